@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { Evidence } from './evidence.ts'
+import { isSpanOf, slice } from './span.ts'
+
+/** One sentence of a reply, the unit that is checked and cited. */
+export const statementSchema = z.object({
+  start: z.number().int(),
+  end: z.number().int(),
+  checkable: z.boolean(),
+  support: z.number().min(0).max(1).nullable(),
+  evidenceId: z.string().optional(),
+})
+export type Statement = Readonly<z.infer<typeof statementSchema>>
+
+/** A span of the reply, and the verbatim quote of the evidence that backs it. */
+export const citationSchema = z.object({
+  start: z.number().int(),
+  end: z.number().int(),
+  evidenceId: z.string(),
+  quote: z.string(),
+  quoteStart: z.number().int(),
+  quoteEnd: z.number().int(),
+  support: z.number().min(0).max(1),
+  url: z.string().optional(),
+  title: z.string().optional(),
+})
+export type Citation = Readonly<z.infer<typeof citationSchema>>
+
+/** The promise of every citation: its span is in the reply, its quote stands in its evidence. */
+export const isSound = (
+  citation: Citation,
+  reply: string,
+  evidence: readonly Evidence[],
+): boolean => {
+  const cited = evidence.find((one) => one.id === citation.evidenceId)
+  if (cited === undefined) return false
+  const quoteSpan = { start: citation.quoteStart, end: citation.quoteEnd }
+  return (
+    citation.start < citation.end &&
+    isSpanOf(reply, citation) &&
+    quoteSpan.start < quoteSpan.end &&
+    isSpanOf(cited.text, quoteSpan) &&
+    slice(cited.text, quoteSpan) === citation.quote
+  )
+}

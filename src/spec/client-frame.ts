@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { feedbackSchema } from './feedback.ts'
+import { turnOptionsSchema } from './reply.ts'
+import { textSchema } from './turn.ts'
+
+const idSchema = z.string().min(1).max(64)
+
+export const userTurnFrameSchema = turnOptionsSchema.extend({
+  type: z.literal('user-turn'),
+  text: textSchema,
+  dialogueId: idSchema.optional(),
+  clientTurnId: idSchema.optional(),
+})
+
+/** What a client may send over the socket. */
+export const clientFrameSchema = z.discriminatedUnion('type', [
+  userTurnFrameSchema,
+  z.strictObject({ type: z.literal('stop'), turnId: idSchema }),
+  z.strictObject({
+    type: z.literal('resume'),
+    dialogueId: idSchema,
+    lastSeq: z.number().int().min(0),
+  }),
+  feedbackSchema.safeExtend({ type: z.literal('feedback') }),
+  z.strictObject({ type: z.literal('ping') }),
+])
+export type ClientFrame = Readonly<z.infer<typeof clientFrameSchema>>

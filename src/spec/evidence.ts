@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+/** The longest snippet, in UTF-16 code units (Sparrow's evidence length). */
+export const MAX_SNIPPET_LENGTH = 500
+
+/** A snippet with its id, as attached to a candidate. `page` points into a stored snapshot. */
+export const evidenceSchema = z.object({
+  id: z.string(),
+  text: z.string().max(MAX_SNIPPET_LENGTH),
+  url: z.string().optional(),
+  title: z.string().optional(),
+  source: z.string(),
+  retrievedAt: z.string().optional(),
+  page: z.object({ hash: z.string(), start: z.number(), end: z.number() }).optional(),
+})
+export type Evidence = Readonly<z.infer<typeof evidenceSchema>>
+
+/** What a provider lists, before any page is fetched. */
+export const searchResultSchema = z.object({
+  url: z.string(),
+  title: z.string(),
+  text: z.string(),
+  source: z.string(),
+})
+export type SearchResult = Readonly<z.infer<typeof searchResultSchema>>
+
+/** The readable text of a document; `hash` is the sha256 of `text`, in hex. */
+export type Page = {
+  readonly hash: string
+  readonly text: string
+  readonly url: string
+  readonly title: string
+}

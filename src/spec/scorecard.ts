@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { statementSchema } from './citation.ts'
+
+const probability = z.number().min(0).max(1)
+
+/** Every part of a candidate's score. `preference` is the raw reward, `rules` is P(kept) by id. */
+export const scorecardSchema = z.object({
+  score: z.number(),
+  preference: z.number(),
+  rules: z.record(z.string(), probability),
+  support: probability.nullable(),
+  blocked: z.array(z.string()),
+  statements: z.array(statementSchema),
+})
+export type Scorecard = Readonly<z.infer<typeof scorecardSchema>>
