@@ -1,0 +1,41 @@
+import type { Sample } from '../spec/language-model.ts'
+import { generate, type TokenRequest } from './generate.ts'
+import type { CacheShape } from './key-values.ts'
+import { openSession, type SessionSpec } from './open-session.ts'
+import { openTokenizer } from './open-tokenizer.ts'
+import { createPolicySession } from './policy-session.ts'
+import { PrefixCache } from './prefix-cache.ts'
+import { serveCalls } from './serve-calls.ts'
+import { workerSetup } from './start-worker.ts'
+import { TurnTaker } from './take-turns.ts'
+
+export type PolicySetup = {
+  readonly spec: SessionSpec
+  readonly shape: CacheShape
+  readonly tokenizer: string
+  readonly endId: number
+}
+
+// About 2,900 tokens of the embedded model: the dialogues of its last few callers.
+const CACHE_BYTES = 128 * 1024 * 1024
+
+// Generations that take turns: each holds the keys and values of its prompts.
+const AT_ONCE = 4
+
+await serveCalls<TokenRequest, Sample>(async () => {
+  const setup = workerSetup() as PolicySetup
+  const tokenizer = await openTokenizer(setup.tokenizer)
+  const session = createPolicySession(await openSession(setup.spec), setup.shape)
+  const deps = {
+    session,
+    cache: new PrefixCache(setup.shape, CACHE_BYTES),
+    decode: (ids: readonly number[]) => tokenizer.decode(ids),
+    endId: setup.endId,
+  }
+  const turns = new TurnTaker<readonly Sample[]>(AT_ONCE)
+  return {
+    handle: (request, emit, signal) =>
+      turns.run(generate(deps, request), (finished) => finished.forEach(emit), signal),
+    close: () => session.release(),
+  }
+})

@@ -1,0 +1,58 @@
+import { concatKeyValues } from './key-values.ts'
+import type { PolicySession } from './policy-session.ts'
+import type { PrefixCache, ReadSegment } from './prefix-cache.ts'
+import type { Segments } from './render-prompt.ts'
+
+// Tokens read in one pass: between two passes, others take their turn and an abort is seen.
+const PASS_TOKENS = 128
+
+/**
+ * Reads a prompt (prefill), yielding after each pass. What a pass gives depends on the tokens up to its
+ * end and on nothing else, the cache included, since prompts are always cut at the same places.
+ */
+export async function* readPrompt(
+  session: PolicySession,
+  cache: PrefixCache,
+  prompt: Segments,
+): AsyncGenerator<void, readonly ReadSegment[]> {
+  const chain: ReadSegment[] = []
+  for (const ids of prompt.flatMap(cutIntoPasses)) {
+    const before = chain.at(-1)
+    let segment = cache.get(before, ids)
+    if (segment === undefined) {
+      segment = cache.put(before, ids, await readSegment(session, chain, ids))
+      yield
+    }
+    chain.push(segment)
+  }
+  cache.touch(chain)
+  return chain
+}
+
+const cutIntoPasses = (ids: readonly number[]): readonly (readonly number[])[] =>
+  Array.from({ length: Math.ceil(ids.length / PASS_TOKENS) }, (_, i) =>
+    ids.slice(i * PASS_TOKENS, (i + 1) * PASS_TOKENS),
+  )
+
+const readSegment = async (
+  session: PolicySession,
+  chain: readonly ReadSegment[],
+  ids: readonly number[],
+): Promise<Pick<ReadSegment, 'keyValues' | 'scores'>> => {
+  const prefix = concatKeyValues(
+    session.shape,
+    chain.map(({ keyValues }) => keyValues),
+  )
+  const none = Array.from({ length: session.shape.layers }, () => new Float32Array(0))
+  const { scores, keyValues } = await session.run({
+    ids: [ids],
+    positions: [ids.map((_, i) => prefix.tokens + i)],
+    prefix,
+    prefixMask: new Float32Array(prefix.tokens),
+    suffix: { capacity: 0, keys: none, values: none },
+    suffixMask: new Float32Array(0),
+  })
+  const [last] = scores
+  if (last === undefined) throw new Error('a pass without scores: this is a bug')
+  return { keyValues, scores: last }
+}

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import { readManifest } from '../../src/inference/manifest.ts'
+import type { ModelOptions } from '../../src/inference/model-options.ts'
+
+/** The committed models, on the CPU. */
+export const committedOptions = async (): Promise<ModelOptions> => {
+  const modelsDir = fileURLToPath(new URL('../../models', import.meta.url))
+  return {
+    modelsDir,
+    manifest: await readManifest(modelsDir),
+    device: { requested: 'cpu', used: 'cpu', detail: 'a test' },
+    threads: 2,
+  }
+}
+
+/** A parity fixture: what training computed, to compare with. */
+export const parityFile = (name: string): URL =>
+  new URL(`../fixtures/parity/${name}.json`, import.meta.url)
