@@ -1,0 +1,56 @@
+import type { FactSeeking, InstructionKind, RewardModel } from '../spec/reward-model.ts'
+import type { RewardNetwork } from '../spec/reward-network.ts'
+import type { Tokenizer } from '../spec/tokenizer.ts'
+import { softmax, type Calibration } from './calibration.ts'
+import { packDialogue } from './pack-row.ts'
+import { planRows } from './plan-rows.ts'
+import { readReward } from './read-reward.ts'
+import { createRuleQueries } from './rule-queries.ts'
+
+export type RewardModelDeps = {
+  readonly id: string
+  readonly network: RewardNetwork
+  readonly tokenizer: Tokenizer
+  readonly calibration: Calibration
+}
+
+// The order of the network's fact head.
+const KINDS: readonly InstructionKind[] = ['fact-based', 'not-fact-based', 'both']
+
+/** Reads dialogues and replies as rewards. Throws ABORTED, OVERLOADED or INTERNAL. */
+export const createRewardModel = ({
+  id,
+  network,
+  tokenizer,
+  calibration,
+}: RewardModelDeps): RewardModel => {
+  const ruleQueries = createRuleQueries(network, tokenizer)
+  return {
+    id,
+    factSeeking: async (dialogue, signal) => {
+      const [output] = await network.run([packDialogue(tokenizer, dialogue)], [], signal)
+      return factSeekingOf(softmax(output?.fact ?? [], calibration.fact))
+    },
+    score: async (rows, rules, signal) => {
+      const queries = await ruleQueries(
+        rules.map(({ text }) => text),
+        signal,
+      )
+      const plans = rows.map((row) => planRows(tokenizer, row))
+      const packed = plans.flatMap(({ readings }) => readings.map(({ row }) => row))
+      const outputs = await network.run(packed, queries, signal)
+      const ruleIds = rules.map((rule) => rule.id)
+      let read = 0
+      return plans.map((plan) => {
+        const own = outputs.slice(read, (read += plan.readings.length))
+        return readReward(plan, own, ruleIds, calibration)
+      })
+    },
+  }
+}
+
+const factSeekingOf = (chances: readonly number[]): FactSeeking => {
+  const [factBased = NaN, , both = NaN] = chances
+  const kind = KINDS[chances.indexOf(Math.max(...chances))] ?? 'not-fact-based'
+  return { factSeeking: Math.min(1, factBased + both), kind }
+}

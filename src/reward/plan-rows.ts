@@ -1,0 +1,43 @@
+import type { RewardRow } from '../spec/reward-model.ts'
+import type { Span } from '../spec/span.ts'
+import { slice } from '../spec/span.ts'
+import { splitStatements } from '../spec/split-statements.ts'
+import type { Tokenizer } from '../spec/tokenizer.ts'
+import { cutWindows, groupStatements, packRow, type PackedRow } from './pack-row.ts'
+import { renderEvidence } from './render-row.ts'
+
+/** One pass: some of the reply's statements against one window of one item of evidence. */
+export type Reading = {
+  readonly row: PackedRow
+  /** Index of the first of its statements. */
+  readonly firstStatement: number
+  readonly evidenceId: string | undefined
+  /** Whether it is the first to read these statements: rules and what is checkable come from it. */
+  readonly leads: boolean
+}
+
+export type RowPlan = {
+  readonly statements: readonly Span[]
+  /** The first one reads the reply's beginning with the best evidence. */
+  readonly readings: readonly Reading[]
+}
+
+/** All readings of a reply: each item of evidence, long ones in windows, and long replies in parts. */
+export const planRows = (tokenizer: Tokenizer, row: RewardRow): RowPlan => {
+  const statements = splitStatements(row.reply)
+  const ids = statements.map((span) => tokenizer.encode(slice(row.reply, span)))
+  const windows = row.evidence.flatMap((item) =>
+    cutWindows(tokenizer.encode(renderEvidence(item))).map((window) => ({ id: item.id, window })),
+  )
+  const shown = windows.length > 0 ? windows : [{ id: undefined, window: [] }]
+  let firstStatement = 0
+  const readings: Reading[] = []
+  for (const group of groupStatements(ids)) {
+    for (const [i, { id, window }] of shown.entries()) {
+      const packed = packRow(tokenizer, row.dialogue, window, group)
+      readings.push({ row: packed, firstStatement, evidenceId: id, leads: i === 0 })
+    }
+    firstStatement += group.length
+  }
+  return { statements, readings }
+}

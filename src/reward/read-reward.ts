@@ -1,0 +1,71 @@
+import type { Statement } from '../spec/citation.ts'
+import type { Reward } from '../spec/reward-model.ts'
+import type { NetworkOutput } from '../spec/reward-network.ts'
+import { probability, scaled, type Calibration } from './calibration.ts'
+import type { TokenRange } from './pack-row.ts'
+import type { Reading, RowPlan } from './plan-rows.ts'
+
+// A statement counts as checkable from this probability on.
+const CHECKABLE_FROM = 0.5
+
+type Read = { readonly reading: Reading; readonly output: NetworkOutput }
+
+/**
+ * The reward of one reply from the outputs of its readings: preference of the first, a rule's least
+ * P(kept) over the parts of a long reply, and each statement's best support over all evidence.
+ */
+export const readReward = (
+  { statements: spans, readings }: RowPlan,
+  outputs: readonly NetworkOutput[],
+  ruleIds: readonly string[],
+  calibration: Calibration,
+): Reward => {
+  const reads = readings.map((reading, i): Read => {
+    const output = outputs[i]
+    if (output === undefined) throw new Error('a row without an output: this is a bug')
+    return { reading, output }
+  })
+  const leading = reads.filter(({ reading }) => reading.leads)
+  const rules = ruleIds.map((id, i) => {
+    const kept = leading.map(({ output }) => probability(output.rules[i] ?? NaN, calibration.rules))
+    return [id, Math.min(...kept)] as const
+  })
+  const statements = spans.map((span, i) => ({ ...span, ...checkStatement(i, reads, calibration) }))
+  const supports = statements.flatMap(({ support }) => support ?? [])
+  return {
+    preference: scaled(leading[0]?.output.preference ?? NaN, calibration.preference),
+    rules: Object.fromEntries(rules),
+    support: supports.length === 0 ? null : Math.min(...supports),
+    statements,
+  }
+}
+
+const checkStatement = (
+  index: number,
+  reads: readonly Read[],
+  calibration: Calibration,
+): Omit<Statement, 'start' | 'end'> => {
+  let checkable = false
+  let best: { readonly support: number; readonly evidenceId: string } | undefined
+  for (const { reading, output } of reads) {
+    const range = reading.row.ranges[index - reading.firstStatement]
+    if (range === undefined) continue
+    if (reading.leads)
+      checkable =
+        probability(mean(output.checkable, range), calibration.checkable) >= CHECKABLE_FROM
+    const { evidenceId } = reading
+    const support = probability(mean(output.support, range), calibration.support)
+    if (evidenceId !== undefined && (best === undefined || support > best.support))
+      best = { support, evidenceId }
+  }
+  if (!checkable || best === undefined) return { checkable, support: null }
+  return { checkable, ...best }
+}
+
+/** Pooled as in training. An empty range reads as a logit of 0. */
+const mean = (logits: Float32Array, { start, end }: TokenRange): number => {
+  if (start === end) return 0
+  let sum = 0
+  for (const logit of logits.subarray(start, end)) sum += logit
+  return sum / (end - start)
+}
