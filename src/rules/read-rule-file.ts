@@ -1,0 +1,36 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { AppError } from '../spec/errors.ts'
+import { ruleSchema, type Rule } from '../spec/rule.ts'
+
+/** Reads one rule from YAML. The file is named after the rule's id. Throws INVALID_RULE_SET naming the file and field. */
+export const readRuleFile = async (path: string): Promise<Rule> => {
+  const parsed = ruleSchema.safeParse(parseYaml(await readFile(path, 'utf8'), path))
+  if (!parsed.success) {
+    throw new AppError('INVALID_RULE_SET', `${path}: ${z.prettifyError(parsed.error)}`)
+  }
+  if (basename(path, '.yaml') !== parsed.data.id) {
+    throw new AppError('INVALID_RULE_SET', `${path} holds the rule ${parsed.data.id}: rename one.`)
+  }
+  return parsed.data
+}
+
+/** All rules of a folder by id; an empty list where the folder does not exist. */
+export const readRuleFolder = async (folder: string): Promise<readonly Rule[]> => {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  const files = names.filter((name) => name.endsWith('.yaml')).toSorted()
+  return Promise.all(files.map((name) => readRuleFile(join(folder, name))))
+}
+
+const parseYaml = (text: string, path: string): unknown => {
+  try {
+    return parse(text)
+  } catch (cause) {
+    throw new AppError('INVALID_RULE_SET', `${path} is not well-formed YAML.`, { cause })
+  }
+}
