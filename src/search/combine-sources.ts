@@ -1,0 +1,94 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { isAppError, throwIfAborted } from '../spec/errors.ts'
+import type { Evidence } from '../spec/evidence.ts'
+import type {
+  EvidenceSource,
+  FindOptions,
+  Found,
+  SearchEvent,
+  SourceHealth,
+} from '../spec/evidence-source.ts'
+import { failureReason } from './failure-reason.ts'
+import { fuseRanks } from './fuse-ranks.ts'
+import { mergeGenerators, type Outcome } from './merge-generators.ts'
+import { foldDuplicates } from './near-duplicates.ts'
+
+const BUDGET_MS = 5_000
+
+/**
+ * Several sources asked at once: their evidence merged by reciprocal rank fusion, near-duplicates
+ * folded, each failure named. A source that is not done within the budget is stopped and reported.
+ */
+export const combineSources = (
+  sources: readonly EvidenceSource[],
+  { budgetMs = BUDGET_MS }: { readonly budgetMs?: number } = {},
+): EvidenceSource => ({
+  id: 'combined',
+  find: (query, options) => findInAll(sources, budgetMs, query, options),
+  health: () => combinedHealth(sources.map((source) => source.health())),
+})
+
+async function* findInAll(
+  sources: readonly EvidenceSource[],
+  budgetMs: number,
+  query: string,
+  { limit, signal }: FindOptions,
+): AsyncGenerator<SearchEvent, Found> {
+  throwIfAborted(signal)
+  const stop = new AbortController()
+  const inner = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
+  const deadline = endOf(budgetMs, inner)
+  const searches = sources.map((source) => source.find(query, { limit, signal: inner }))
+  try {
+    const outcomes = yield* mergeGenerators(searches, deadline)
+    throwIfAborted(signal)
+    const found = outcomes.map((outcome, at) => toFound(sources[at]?.id ?? '', outcome, budgetMs))
+    const evidence = fuse(found.map((one) => one.evidence)).slice(0, limit)
+    return { evidence, failures: found.flatMap(({ failures }) => failures) }
+  } finally {
+    stop.abort()
+    // A late generator ends by its signal; nobody is left to hear what it says then.
+    for (const search of searches)
+      void search.return({ evidence: [], failures: [] }).catch(() => {})
+  }
+}
+
+const fuse = (lists: readonly (readonly Evidence[])[]): readonly Evidence[] => {
+  const byId = new Map(lists.flat().map((one) => [one.id, one]))
+  const ranked = fuseRanks(lists.map((list) => ({ keys: list.map(({ id }) => id) })))
+  return foldDuplicates(ranked.flatMap(({ key }) => byId.get(key) ?? []))
+}
+
+const toFound = (source: string, outcome: Outcome<Found>, budgetMs: number): Found => {
+  switch (outcome.status) {
+    case 'done':
+      return outcome.result
+    case 'late':
+      return failure(source, `took longer than ${budgetMs} ms`)
+    default:
+      return failure(source, reasonOf(outcome.error))
+  }
+}
+
+const failure = (source: string, reason: string): Found => ({
+  evidence: [],
+  failures: [{ source, reason }],
+})
+
+const reasonOf = (error: unknown): string =>
+  isAppError(error) ? error.message : failureReason(error)
+
+/** Resolves when the time is up or the signal fires. */
+const endOf = async (ms: number, signal: AbortSignal): Promise<void> => {
+  await pause(ms, undefined, { signal, ref: false }).catch(() => undefined)
+}
+
+const combinedHealth = (all: readonly SourceHealth[]): SourceHealth => {
+  const best = ['ok', 'starting', 'down', 'off'] as const
+  const status = best.find((one) => all.some((health) => health.status === one)) ?? 'off'
+  return {
+    id: 'combined',
+    status,
+    detail: all.map(({ id, detail }) => `${id}: ${detail}`).join('; '),
+  }
+}

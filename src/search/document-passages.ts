@@ -1,0 +1,127 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Encoder } from '../spec/encoder.ts'
+import { AppError, throwIfAborted } from '../spec/errors.ts'
+import { cutSnippets, type Snippet } from './cut-snippets.ts'
+import {
+  contentOf,
+  DEFAULT_COLLECTION,
+  documentId,
+  MAX_DOCUMENT_BYTES,
+  mediaTypeFor,
+  type NewDocument,
+} from './document.ts'
+import { extractText, hashText, type ExtractedPage } from './extract-text.ts'
+import type { DocumentRow, PassageRow } from './index-tables.ts'
+import { newRevision } from './revision.ts'
+import { indexTerms } from './index-terms.ts'
+
+// Part of every fingerprint: raise it when extraction, cutting or terms change, and all is read anew.
+const RECIPE = 1
+
+// A query waits for the batch before it: 8 passages take about a tenth of a second.
+const BATCH = 32
+const BACKGROUND_BATCH = 8
+
+export type EncodeOptions = {
+  readonly signal?: AbortSignal | undefined
+  /** Passages an encoder call. */
+  readonly batch?: number | undefined
+  /** Rest between two encoder calls, in milliseconds, so that turns get their share of the CPU. */
+  readonly pauseMs?: number | undefined
+}
+
+/** A document that is read and cut, but not yet encoded. */
+export type Draft = {
+  readonly row: DocumentRow
+  readonly page: ExtractedPage
+  readonly snippets: readonly Snippet[]
+}
+
+export type Identity = {
+  readonly id: string
+  readonly contentHash: string
+  readonly fingerprint: string
+}
+
+/** What tells whether a document has to be read anew. */
+export const identify = (document: NewDocument, encoderId: string): Identity => {
+  const contentHash = hashText(contentOf(document))
+  const about = [RECIPE, encoderId, contentHash, document.title, document.name, document.mediaType]
+  return {
+    id: documentId(document),
+    contentHash,
+    fingerprint: hashText(JSON.stringify(about)).slice(0, 24),
+  }
+}
+
+/** Reads and cuts a document. Throws UNSUPPORTED_DOCUMENT and PAYLOAD_TOO_LARGE. */
+export const draftDocument = async (
+  document: NewDocument,
+  identity: Identity,
+  signal?: AbortSignal,
+): Promise<Draft> => {
+  const { name, url = '' } = document
+  const content = contentOf(document)
+  if (content.length > MAX_DOCUMENT_BYTES) {
+    throw new AppError('PAYLOAD_TOO_LARGE', `${name} is larger than ${MAX_DOCUMENT_BYTES} bytes.`)
+  }
+  const mediaType = mediaTypeFor(document)
+  const titled = document.title === undefined ? {} : { title: document.title }
+  const page = await extractText({ content, mediaType, url, name, ...titled }, signal)
+  const snippets = cutSnippets(page).filter(isUseful)
+  if (snippets.length === 0)
+    throw new AppError('UNSUPPORTED_DOCUMENT', `${name} holds no sentence.`)
+  const row = {
+    ...identity,
+    collection: document.collection ?? DEFAULT_COLLECTION,
+    name,
+    url,
+    title: page.title,
+    mediaType,
+    pageHash: page.hash,
+    addedAt: new Date().toISOString(),
+    passages: snippets.length,
+    revision: newRevision(),
+  }
+  return { row, page, snippets }
+}
+
+/** The passages of several documents, encoded in common batches. */
+export const encodeDrafts = async (
+  drafts: readonly Draft[],
+  encoder: Encoder,
+  { signal, pauseMs = 0, batch = pauseMs > 0 ? BACKGROUND_BATCH : BATCH }: EncodeOptions,
+): Promise<readonly PassageRow[]> => {
+  // A batch is padded to its longest text: those of one length go together.
+  const cut = drafts
+    .flatMap(({ row, snippets }) => snippets.map((snippet) => ({ row, snippet })))
+    .sort((a, b) => a.snippet.text.length - b.snippet.text.length)
+  const rows: PassageRow[] = []
+  for (let at = 0; at < cut.length; at += batch) {
+    throwIfAborted(signal)
+    if (at > 0 && pauseMs > 0) await pause(pauseMs)
+    const part = cut.slice(at, at + batch)
+    const texts = part.map(({ snippet }) => `${snippet.title}\n${snippet.text}`)
+    const vectors = await encoder.embed(texts, signal)
+    part.forEach(({ row, snippet }, index) => {
+      const vector = vectors[index]
+      if (!vector) throw new Error('the encoder answered fewer vectors than texts: this is a bug')
+      rows.push(passageRow(row, snippet, vector))
+    })
+  }
+  return rows
+}
+
+const passageRow = (
+  { id, revision }: DocumentRow,
+  { start, end, text, title }: Snippet,
+  vector: Float32Array,
+): PassageRow => {
+  // The innermost heading counts twice: it names what the passage is about.
+  const heading = title.slice(title.lastIndexOf(' > ') + 1)
+  const terms = indexTerms(`${title}\n${heading}\n${text}`)
+  return { documentId: id, revision, start, end, title, text, terms, vector }
+}
+
+/** A bare label or rule tells nothing; a short text in a script without spaces may. */
+const isUseful = ({ text }: Snippet): boolean => (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= 12

@@ -1,0 +1,41 @@
+import type { DocumentRecord } from './document.ts'
+import type { DocumentRow } from './index-tables.ts'
+
+export type ListOptions = {
+  readonly limit: number
+  readonly offset?: number
+  readonly collection?: string
+}
+
+export type DocumentList = { readonly documents: readonly DocumentRecord[]; readonly total: number }
+
+export const toRecord = (row: DocumentRow): DocumentRecord => {
+  const { fingerprint: _, revision: __, ...record } = row
+  return record
+}
+
+/** Newest first; `total` counts all of them, or of the collection. */
+export const listRows = (
+  rows: Iterable<DocumentRow>,
+  { limit, offset = 0, collection }: ListOptions,
+): DocumentList => {
+  const all = [...rows]
+    .filter((row) => collection === undefined || row.collection === collection)
+    .sort((a, b) => b.addedAt.localeCompare(a.addedAt) || a.id.localeCompare(b.id))
+  return { documents: all.slice(offset, offset + limit).map(toRecord), total: all.length }
+}
+
+/** "150 documents, 3,912 passages" */
+export const describeRows = (rows: Iterable<DocumentRow>): string => {
+  let documents = 0
+  let passages = 0
+  for (const row of rows) {
+    documents += 1
+    passages += row.passages
+  }
+  if (documents === 0) return 'no documents yet'
+  return `${counted(documents, 'document')}, ${counted(passages, 'passage')}`
+}
+
+const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto'
+import { load, type CheerioAPI } from 'cheerio'
+import { AppError } from '../spec/errors.ts'
+import type { Page } from '../spec/evidence.ts'
+import { cleanText, tidyLines } from './clean-text.ts'
+import { htmlDepth } from './html-depth.ts'
+import { removeFurniture, removeHidden, removeLinkLists } from './html-noise.ts'
+import { mainContent } from './main-content.ts'
+import { renderMarkdown } from './markdown.ts'
+import { readPdf } from './pdf-text.ts'
+import { renderText } from './render-text.ts'
+
+// Parsing takes the event loop's time: about a second for what is allowed here.
+const MAX_MARKUP_LENGTH = 8_000_000
+const MAX_HTML_DEPTH = 256
+
+export type RawDocument = {
+  readonly content: string | Uint8Array
+  /** Without parameters, such as `text/html`. */
+  readonly mediaType: string
+  readonly url: string
+  /** Stands in where the document has no title of its own. */
+  readonly name: string
+  readonly title?: string
+}
+
+export type ExtractedPage = Page & { readonly language?: string }
+
+type Extracted = { readonly text: string; readonly title?: string; readonly language?: string }
+
+/** The readable text of a document. Throws UNSUPPORTED_DOCUMENT where there is none. */
+export const extractText = async (
+  document: RawDocument,
+  signal?: AbortSignal,
+): Promise<ExtractedPage> => {
+  const extracted = await extract(document, signal)
+  const text = tidyLines(cleanText(extracted.text))
+  if (text === '') throw new AppError('UNSUPPORTED_DOCUMENT', `${document.name} holds no text.`)
+  const named = [document.title, extracted.title].map((title) => oneLine(title ?? ''))
+  return {
+    hash: hashText(text),
+    text,
+    url: document.url,
+    title: named.find((title) => title !== '') ?? document.name,
+    ...(extracted.language !== undefined && { language: extracted.language }),
+  }
+}
+
+/** sha256 in hex. */
+export const hashText = (text: string | Uint8Array): string =>
+  createHash('sha256').update(text).digest('hex')
+
+const extract = async (document: RawDocument, signal?: AbortSignal): Promise<Extracted> => {
+  const { content, mediaType } = document
+  if (mediaType === 'application/pdf') {
+    return await readPdf(typeof content === 'string' ? Buffer.from(content) : content, signal)
+  }
+  const text = typeof content === 'string' ? content : decodeUtf8(content, document.name)
+  switch (mediaType) {
+    case 'text/html':
+    case 'application/xhtml+xml':
+      return readHtml(text, 'page', document.name)
+    case 'text/markdown': {
+      refuseHuge(text, document.name)
+      const { html, title } = renderMarkdown(cleanText(text))
+      const read = readHtml(html, 'fragment', document.name)
+      return title === undefined ? read : { ...read, title }
+    }
+    case 'text/plain':
+      return { text }
+    default:
+      throw new AppError('UNSUPPORTED_DOCUMENT', `${document.name} is ${mediaType}.`)
+  }
+}
+
+const readHtml = (html: string, kind: 'page' | 'fragment', name: string): Extracted => {
+  refuseHuge(html, name)
+  if (htmlDepth(html) > MAX_HTML_DEPTH) {
+    throw new AppError('UNSUPPORTED_DOCUMENT', `${name} is nested too deeply.`)
+  }
+  try {
+    const $ = load(cleanText(html))
+    const language = $('html').attr('lang')
+    const title = titleOf($)
+    removeHidden($)
+    if (kind === 'page') removeFurniture($)
+    removeLinkLists($)
+    const root = kind === 'page' ? mainContent($) : $('body').get(0)
+    const text = root ? renderText(root) : ''
+    return { text, title, ...(language !== undefined && { language }) }
+  } catch (cause) {
+    // The stack is exhausted: the depth was misjudged.
+    if (!(cause instanceof RangeError)) throw cause
+    throw new AppError('UNSUPPORTED_DOCUMENT', `${name} is nested too deeply.`, { cause })
+  }
+}
+
+const refuseHuge = (text: string, name: string): void => {
+  if (text.length <= MAX_MARKUP_LENGTH) return
+  throw new AppError(
+    'UNSUPPORTED_DOCUMENT',
+    `${name} has more than ${MAX_MARKUP_LENGTH} characters.`,
+  )
+}
+
+const titleOf = ($: CheerioAPI): string => {
+  const own = $('head > title').first().text()
+  const heading = $('h1').first().text()
+  const shared = $('meta[property="og:title"]').attr('content') ?? ''
+  return [shared, own, heading].find((title) => title.trim() !== '') ?? ''
+}
+
+const decodeUtf8 = (bytes: Uint8Array, name: string): string => {
+  if (bytes.subarray(0, 8192).includes(0)) {
+    throw new AppError('UNSUPPORTED_DOCUMENT', `${name} is not text: it holds NUL bytes.`)
+  }
+  return new TextDecoder('utf-8').decode(bytes)
+}
+
+const oneLine = (text: string): string => cleanText(text).replaceAll(/\s+/gu, ' ').trim()

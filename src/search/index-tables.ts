@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { connect, Index, type Connection, type Table } from '@lancedb/lancedb'
+import { Field, FixedSizeList, Float32, Int32, Schema, Utf8, type DataType } from 'apache-arrow'
+import type { Encoder } from '../spec/encoder.ts'
+import { AppError } from '../spec/errors.ts'
+
+/** A document's row. The row is the commit: passages of another revision are not there. */
+export type DocumentRow = {
+  readonly id: string
+  readonly collection: string
+  readonly name: string
+  readonly url: string
+  readonly title: string
+  readonly mediaType: string
+  readonly contentHash: string
+  readonly pageHash: string
+  readonly addedAt: string
+  readonly passages: number
+  /** What the passages were made of: bytes, title, extraction and encoder. */
+  readonly fingerprint: string
+  /** Names the passages of this version alone. */
+  readonly revision: string
+}
+
+export type PassageRow = {
+  readonly documentId: string
+  readonly revision: string
+  readonly start: number
+  readonly end: number
+  readonly title: string
+  readonly text: string
+  /** What keyword search reads. */
+  readonly terms: string
+  readonly vector: Float32Array
+}
+
+export type IndexTables = {
+  readonly documents: Table
+  readonly passages: Table
+  close(): void
+}
+
+const text = (name: string): Field<DataType> => new Field(name, new Utf8(), false)
+const int = (name: string): Field<DataType> => new Field(name, new Int32(), false)
+
+const documentSchema = new Schema([
+  ...['id', 'collection', 'name', 'url', 'title', 'mediaType', 'contentHash'].map(text),
+  ...['pageHash', 'addedAt', 'fingerprint', 'revision'].map(text),
+  int('passages'),
+])
+
+const passageSchema = (dimensions: number): Schema =>
+  new Schema([
+    ...['documentId', 'revision', 'title', 'text', 'terms'].map(text),
+    ...['start', 'end'].map(int),
+    new Field(
+      'vector',
+      new FixedSizeList(dimensions, new Field('item', new Float32(), true)),
+      false,
+    ),
+  ])
+
+/** The tables in `dataDir`/index, one pair an encoder: vectors of two encoders can't be compared. */
+export const openTables = async (dataDir: string, encoder: Encoder): Promise<IndexTables> => {
+  const folder = join(dataDir, 'index', encoder.id.replaceAll(/[^\w.-]+/gu, '-'))
+  try {
+    const connection = await connect(folder)
+    const documents = await openTable(connection, 'documents', documentSchema)
+    const passages = await openTable(connection, 'passages', passageSchema(encoder.dimensions))
+    if ((await passages.listIndices()).length === 0) await createTermsIndex(passages)
+    return { documents, passages, close: () => connection.close() }
+  } catch (cause) {
+    throw new AppError('STORE_FAILED', `The index in ${folder} can't be opened.`, { cause })
+  }
+}
+
+const openTable = async (connection: Connection, name: string, schema: Schema): Promise<Table> =>
+  await connection.createEmptyTable(name, schema, { mode: 'create', existOk: true })
+
+const createTermsIndex = async (passages: Table): Promise<void> => {
+  const config = Index.fts({
+    withPosition: false,
+    stem: true,
+    // A query of stop words alone would fail where rows are not indexed yet: queryTerms drops them.
+    removeStopWords: false,
+    maxTokenLength: 200,
+    asciiFolding: true,
+  })
+  await passages.createIndex('terms', { config })
+}

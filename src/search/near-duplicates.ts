@@ -1,0 +1,29 @@
+// Two texts with this share of words in common say the same.
+const SAME_SHARE = 0.85
+
+/** The first `limit` items whose text repeats none before them: the better-ranked of two stays. */
+export const foldDuplicates = <Item extends { readonly text: string }>(
+  items: readonly Item[],
+  limit = Number.POSITIVE_INFINITY,
+): readonly Item[] => {
+  const kept: { readonly item: Item; readonly words: ReadonlySet<string> }[] = []
+  for (const item of items) {
+    if (kept.length >= limit) break
+    const words = wordsOf(item.text)
+    if (!kept.some((one) => areSame(one.words, words))) kept.push({ item, words })
+  }
+  return kept.map(({ item }) => item)
+}
+
+/** True where the smaller text's words are nearly all in the other, and both are about as long. */
+const areSame = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
+  const smaller = Math.min(a.size, b.size)
+  const larger = Math.max(a.size, b.size)
+  if (smaller < SAME_SHARE * larger) return false
+  let shared = 0
+  for (const word of a) if (b.has(word)) shared += 1
+  return shared >= SAME_SHARE * (larger + smaller - shared)
+}
+
+const wordsOf = (text: string): ReadonlySet<string> =>
+  new Set(text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])

@@ -1,0 +1,106 @@
+import { slice, trimSpan, type Span } from '../spec/span.ts'
+import { splitStatements } from '../spec/split-statements.ts'
+
+/** The least that a snippet is made of: a sentence, list item, table row or code block. */
+export type TextUnit = Span & {
+  /** Headings above it, outermost first. */
+  readonly path: readonly string[]
+  /** The line, or code block, that it belongs to. */
+  readonly block: number
+}
+
+// Splitting looks back over a line again and again: a line of megabytes must not reach it.
+const MOST_AT_ONCE = 8_000
+
+type Line = Span & { readonly text: string }
+
+const HEADING = /^(#{1,6}) +(\S.*)$/u
+const FENCE = /^\s*(`{3,})/u
+
+/** Units of a page's text in order, none longer than `limit`; headings become their path. */
+export const textUnits = (text: string, limit: number): readonly TextUnit[] => {
+  const units: TextUnit[] = []
+  const headings: string[] = []
+  const lines = linesOf(text)
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at]
+    if (line === undefined) break
+    const [, marks, heading] = HEADING.exec(line.text) ?? []
+    if (marks !== undefined && heading !== undefined) {
+      headings.length = Math.min(headings.length, marks.length - 1)
+      // A level that the page leaves out keeps its place, so that siblings stay siblings.
+      while (headings.length < marks.length - 1) headings.push('')
+      headings.push(heading.trim())
+      continue
+    }
+    const last = FENCE.test(line.text) ? closingFence(lines, at) : at
+    const span = { start: line.start, end: lines[last]?.end ?? line.end }
+    const pieces = last > at ? codePieces(text, span, limit) : linePieces(text, span, limit)
+    const path = headings.filter((one) => one !== '')
+    for (const piece of pieces) units.push({ ...piece, path, block: at })
+    at = last
+  }
+  return units
+}
+
+const linesOf = (text: string): readonly Line[] => {
+  let start = 0
+  return text.split('\n').map((line) => {
+    const span = { start, end: start + line.length, text: line }
+    start = span.end + 1
+    return span
+  })
+}
+
+/** The line that closes the fence opened at `open`; `open` itself where none does. */
+const closingFence = (lines: readonly Line[], open: number): number => {
+  const [, fence = '```'] = FENCE.exec(lines[open]?.text ?? '') ?? []
+  for (let at = open + 1; at < lines.length; at += 1) {
+    const [whole, ticks] = FENCE.exec(lines[at]?.text ?? '') ?? []
+    if (ticks !== undefined && ticks.length >= fence.length && whole === lines[at]?.text.trimEnd())
+      return at
+  }
+  return open
+}
+
+const linePieces = (text: string, span: Span, limit: number): readonly Span[] =>
+  splitLong(text, span, MOST_AT_ONCE)
+    .flatMap((part) =>
+      splitStatements(slice(text, part)).map(({ start, end }) => ({
+        start: part.start + start,
+        end: part.start + end,
+      })),
+    )
+    .flatMap((statement) => splitLong(text, statement, limit))
+
+// Code that is too long for one unit is cut between its lines.
+const codePieces = (text: string, span: Span, limit: number): readonly Span[] =>
+  span.end - span.start <= limit
+    ? [trimSpan(text, span)]
+    : linesOf(text.slice(span.start, span.end))
+        .map(({ start, end }) =>
+          trimSpan(text, { start: span.start + start, end: span.start + end }),
+        )
+        .filter(({ start, end }) => start < end)
+        .flatMap((line) => splitLong(text, line, limit))
+
+/** Cuts at white space where there is any in the second half, and never inside a surrogate pair. */
+const splitLong = (text: string, span: Span, limit: number): readonly Span[] => {
+  const pieces: Span[] = []
+  let { start } = span
+  while (span.end - start > limit) {
+    const window = text.slice(start, start + limit)
+    const space = lastSpace(window)
+    const hard = /[\ud800-\udbff]$/.test(window) ? limit - 1 : limit
+    const cut = start + (space >= limit / 2 ? space : hard)
+    pieces.push(trimSpan(text, { start, end: cut }))
+    start = trimSpan(text, { start: cut, end: span.end }).start
+  }
+  if (start < span.end) pieces.push({ start, end: span.end })
+  return pieces.filter((piece) => piece.start < piece.end)
+}
+
+const lastSpace = (text: string): number => {
+  for (let at = text.length - 1; at > 0; at -= 1) if (/\s/u.test(text[at] ?? '')) return at
+  return -1
+}

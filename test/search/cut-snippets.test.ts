@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { cutGivenEvidence } from '../../src/search/cut-given-evidence.ts'
+import { cutSnippets } from '../../src/search/cut-snippets.ts'
+import { MAX_SNIPPET_LENGTH } from '../../src/spec/evidence.ts'
+import { isSpanOf } from '../../src/spec/span.ts'
+
+const cut = (text: string): ReturnType<typeof cutSnippets> => cutSnippets({ text, title: 'Page' })
+
+/** Pages of sentences, headings, code, lists, emoji and text without any space. */
+const pages = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme', minLength: 5, maxLength: 40 }),
+      fc.lorem({ mode: 'sentences', maxCount: 6 }),
+      fc.constantFrom('# Top', '## Sub', '### Deep', '- item one', '| a | b |', '```js', '```', ''),
+      fc.nat(1500).map((length) => '😀'.repeat(length / 2)),
+      fc.nat(3000).map((length) => 'x'.repeat(length)),
+    ),
+    { maxLength: 20 },
+  )
+  .map((parts) => parts.join('\n').toWellFormed())
+
+void t.test('a snippet is the page from its start to its end, at most 500 units, in order', (t) => {
+  fc.assert(
+    fc.property(pages, (text) => {
+      let last = 0
+      for (const snippet of cut(text)) {
+        const { start, end } = snippet
+        if (text.slice(start, end) !== snippet.text || !isSpanOf(text, snippet)) return false
+        if (start < last || end <= start || snippet.text.trim() !== snippet.text) return false
+        if (end - start > MAX_SNIPPET_LENGTH || !snippet.text.isWellFormed()) return false
+        last = end
+      }
+      return true
+    }),
+    { numRuns: 400 },
+  )
+  t.end()
+})
+
+void t.test('nothing is left out but white space and headings', (t) => {
+  fc.assert(
+    fc.property(pages, (text) => {
+      let rest = text
+      for (const { start, end } of cut(text).toReversed()) {
+        rest = rest.slice(0, start) + rest.slice(end)
+      }
+      const left = rest.split('\n').filter((line) => !/^#{1,6} +\S/u.test(line))
+      return left.join('').trim() === ''
+    }),
+    { numRuns: 400 },
+  )
+  t.end()
+})
+
+void t.test('sentences stay whole', (t) => {
+  const sentences = Array.from({ length: 40 }, (_, at) => `Sentence number ${at} says one thing.`)
+  const snippets = cut(sentences.join(' '))
+  t.ok(snippets.length >= 3)
+  for (const { text } of snippets) t.match(text, /^Sentence .*thing\.$/u)
+  t.end()
+})
+
+void t.test('headings are the title of what stands below them', (t) => {
+  const text =
+    '# Fastify\n\n## Server\n\n### bodyLimit\n\nThe largest body.\n\n## Hooks\n\nRun in order.'
+  const snippets = cutSnippets({ text, title: 'Fastify' })
+  t.same(
+    snippets.map((one) => [one.title, one.text]),
+    [
+      ['Fastify > Server > bodyLimit', 'The largest body.'],
+      ['Fastify > Hooks', 'Run in order.'],
+    ],
+  )
+  t.end()
+})
+
+void t.test('a code block is whole where it fits, and its # lines are no headings', (t) => {
+  const code = `\`\`\`sh\n# install\nnpm install\n${'echo line\n'.repeat(30)}\`\`\``
+  const text = `${'Some words before the code. '.repeat(12)}\n\n${code}\n\nAfter it.`
+  const snippets = cut(text)
+  t.ok(snippets.some((one) => one.text.includes(code)))
+  t.ok(snippets.every((one) => one.title === 'Page'))
+  t.end()
+})
+
+void t.test('a word of thousands of letters is cut without breaking a pair', (t) => {
+  const snippets = cut(`a${'😀'.repeat(2000)}`)
+  t.equal(snippets.map((one) => one.text).join(''), `a${'😀'.repeat(2000)}`)
+  t.end()
+})
+
+void t.test('given evidence stays as it is, or becomes several', (t) => {
+  const short = '  kept\u200b as it is # with all '
+  const long = 'One fact stands here. '.repeat(60)
+  const evidence = cutGivenEvidence([
+    { text: short, title: 'A', url: 'https://a.example/' },
+    { text: long },
+  ])
+  t.same(evidence[0], {
+    id: 'given-1',
+    text: short,
+    source: 'given',
+    url: 'https://a.example/',
+    title: 'A',
+  })
+  t.ok(evidence.length >= 4)
+  t.same(new Set(evidence.map(({ id }) => id)).size, evidence.length)
+  for (const one of evidence.slice(1)) {
+    t.ok(one.text.length <= MAX_SNIPPET_LENGTH && long.includes(one.text))
+    t.notOk('title' in one)
+  }
+  t.end()
+})
