@@ -1,0 +1,35 @@
+import { slice, type Span } from '../spec/span.ts'
+import { splitStatements } from '../spec/split-statements.ts'
+import { contentWords, coverage } from './content-words.ts'
+
+// Below this share of a statement's words, no sentence of the evidence is what it says.
+const LEAST_COVERAGE = 0.3
+
+/**
+ * The span of the evidence that a statement rests on: the statement itself where it stands there
+ * word for word, else the sentence that holds most of its words. Undefined where none does.
+ */
+export const alignQuote = (statement: string, evidence: string): Span | undefined => {
+  const verbatim = findVerbatim(statement, evidence)
+  if (verbatim !== undefined) return verbatim
+  const wanted = contentWords(statement)
+  let best: Span | undefined
+  let bestCoverage = LEAST_COVERAGE
+  for (const span of splitStatements(evidence)) {
+    const share = coverage(wanted, contentWords(slice(evidence, span)))
+    if (share >= bestCoverage && (best === undefined || share > bestCoverage)) {
+      best = span
+      bestCoverage = share
+    }
+  }
+  return best
+}
+
+/** The statement without its full stop, so that "… in bytes." is found in "… in bytes, and …". */
+const findVerbatim = (statement: string, evidence: string): Span | undefined => {
+  const core = statement.replace(/[.!?]+$/u, '')
+  const start = core === '' ? -1 : evidence.indexOf(core)
+  if (start < 0) return undefined
+  const full = evidence.startsWith(statement, start)
+  return { start, end: start + (full ? statement : core).length }
+}

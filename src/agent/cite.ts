@@ -1,0 +1,106 @@
+import { ABSTENTION, isAbstention } from '../spec/abstention.ts'
+import type { Citation, Statement } from '../spec/citation.ts'
+import type { Evidence } from '../spec/evidence.ts'
+import { slice } from '../spec/span.ts'
+import { alignQuote } from './align-quote.ts'
+import type { ScoredCandidate } from './candidate.ts'
+
+export type CiteOptions = {
+  /** Whether the turn asks for facts that evidence was found for: only then is anything dropped. */
+  readonly grounded: boolean
+  readonly citeFrom: number
+  readonly abstainBelow: number
+}
+
+/** The reply as it is shown. The statements' spans are those of `text`. */
+export type CitedReply = {
+  readonly text: string
+  readonly statements: readonly Statement[]
+  readonly citations: readonly Citation[]
+  readonly abstained: boolean
+}
+
+export const ABSTAINED: CitedReply = {
+  text: ABSTENTION,
+  statements: [{ start: 0, end: ABSTENTION.length, checkable: false, support: null }],
+  citations: [],
+  abstained: true,
+}
+
+/** Follows a statement that has some support, but not enough to cite. */
+export const UNCONFIRMED = ' (The sources do not confirm this.)'
+
+/**
+ * Turns the best candidate into the reply. Citations are computed, never typed by the model: a
+ * supported statement is tied to the verbatim quote that it rests on. On a grounded turn, a
+ * checkable statement with some support is kept with a note, one with less than `abstainBelow` is
+ * dropped, and a reply that would lose all of them abstains.
+ */
+export const cite = (best: ScoredCandidate, options: CiteOptions): CitedReply => {
+  if (isAbstention(best.text)) return ABSTAINED
+  const pieces = best.scorecard.statements.map((statement): Piece => {
+    const citation = citeStatement(best, statement, options.citeFrom)
+    const doubtful = options.grounded && statement.checkable && citation === undefined
+    return { statement, citation, note: doubtful ? UNCONFIRMED : '' }
+  })
+  if (!options.grounded) return assemble(best.text, pieces)
+  const kept = pieces.filter(
+    ({ statement, citation }) =>
+      !statement.checkable || citation || (statement.support ?? 0) >= options.abstainBelow,
+  )
+  return kept.some(({ statement }) => statement.checkable) ? assemble(best.text, kept) : ABSTAINED
+}
+
+type Piece = {
+  readonly statement: Statement
+  readonly citation: Citation | undefined
+  readonly note: string
+}
+
+const citeStatement = (
+  best: ScoredCandidate,
+  statement: Statement,
+  citeFrom: number,
+): Citation | undefined => {
+  const { checkable, support, evidenceId } = statement
+  if (!checkable || support === null || support < citeFrom) return undefined
+  const evidence = best.checkedAgainst.find((one) => one.id === evidenceId)
+  return evidence && citationOf(best.text, statement, evidence, support)
+}
+
+const citationOf = (
+  reply: string,
+  { start, end }: Statement,
+  evidence: Evidence,
+  support: number,
+): Citation | undefined => {
+  const quote = alignQuote(reply.slice(start, end), evidence.text)
+  if (quote === undefined) return undefined
+  return {
+    start,
+    end,
+    evidenceId: evidence.id,
+    quote: slice(evidence.text, quote),
+    quoteStart: quote.start,
+    quoteEnd: quote.end,
+    support,
+    ...(evidence.url === undefined ? {} : { url: evidence.url }),
+    ...(evidence.title === undefined ? {} : { title: evidence.title }),
+  }
+}
+
+/** Joins the kept statements with the white space that stood before each, and moves all spans along. */
+const assemble = (reply: string, kept: readonly Piece[]): CitedReply => {
+  const statements: Statement[] = []
+  const citations: Citation[] = []
+  let text = ''
+  for (const { statement, citation, note } of kept) {
+    const gap = text === '' ? '' : (/\s+$/u.exec(reply.slice(0, statement.start))?.[0] ?? ' ')
+    const start = text.length + gap.length
+    text += gap + slice(reply, statement)
+    statements.push({ ...statement, start, end: text.length })
+    if (citation) citations.push({ ...citation, start, end: text.length })
+    text += note
+  }
+  return { text, statements, citations, abstained: false }
+}

@@ -1,0 +1,51 @@
+import type { Reply } from '../spec/reply.ts'
+import type { Decision, TurnRequest } from './agent.ts'
+import type { ChosenReply } from './choose-reply.ts'
+import type { Gathered } from './gather-evidence.ts'
+import type { Race } from './race-candidates.ts'
+
+export type ReplyParts = {
+  readonly request: TurnRequest
+  readonly decision: Decision
+  readonly gathered: Gathered
+  readonly race: Race
+  readonly chosen: ChosenReply
+  readonly seed: number
+  readonly models: Record<string, string>
+  readonly timings: Record<string, number>
+}
+
+/** The contract's record of a turn; evidence that nothing cites is left out unless asked for. */
+export const composeReply = (parts: ReplyParts): Reply => {
+  const { request, gathered, chosen } = parts
+  const { ranked, dropped } = parts.race
+  const { cited, scorecard } = chosen
+  const include = new Set(request.options.include)
+  const used = new Set([
+    ...cited.citations.map(({ evidenceId }) => evidenceId),
+    ...cited.statements.flatMap(({ evidenceId }) => evidenceId ?? []),
+  ])
+  const shown = gathered.evidence.filter(({ id }) => include.has('evidence') || used.has(id))
+  const candidates = ranked.map(({ text, evidence, scorecard: own }) => ({
+    text,
+    evidenceIds: evidence.map(({ id }) => id),
+    scorecard: own,
+  }))
+  return {
+    dialogueId: request.dialogueId,
+    turnId: request.turnId,
+    text: cited.text,
+    citations: [...cited.citations],
+    evidence: shown,
+    searchQueries: [...gathered.queries],
+    abstained: cited.abstained,
+    factSeeking: parts.decision.factSeeking,
+    scorecard,
+    ...(include.has('candidates') && { candidates }),
+    ...(dropped.turns + dropped.characters > 0 && { dropped }),
+    sourceFailures: [...gathered.failures],
+    seed: parts.seed,
+    models: parts.models,
+    timings: parts.timings,
+  }
+}

@@ -1,0 +1,51 @@
+import type { Evidence } from '../spec/evidence.ts'
+import type { LanguageModel } from '../spec/language-model.ts'
+import type { TurnEvent } from '../spec/turn-event.ts'
+import type { AgentDeps, TurnRequest } from './agent.ts'
+import type { ScoredCandidate } from './candidate.ts'
+import { fitDialogue, type Dropped } from './fit-dialogue.ts'
+import { sampleCandidates } from './sample-candidates.ts'
+import { scoreCandidates } from './score-candidates.ts'
+import type { Stopwatch } from './stopwatch.ts'
+
+export type RaceOptions = {
+  readonly evidence: readonly Evidence[]
+  readonly seed: number
+  /** Whether the turn asks for facts, so that support counts. */
+  readonly seeksFacts: boolean
+}
+
+/** Best first. */
+export type Race = { readonly ranked: readonly ScoredCandidate[]; readonly dropped: Dropped }
+
+/** Samples candidates with and without evidence, and ranks them by their rewards. */
+export async function* raceCandidates(
+  { languageModel, rewardModel, settings }: AgentDeps,
+  { dialogue: whole, options, rules, signal }: TurnRequest,
+  { evidence, seed, seeksFacts }: RaceOptions,
+  watch: Stopwatch,
+): AsyncGenerator<TurnEvent, Race> {
+  const room = languageModel.contextTokens - settings.maxReplyTokens
+  const budget = room - longestSnippet(languageModel, evidence)
+  const { dialogue, dropped } = fitDialogue(whole, budget, languageModel)
+  const n = options.candidates ?? settings.candidates
+  const sampling = { dialogue, evidence, n, seed, settings, ...(signal && { signal }) }
+  const candidates = yield* sampleCandidates(languageModel, sampling)
+  watch.lap('sample')
+  const ranking = { rules, factSeeking: seeksFacts, neutralSupport: settings.abstainBelow }
+  const ranked = yield* scoreCandidates(rewardModel, dialogue, candidates, ranking, signal)
+  watch.lap('score')
+  return { ranked, dropped }
+}
+
+// The title, the role and the control tokens around a snippet.
+const SNIPPET_OVERHEAD = 12
+
+/** In tokens: each prompt holds one snippet. */
+const longestSnippet = (languageModel: LanguageModel, evidence: readonly Evidence[]): number =>
+  Math.max(
+    0,
+    ...evidence.map(
+      ({ title, text }) => languageModel.countTokens(`${title ?? ''}\n${text}`) + SNIPPET_OVERHEAD,
+    ),
+  )

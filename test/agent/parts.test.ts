@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { contentWords, coverage } from '../../src/agent/content-words.ts'
+import { fitDialogue } from '../../src/agent/fit-dialogue.ts'
+import { planCandidates } from '../../src/agent/plan-candidates.ts'
+import { quoteVerbatim } from '../../src/agent/quote-verbatim.ts'
+import { DEFAULT_SETTINGS } from '../../src/agent/settings.ts'
+import { streamReply } from '../../src/agent/stream-reply.ts'
+import { writeQueries } from '../../src/agent/write-queries.ts'
+import type { Turn } from '../../src/spec/turn.ts'
+import { evidenceOf, fakeLanguageModel } from '../helpers/fakes.ts'
+
+const user = (text: string): Turn => ({ participant: 'user', text })
+
+void t.test('the plan draws n candidates, half with evidence, one verbatim', (t) => {
+  const evidence = [evidenceOf('a', 'A.'), evidenceOf('b', 'B.'), evidenceOf('c', 'C.')]
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 16 }), fc.nat(3), (n, found) => {
+      const plan = planCandidates(n, evidence.slice(0, found))
+      t.equal(plan.samples.length + Number(plan.verbatim), n)
+      t.ok(plan.samples.every((set) => set < plan.evidenceSets.length))
+      t.ok(plan.evidenceSets.every((_, set) => plan.samples.includes(set)))
+    }),
+  )
+  const { samples, evidenceSets } = planCandidates(8, evidence)
+  t.strictSame(samples, [0, 1, 2, 0, 3, 3, 3])
+  t.strictSame(evidenceSets[3], [])
+  t.end()
+})
+
+void t.test('a fitted dialogue keeps its end and stays within the budget', (t) => {
+  const model = fakeLanguageModel()
+  const dialogue = fc.array(
+    fc.array(fc.string({ unit: 'grapheme' })).map((words) => user(`x ${words.join(' ')}`)),
+    { minLength: 1, maxLength: 6 },
+  )
+  fc.assert(
+    fc.property(dialogue, fc.integer({ min: 10, max: 60 }), (given, budget) => {
+      const { dialogue: kept, dropped } = fitDialogue(given, budget, model)
+      const whole = given.at(-1)?.text ?? ''
+      t.ok(whole.endsWith(kept.at(-1)?.text ?? 'none'))
+      t.equal(kept.length + dropped.turns, given.length)
+      const tokens = kept.reduce((sum, turn) => sum + model.countTokens(turn.text), 0)
+      t.ok(tokens <= budget)
+    }),
+  )
+  t.end()
+})
+
+void t.test('content words fold case, plurals and camelCase', (t) => {
+  t.strictSame([...contentWords('How do I set the bodyLimits?')], ['set', 'body', 'limit'])
+  t.equal(coverage(contentWords('body limit'), contentWords('the bodyLimit option')), 1)
+  t.equal(coverage(contentWords('the'), contentWords('anything')), 0)
+  t.end()
+})
+
+void t.test(
+  'the verbatim candidate is the sentence nearest to the question, never a heading',
+  (t) => {
+    const evidence = [
+      evidenceOf(
+        'a',
+        'bodyLimit\n\nThe server listens on a port. The bodyLimit option is in bytes.',
+      ),
+    ]
+    t.equal(
+      quoteVerbatim('What is bodyLimit?', evidence)?.text,
+      'The bodyLimit option is in bytes.',
+    )
+    t.equal(quoteVerbatim('What is bodyLimit?', [evidenceOf('a', 'bodyLimit')]), undefined)
+    t.end()
+  },
+)
+
+void t.test('queries: the written one first, the own words as a fallback', async (t) => {
+  const write = (text: string) =>
+    writeQueries(
+      fakeLanguageModel(() => text),
+      dialogue,
+      DEFAULT_SETTINGS,
+    )
+  const dialogue = [user('Tell me of Fastify.'), user('How does it  log?')]
+  t.strictSame(await write('fastify log'), ['fastify log', 'How does it log?'])
+  t.strictSame(await write('cats and dogs'), ['How does it log?'])
+  t.strictSame(await write(''), ['How does it log?'])
+})
+
+void t.test('a streamed reply is the reply, whatever its white space', (t) => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      const parts = [...streamReply({ text, citations: [], statements: [], abstained: false })]
+      const joined = parts.map((event) => (event.type === 'reply-delta' ? event.text : '')).join('')
+      t.equal(joined, text.trim() === '' ? '' : text)
+    }),
+  )
+  t.end()
+})

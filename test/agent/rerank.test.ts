@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { rerank } from '../../src/agent/rerank.ts'
+import type { Rule } from '../../src/spec/rule.ts'
+
+const ruleOf = (id: string, action: Rule['action']): Rule => ({
+  id,
+  text: `Keep ${id}.`,
+  group: 'test',
+  action,
+  threshold: 0.5,
+  examples: [],
+})
+const rules = [ruleOf('safe', 'block'), ruleOf('neat', 'score')]
+const options = { rules, factSeeking: true, neutralSupport: 0.35 }
+
+const probability = fc.integer({ min: 1, max: 100 }).map((n) => n / 100)
+const reward = fc.record({
+  preference: fc.integer({ min: -50, max: 50 }).map((n) => n / 10),
+  rules: fc.record({ safe: probability, neat: probability }),
+  support: fc.option(probability, { nil: null }),
+  statements: fc.constant([]),
+  length: fc.nat(200),
+})
+const rewards = fc.array(reward, { minLength: 1, maxLength: 16 })
+
+void t.test('a ranking is a permutation of the candidates', (t) => {
+  fc.assert(
+    fc.property(rewards, (given) => {
+      const { order } = rerank(given, options)
+      t.strictSame(
+        order.toSorted((a, b) => a - b),
+        given.map((_, i) => i),
+      )
+    }),
+  )
+  t.end()
+})
+
+void t.test('a candidate that breaks a blocking rule comes after all that break none', (t) => {
+  fc.assert(
+    fc.property(rewards, (given) => {
+      const { order, scorecards } = rerank(given, options)
+      const blocked = order.map((i) => (scorecards[i]?.blocked.length ?? 0) > 0)
+      t.notOk(blocked.some((is, i) => is && blocked.slice(i + 1).includes(false)))
+    }),
+  )
+  t.end()
+})
+
+void t.test('the score rises with each reward', (t) => {
+  const base = {
+    preference: 0,
+    rules: { safe: 0.8, neat: 0.8 },
+    support: 0.5,
+    statements: [],
+    length: 9,
+  }
+  const better = [
+    { ...base, preference: 1 },
+    { ...base, rules: { safe: 0.9, neat: 0.8 } },
+    { ...base, rules: { safe: 0.8, neat: 0.9 } },
+    { ...base, support: 0.6 },
+  ]
+  for (const one of better) t.strictSame(rerank([base, one], options).order, [1, 0])
+  t.end()
+})
+
+void t.test('support counts on fact-seeking turns only', (t) => {
+  const base = { preference: 0, rules: {}, support: 0.1, statements: [], length: 9 }
+  const pair = [base, { ...base, support: 0.9, length: 10 }]
+  t.strictSame(rerank(pair, options).order, [1, 0])
+  const [a, b] = rerank(pair, { ...options, factSeeking: false }).scorecards
+  t.equal(a?.score, b?.score)
+  t.end()
+})
+
+void t.test('ties go to the better supported, then to the shorter', (t) => {
+  const base = { preference: 0, rules: {}, support: 0.5, statements: [], length: 9 }
+  const open = { ...options, factSeeking: false }
+  t.strictSame(rerank([base, { ...base, support: 0.6 }], open).order, [1, 0])
+  t.strictSame(rerank([base, { ...base, length: 5 }], open).order, [1, 0])
+  t.strictSame(rerank([base, base], open).order, [0, 1])
+  t.end()
+})
+
+void t.test(
+  'a single candidate scores sigmoid(0) times the mean of its rules times its support',
+  (t) => {
+    const one = {
+      preference: 3,
+      rules: { safe: 0.81, neat: 1 },
+      support: 0.5,
+      statements: [],
+      length: 1,
+    }
+    t.ok(Math.abs((rerank([one], options).scorecards[0]?.score ?? 0) - 0.5 * 0.9 * 0.5) < 1e-9)
+    t.end()
+  },
+)

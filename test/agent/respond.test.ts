@@ -1,0 +1,139 @@
+import t from 'tap'
+import { createAgent } from '../../src/agent/create-agent.ts'
+import { DEFAULT_SETTINGS } from '../../src/agent/settings.ts'
+import { isSound } from '../../src/spec/citation.ts'
+import { isAppError } from '../../src/spec/errors.ts'
+import type { TurnOptions } from '../../src/spec/reply.ts'
+import type { TurnEvent } from '../../src/spec/turn-event.ts'
+import type { Dialogue } from '../../src/spec/turn.ts'
+import {
+  evidenceOf,
+  fakeLanguageModel,
+  fakeRewardModel,
+  fakeSource,
+  literalReward,
+  repeatPrompt,
+} from '../helpers/fakes.ts'
+
+const evidence = [
+  evidenceOf('a', 'The bodyLimit option sets the largest body in bytes.'),
+  evidenceOf('b', 'Plugins are registered with register and may be nested.'),
+]
+const question: Dialogue = [{ participant: 'user', text: 'Which option sets the largest body?' }]
+const deps = {
+  languageModel: fakeLanguageModel(repeatPrompt),
+  rewardModel: fakeRewardModel(),
+  source: fakeSource(evidence),
+  cutEvidence: (given: NonNullable<TurnOptions['evidence']>) =>
+    given.map(({ text }, i) => evidenceOf(`given-${i}`, text)),
+  settings: DEFAULT_SETTINGS,
+}
+
+const run = async (
+  overrides: Partial<typeof deps> = {},
+  options: TurnOptions = {},
+  dialogue = question,
+  signal?: AbortSignal,
+): Promise<TurnEvent[]> => {
+  const request = { dialogueId: 'd', turnId: 't', dialogue, rules: [], options }
+  const events: TurnEvent[] = []
+  const agent = createAgent({ ...deps, ...overrides })
+  for await (const event of agent.respond({ ...request, ...(signal && { signal }) }))
+    events.push(event)
+  return events
+}
+const replyOf = (events: readonly TurnEvent[]) => {
+  const last = events.at(-1)
+  if (last?.type !== 'turn-end') throw new Error('the turn did not end')
+  return last.reply
+}
+
+void t.test(
+  'a turn streams its stages in order and nothing of a reply before all are scored',
+  async (t) => {
+    const types = (await run({}, { seed: 1 })).map(({ type }) => type)
+    const stages = types.filter((type, i) => type !== types[i - 1])
+    t.strictSame(stages.slice(0, 3), ['turn-start', 'decision', 'search-query'])
+    t.ok(types.lastIndexOf('candidate') < types.indexOf('score'))
+    t.ok(types.lastIndexOf('score') < types.indexOf('reply-delta'))
+    t.equal(types.filter((type) => type === 'candidate').length, 8)
+    t.equal(types.filter((type) => type === 'score').length, 8)
+    t.equal(types.filter((type) => type === 'turn-end').length, 1)
+    t.equal(types.at(-1), 'turn-end')
+  },
+)
+
+void t.test('the deltas are the reply, and each citation follows its span', async (t) => {
+  const events = await run()
+  const reply = replyOf(events)
+  let text = ''
+  for (const event of events) {
+    if (event.type === 'reply-delta') text += event.text
+    if (event.type === 'citation') t.ok(event.citation.end <= text.length)
+  }
+  t.equal(text, reply.text)
+  t.equal(reply.text, evidence[0]?.text)
+  t.ok(reply.citations.length > 0)
+  t.ok(reply.citations.every((citation) => isSound(citation, reply.text, reply.evidence)))
+})
+
+void t.test('a turn that asks for no facts is not searched', async (t) => {
+  const events = await run({ rewardModel: fakeRewardModel(literalReward, 0.1) })
+  t.notOk(events.some(({ type }) => type === 'search-query'))
+  t.notOk(replyOf(events).abstained)
+})
+
+void t.test('given evidence is answered from, without a search', async (t) => {
+  const events = await run({}, { evidence: [{ text: 'The limit is set by maxBody.' }] })
+  t.notOk(events.some(({ type }) => type === 'search-query'))
+  t.equal(replyOf(events).text, 'The limit is set by maxBody.')
+})
+
+void t.test('a question that no evidence answers is answered with an abstention', async (t) => {
+  const reply = replyOf(await run({ source: fakeSource([]) }))
+  t.ok(reply.abstained)
+  t.strictSame(reply.citations, [])
+})
+
+void t.test('a blocked candidate is never shown, not even where all are blocked', async (t) => {
+  const rule = { id: 'safe', text: 'Be safe.', group: 'x', threshold: 0.5, examples: [] }
+  const rules = [{ ...rule, action: 'block' as const }]
+  const rewardModel = fakeRewardModel((row) => ({ ...literalReward(row), rules: { safe: 0.1 } }))
+  const agent = createAgent({ ...deps, rewardModel })
+  const shown: string[] = []
+  const request = { dialogueId: 'd', turnId: 't', dialogue: question, rules, options: {} }
+  for await (const event of agent.respond(request)) {
+    if (event.type === 'reply-delta') shown.push(event.text)
+  }
+  t.equal(shown.join(''), 'I have no answer to this that keeps my rules.')
+})
+
+void t.test(
+  'the oldest turns are dropped where the context is too small, and the reply says so',
+  async (t) => {
+    const old = { participant: 'user' as const, text: 'old words '.repeat(200) }
+    const reply = replyOf(
+      await run({}, {}, [old, { participant: 'agent', text: 'I see.' }, ...question]),
+    )
+    t.strictSame(reply.dropped, { turns: 1, characters: 0 })
+    const long = [{ participant: 'user' as const, text: `${'many words '.repeat(900)}the end?` }]
+    t.ok((replyOf(await run({}, {}, long)).dropped?.characters ?? 0) > 1_000)
+  },
+)
+
+void t.test('candidates, evidence and stage times are reported', async (t) => {
+  const reply = replyOf(await run({}, { include: ['candidates', 'evidence'], candidates: 4 }))
+  t.equal(reply.candidates?.length, 4)
+  t.equal(reply.evidence.length, 2)
+  t.match(Object.keys(reply.timings), ['decide', 'query', 'search', 'sample', 'score'])
+})
+
+void t.test('an aborted turn throws and yields nothing more', async (t) => {
+  const left = AbortSignal.abort()
+  await t.rejects(run({}, {}, question, left))
+  const silent = fakeLanguageModel(() => '')
+  const failure = await run({ languageModel: silent, source: fakeSource([]) }).catch(
+    (e: unknown) => e,
+  )
+  t.ok(isAppError(failure, 'LANGUAGE_MODEL_FAILED'))
+})
