@@ -1,0 +1,55 @@
+import { AppError } from '../spec/errors.ts'
+import type { Queries } from './database.ts'
+import type { DialogueSummary, Paging, StoredDialogue } from './store.ts'
+import { selectTurnsOf } from './turn-rows.ts'
+
+type DialogueRow = {
+  readonly id: string
+  readonly title: string
+  readonly last_seq: number
+  readonly created_at: Date
+  readonly updated_at: Date
+}
+
+export const selectDialogue = async (
+  queries: Queries,
+  id: string,
+): Promise<StoredDialogue | undefined> => {
+  const [row] = await queries.query<DialogueRow>('select * from dialogues where id = $1', [id])
+  if (row === undefined) return undefined
+  return {
+    id,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    lastSeq: row.last_seq,
+    turns: await selectTurnsOf(queries, id),
+  }
+}
+
+export const selectDialogues = async (
+  queries: Queries,
+  { limit, offset = 0 }: Paging,
+): Promise<{ dialogues: readonly DialogueSummary[]; total: number }> => {
+  const rows = await queries.query<DialogueRow & { turns: number }>(
+    `select d.*, (select count(*)::integer from turns where dialogue_id = d.id) as turns
+     from dialogues d order by updated_at desc, id limit $1 offset $2`,
+    [limit, offset],
+  )
+  const [all] = await queries.query<{ count: number }>(
+    'select count(*)::integer as count from dialogues',
+  )
+  return { dialogues: rows.map(toSummary), total: all?.count ?? 0 }
+}
+
+export const deleteDialogue = async (queries: Queries, id: string): Promise<void> => {
+  const gone = await queries.query('delete from dialogues where id = $1 returning id', [id])
+  if (gone.length === 0) throw new AppError('DIALOGUE_NOT_FOUND', `There is no dialogue ${id}.`)
+}
+
+const toSummary = (row: DialogueRow & { turns: number }): DialogueSummary => ({
+  id: row.id,
+  title: row.title,
+  turns: row.turns,
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+})

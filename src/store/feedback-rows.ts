@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../spec/errors.ts'
+import type { Feedback } from '../spec/feedback.ts'
+import type { Queries } from './database.ts'
+import type { Paging, StoredFeedback } from './store.ts'
+import { selectTurn } from './turn-rows.ts'
+
+type FeedbackRow = {
+  readonly id: string
+  readonly dialogue_id: string
+  readonly feedback: string
+  readonly models: string
+  readonly created_at: Date
+}
+
+export const insertFeedback = async (
+  queries: Queries,
+  feedback: Feedback,
+): Promise<{ id: string }> => {
+  const turn = await selectTurn(queries, feedback.turnId)
+  if (turn === undefined) {
+    throw new AppError('TURN_NOT_FOUND', `There is no turn ${feedback.turnId}.`)
+  }
+  const id = randomUUID()
+  await queries.query(
+    'insert into feedback (id, turn_id, feedback, models) values ($1, $2, $3, $4)',
+    [id, turn.turnId, JSON.stringify(feedback), JSON.stringify(turn.reply?.models ?? {})],
+  )
+  return { id }
+}
+
+export const selectFeedback = async (
+  queries: Queries,
+  { limit, offset = 0 }: Paging,
+): Promise<readonly StoredFeedback[]> => {
+  const rows = await queries.query<FeedbackRow>(
+    `select f.id, t.dialogue_id, f.feedback, f.models, f.created_at
+     from feedback f join turns t on t.id = f.turn_id
+     order by f.position limit $1 offset $2`,
+    [limit, offset],
+  )
+  return rows.map((row) => ({
+    ...(JSON.parse(row.feedback) as Feedback),
+    id: row.id,
+    dialogueId: row.dialogue_id,
+    models: JSON.parse(row.models) as Record<string, string>,
+    createdAt: row.created_at.toISOString(),
+  }))
+}

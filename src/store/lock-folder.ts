@@ -1,0 +1,74 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../spec/errors.ts'
+
+const LOCK_FILE = 'dunnock.lock'
+
+/**
+ * Makes the folder this process's own until the returned function is called. A lock whose process is
+ * gone is taken over. Throws DATA_IN_USE, DATA_NOT_WRITABLE, STORE_FAILED.
+ */
+export const lockFolder = async (folder: string): Promise<() => Promise<void>> => {
+  const path = join(folder, LOCK_FILE)
+  const own = await identify(process.pid)
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw notWritable(folder, error)
+  })
+  try {
+    await writeFile(path, own, { flag: 'wx' }).catch(async (error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error
+      await takeOver(path, folder)
+      await writeFile(path, own, { flag: 'wx' })
+    })
+  } catch (error) {
+    throw explain(folder, error)
+  }
+  return () => rm(path, { force: true })
+}
+
+const takeOver = async (path: string, folder: string): Promise<void> => {
+  const held = await readFile(path, 'utf8').catch(() => '')
+  const pid = Number.parseInt(held, 10)
+  if (isRunning(pid) && (await identify(pid)) === held) {
+    throw new AppError('DATA_IN_USE', `${folder} is in use by the process ${pid}.`)
+  }
+  await rm(path, { force: true })
+}
+
+const isRunning = (pid: number): boolean => {
+  if (!Number.isInteger(pid) || pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
+  }
+}
+
+// Process ids are used again (in a container nearly at once): the start time tells two apart, where
+// the system has it, and the boot's id tells apart two boots.
+const identify = async (pid: number): Promise<string> => {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')
+  // The second field, the name in parentheses, may itself hold blanks.
+  const startTime = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  return `${pid} ${startTime} ${boot.trim()}\n`
+}
+
+const explain = (folder: string, error: unknown): AppError => {
+  if (error instanceof AppError) return error
+  const code = codeOf(error)
+  if (code === 'EEXIST') return new AppError('DATA_IN_USE', `${folder} was just taken by another.`)
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EIO') {
+    return new AppError('STORE_FAILED', `${folder}: ${String(code)}.`, { cause: error })
+  }
+  return notWritable(folder, error)
+}
+
+const notWritable = (folder: string, cause: unknown): AppError =>
+  new AppError('DATA_NOT_WRITABLE', `${folder} can't be written (${String(codeOf(cause))}).`, {
+    cause,
+  })
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined

@@ -1,0 +1,79 @@
+import type { Feedback } from '../spec/feedback.ts'
+import type { Reply } from '../spec/reply.ts'
+import type { TurnEvent, TurnFrame } from '../spec/turn-event.ts'
+
+export type NewTurn = {
+  readonly dialogueId: string
+  readonly turnId: string
+  readonly clientTurnId?: string
+  readonly text: string
+}
+
+/** A turn of the user and what became of it; `reply` is there once it is answered. Times are ISO 8601. */
+export type StoredTurn = NewTurn & {
+  readonly status: 'running' | 'answered' | 'failed'
+  readonly createdAt: string
+  readonly reply?: Reply
+}
+
+export type StoredDialogue = {
+  readonly id: string
+  readonly createdAt: string
+  readonly updatedAt: string
+  /** The last frame's number; 0 where there is none. */
+  readonly lastSeq: number
+  /** Oldest first. */
+  readonly turns: readonly StoredTurn[]
+}
+
+/** `title` is the beginning of the first turn; `turns` counts those of the user. */
+export type DialogueSummary = {
+  readonly id: string
+  readonly title: string
+  readonly turns: number
+  readonly createdAt: string
+  readonly updatedAt: string
+}
+
+export type Paging = { readonly limit: number; readonly offset?: number }
+
+/** `models` are those that wrote and scored the turn. */
+export type StoredFeedback = Feedback & {
+  readonly id: string
+  readonly dialogueId: string
+  readonly models: Readonly<Record<string, string>>
+  readonly createdAt: string
+}
+
+/** How a client names a turn that it sends again; without a dialogue, one that began a dialogue just now. */
+export type SentTurn = {
+  readonly dialogueId?: string
+  readonly clientTurnId: string
+  readonly text: string
+}
+
+/** Dialogues, the log of frames that a client resumes from, and feedback. Every call may throw STORE_FAILED. */
+export type Store = {
+  /** Begins the dialogue where it is new. */
+  startTurn(turn: NewTurn): Promise<void>
+  /** Numbers the event within its dialogue and keeps it; `turn-end` and `error` also finish the turn. */
+  append(turn: Pick<NewTurn, 'dialogueId' | 'turnId'>, event: TurnEvent): Promise<TurnFrame>
+  /** The first `limit` frames with `seq > lastSeq`, in order. */
+  framesAfter(dialogueId: string, lastSeq: number, limit: number): Promise<readonly TurnFrame[]>
+  framesOfTurn(turnId: string): Promise<readonly TurnFrame[]>
+  findTurn(turnId: string): Promise<StoredTurn | undefined>
+  /** Failed turns are not found: sending one again is a new attempt. */
+  findSent(sent: SentTurn): Promise<StoredTurn | undefined>
+  getDialogue(id: string): Promise<StoredDialogue | undefined>
+  /** Last used first. */
+  listDialogues(
+    paging: Paging,
+  ): Promise<{ readonly dialogues: readonly DialogueSummary[]; readonly total: number }>
+  /** With its turns, frames and feedback. Throws DIALOGUE_NOT_FOUND. */
+  deleteDialogue(id: string): Promise<void>
+  /** Throws TURN_NOT_FOUND. */
+  addFeedback(feedback: Feedback): Promise<{ readonly id: string }>
+  /** Oldest first. */
+  listFeedback(paging: Paging): Promise<readonly StoredFeedback[]>
+  close(): Promise<void>
+}

@@ -1,0 +1,83 @@
+import type { Reply } from '../spec/reply.ts'
+import type { Queries } from './database.ts'
+import type { NewTurn, SentTurn, StoredTurn } from './store.ts'
+
+const COLUMNS = 'id, dialogue_id, client_turn_id, text, status, reply, created_at'
+const TITLE_LENGTH = 80
+// Without a dialogue to look in, an old turn of the same words is more likely a new question.
+const RESEND_WITHIN = '10 minutes'
+
+type TurnRow = {
+  readonly id: string
+  readonly dialogue_id: string
+  readonly client_turn_id: string | null
+  readonly text: string
+  readonly status: StoredTurn['status']
+  readonly reply: string | null
+  readonly created_at: Date
+}
+
+export const insertTurn = async (queries: Queries, turn: NewTurn): Promise<void> => {
+  await queries.query(
+    `insert into dialogues (id, title) values ($1, $2)
+     on conflict (id) do update set updated_at = now()`,
+    [turn.dialogueId, titleOf(turn.text)],
+  )
+  await queries.query(
+    'insert into turns (id, dialogue_id, client_turn_id, text) values ($1, $2, $3, $4)',
+    [turn.turnId, turn.dialogueId, turn.clientTurnId ?? null, turn.text],
+  )
+}
+
+export const selectTurn = async (
+  queries: Queries,
+  turnId: string,
+): Promise<StoredTurn | undefined> => {
+  const [row] = await queries.query<TurnRow>(`select ${COLUMNS} from turns where id = $1`, [turnId])
+  return row && toTurn(row)
+}
+
+export const selectTurnsOf = async (
+  queries: Queries,
+  dialogueId: string,
+): Promise<readonly StoredTurn[]> => {
+  const rows = await queries.query<TurnRow>(
+    `select ${COLUMNS} from turns where dialogue_id = $1 order by position`,
+    [dialogueId],
+  )
+  return rows.map(toTurn)
+}
+
+export const selectSent = async (
+  queries: Queries,
+  { dialogueId, clientTurnId, text }: SentTurn,
+): Promise<StoredTurn | undefined> => {
+  const [row] = await queries.query<TurnRow>(
+    dialogueId === undefined
+      ? `select ${COLUMNS} from turns t where client_turn_id = $1 and text = $2
+         and status <> 'failed' and created_at > now() - interval '${RESEND_WITHIN}'
+         and not exists (select from turns earlier
+           where earlier.dialogue_id = t.dialogue_id and earlier.position < t.position)
+         order by position desc limit 1`
+      : `select ${COLUMNS} from turns
+         where client_turn_id = $1 and dialogue_id = $2 and status <> 'failed'`,
+    [clientTurnId, dialogueId ?? text],
+  )
+  return row && toTurn(row)
+}
+
+const toTurn = (row: TurnRow): StoredTurn => ({
+  turnId: row.id,
+  dialogueId: row.dialogue_id,
+  ...(row.client_turn_id !== null && { clientTurnId: row.client_turn_id }),
+  text: row.text,
+  status: row.status,
+  createdAt: row.created_at.toISOString(),
+  ...(row.reply !== null && { reply: JSON.parse(row.reply) as Reply }),
+})
+
+const titleOf = (text: string): string => {
+  const points = Array.from(text.trim().replace(/\s+/gu, ' '))
+  const cut = points.length > TITLE_LENGTH
+  return cut ? `${points.slice(0, TITLE_LENGTH - 1).join('')}…` : points.join('')
+}

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import t from 'tap'
+import { lockFolder } from '../../src/store/lock-folder.ts'
+
+void t.test('a folder has one owner at a time', async (t) => {
+  const folder = join(t.testdir(), 'made', 'for', 'it')
+  const unlock = await lockFolder(folder)
+  await t.rejects(lockFolder(folder), { code: 'DATA_IN_USE', message: String(process.pid) })
+  await unlock()
+  await (
+    await lockFolder(folder)
+  )()
+})
+
+void t.test('the lock of a process that is gone is taken over', async (t) => {
+  const folder = t.testdir()
+  const child = spawn(process.execPath, ['--eval', ''])
+  await once(child, 'exit')
+  await writeFile(join(folder, 'dunnock.lock'), `${child.pid} 123 boot\n`)
+  await (
+    await lockFolder(folder)
+  )()
+})
+
+void t.test('a lock left by an earlier process of the same number is taken over', async (t) => {
+  const folder = t.testdir()
+  const unlock = await lockFolder(folder)
+  const own = await readFile(join(folder, 'dunnock.lock'), 'utf8')
+  await unlock()
+  await writeFile(join(folder, 'dunnock.lock'), own.replace(/ \d+ /, ' 1 '))
+  const again = lockFolder(folder)
+  // Elsewhere there is no start time to tell them apart by.
+  if (process.platform === 'linux') await (await again)()
+  else await t.rejects(again, { code: 'DATA_IN_USE' })
+})
+
+void t.test('a lock that a crash left empty is taken over', async (t) => {
+  const folder = t.testdir({ 'dunnock.lock': '' })
+  await (
+    await lockFolder(folder)
+  )()
+})
+
+void t.test('what is no folder, or can not be written, is named', async (t) => {
+  const folder = t.testdir({ file: 'not a folder' })
+  for (const path of ['file', 'file/below']) {
+    const wanted = { code: 'DATA_NOT_WRITABLE', message: path }
+    await t.rejects(lockFolder(join(folder, path)), wanted)
+  }
+})
