@@ -1,0 +1,64 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import { isIP } from 'node:net'
+import { AppError } from '../spec/errors.ts'
+
+export type AccessOptions = {
+  readonly origins: readonly string[]
+  readonly apiKey?: string
+  /** The address listened on. On a loopback one, no other name than localhost is answered to. */
+  readonly host: string
+}
+
+export type Caller = {
+  readonly headers: IncomingHttpHeaders
+  /** From `?key=`: a browser can't send headers with a WebSocket. */
+  readonly key?: string
+}
+
+/** Throws FORBIDDEN_ORIGIN or UNAUTHORIZED. */
+export type CheckAccess = (caller: Caller) => void
+
+export const createAccess = ({ origins, apiKey, host }: AccessOptions): CheckAccess => {
+  const strict = isLoopback(host)
+  const known = new Set(origins)
+  const knownHosts = new Set(origins.flatMap((one) => originHost(one) ?? []))
+  const isOurs = (name: string | undefined): boolean =>
+    name !== undefined && (!strict || isAddress(hostnameOf(name)) || knownHosts.has(name))
+  return ({ headers, key }) => {
+    const { origin, authorization, host: asked } = headers
+    const free = known.has('*') || (origin !== undefined && known.has(origin))
+    // A page elsewhere can point a name of its own at this address (DNS rebinding): then its origin
+    // and the host agree, but the name is not one of ours.
+    if (!free && !isOurs(asked)) throw refused(`the host ${asked ?? '(none)'}`)
+    if (!free && origin !== undefined && originHost(origin) !== asked) {
+      throw refused(`the origin ${origin}`)
+    }
+    if (apiKey === undefined) return
+    const sent = key ?? /^Bearer (.+)$/i.exec(authorization ?? '')?.[1]
+    if (sent === undefined || !same(sent, apiKey)) {
+      throw new AppError('UNAUTHORIZED', 'The API key is missing or wrong.')
+    }
+  }
+}
+
+const refused = (what: string): AppError =>
+  new AppError('FORBIDDEN_ORIGIN', `Calls from ${what} are refused.`)
+
+const originHost = (origin: string): string | undefined =>
+  URL.canParse(origin) ? new URL(origin).host : undefined
+
+const hostnameOf = (host: string): string =>
+  URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : host
+
+// Nobody else's name: an IP address can't be pointed anywhere.
+const isAddress = (name: string): boolean => isIP(bare(name)) !== 0 || isLoopback(name)
+
+const isLoopback = (name: string): boolean =>
+  bare(name) === '::1' || /^127\.[\d.]+$|^(.+\.)?localhost$/.test(bare(name))
+
+const bare = (name: string): string => name.replace(/^\[|\]$/g, '')
+
+const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { createAccess, type AccessOptions } from './access.ts'
+import { chatRoute, openSockets } from './chat/chat-route.ts'
+import { createCors } from './cors.ts'
+import { handleError } from './error-handler.ts'
+import { watchPaths } from './known-paths.ts'
+import { createMetrics } from './metrics.ts'
+import { createRateCheck } from './rate-limit.ts'
+import { dialogueRoutes } from './routes/dialogues.ts'
+import { docsRoutes } from './routes/docs.ts'
+import { documentRoutes } from './routes/documents.ts'
+import { feedbackRoute } from './routes/feedback.ts'
+import { healthRoutes } from './routes/health.ts'
+import { metricsRoute } from './routes/metrics.ts'
+import { replyRoute } from './routes/reply.ts'
+import { ruleRoutes } from './routes/rules.ts'
+import { scoreRoute } from './routes/score.ts'
+import { webRoute } from './routes/web.ts'
+import type { Services } from './services.ts'
+import { createTurnService } from './turns/turn-service.ts'
+import { watchCalls } from './watch-calls.ts'
+
+export type AppOptions = Partial<AccessOptions> & {
+  readonly version: string
+  /** Calls a minute and address; 0 (or nothing) is without bound. */
+  readonly rateLimit?: number
+  readonly maxTurns?: number
+  /** Folder of the chat page. */
+  readonly webRoot?: string
+  readonly logger?: FastifyBaseLogger
+  /** What running turns are given to end when the app closes, in milliseconds. */
+  readonly graceMs?: number
+  /** Between two pings of a socket, and two signs of life of a quiet event stream, in milliseconds. */
+  readonly pingMs?: number
+}
+
+const MAX_BODY_BYTES = 1024 * 1024
+
+/** The service as a function of its parts: it reads no environment and listens nowhere. */
+export const buildApp = async (
+  services: Services,
+  options: AppOptions,
+): Promise<FastifyInstance> => {
+  const { version, origins = [], host = '127.0.0.1', rateLimit = 0, graceMs = 5_000 } = options
+  const { maxTurns = 8, pingMs = 30_000, apiKey, webRoot, logger } = options
+  const app = openFastify(logger)
+  const report = (err: unknown): void => app.log.error({ err }, 'a turn failed')
+  const { agent, rules, store, documents, rewardModel } = services
+  const turns = createTurnService({
+    agent,
+    rules,
+    store,
+    maxTurns,
+    report,
+    isReady: () => services.isReady(),
+    onTurnEnd: (turn) => metrics.countTurn(turn),
+  })
+  const sockets = (): number => app.websocketServer.clients.size
+  const metrics = createMetrics({ runningTurns: () => turns.running(), sockets })
+  const checkAccess = createAccess({ origins, host, ...(apiKey !== undefined && { apiKey }) })
+
+  app.setErrorHandler(handleError)
+  app.setNotFoundHandler(watchPaths(app))
+  app.addHook('onRequest', createCors(origins))
+  watchCalls(app, metrics)
+  // Before the sockets' own hook, so that turns can still be read to their end.
+  app.addHook('preClose', () => turns.close(graceMs))
+  await openSockets(app)
+  const checkRate = await createRateCheck(app, rateLimit)
+  await app.register(async (open) => {
+    await open.register(healthRoutes, { services })
+    await open.register(metricsRoute, { metrics })
+    await open.register(docsRoutes, { version })
+    await open.register(chatRoute, { turns, store, checkAccess, checkRate, pingMs })
+    if (webRoot !== undefined) await open.register(webRoute, { root: webRoot })
+  })
+  await app.register(async (guarded) => {
+    guarded.addHook('onRequest', async (request) => {
+      checkAccess(request)
+      await checkRate(request)
+    })
+    await guarded.register(replyRoute, { turns, quietMs: pingMs })
+    await guarded.register(dialogueRoutes, { store, turns })
+    await guarded.register(feedbackRoute, { store })
+    await guarded.register(ruleRoutes, { rules })
+    await guarded.register(documentRoutes, { documents })
+    await guarded.register(scoreRoute, { rewardModel, rules })
+  })
+  await app.ready()
+  return app
+}
+
+const openFastify = (logger: FastifyBaseLogger | undefined): FastifyInstance =>
+  Fastify({
+    ...(logger === undefined ? {} : { loggerInstance: logger }),
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'requestId',
+    }),
+    genReqId: () => randomUUID(),
+    bodyLimit: MAX_BODY_BYTES,
+    // A connection on which nothing moves; a request that takes longer to arrive; an idle one.
+    connectionTimeout: 180_000,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
+  })

@@ -1,0 +1,79 @@
+import { fastifyWebsocket } from '@fastify/websocket'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { WebSocket } from 'ws'
+import { AppError } from '../../spec/errors.ts'
+import type { CheckAccess } from '../access.ts'
+import { toAppError } from '../error-body.ts'
+import { openChatSession, sendError, type ChatDeps } from './chat-session.ts'
+import { keepAlive } from './keep-alive.ts'
+import { readFrame } from './read-frame.ts'
+
+export type ChatRouteOptions = Omit<ChatDeps, 'checkRate' | 'report' | 'requestId'> & {
+  readonly checkAccess: CheckAccess
+  readonly checkRate: (request: FastifyRequest) => Promise<void>
+  readonly pingMs: number
+}
+
+const MAX_FRAME_BYTES = 64 * 1024
+// Frames of one client that wait to be acted on, from which no more are read.
+const MAX_WAITING = 16
+
+/** Lets the app speak WebSocket; when it closes, sockets are told that it restarts. */
+export const openSockets = async (app: FastifyInstance): Promise<void> => {
+  await app.register(fastifyWebsocket, {
+    options: { maxPayload: MAX_FRAME_BYTES },
+    // The socket closes itself with the right code; cutting it off here would lose that.
+    errorHandler: (error, _socket, request) => request.log.debug({ err: error }, 'socket error'),
+    preClose: async () => {
+      for (const socket of app.websocketServer.clients) {
+        socket.close(1012, 'the service is restarting')
+      }
+    },
+  })
+}
+
+/** `GET /chat`. Closes with 1008 (refused), 1009 (frame too large), 1012 (restarting), 1013 (overloaded). */
+export const chatRoute = async (app: FastifyInstance, options: ChatRouteOptions): Promise<void> => {
+  app.route({
+    method: 'GET',
+    url: '/chat',
+    exposeHeadRoute: false,
+    handler: () => {
+      throw new AppError('INVALID_REQUEST', 'GET /chat is for WebSockets: ask for an upgrade.')
+    },
+    wsHandler: (socket, request) => serveSocket(socket, request, options),
+  })
+}
+
+const serveSocket = (
+  socket: WebSocket,
+  request: FastifyRequest,
+  options: ChatRouteOptions,
+): void => {
+  const key = new URL(request.url, 'http://localhost').searchParams.get('key')
+  try {
+    options.checkAccess({ headers: request.headers, ...(key !== null && { key }) })
+  } catch (error) {
+    const { code, message } = toAppError(error)
+    // A close reason has room for 123 bytes.
+    socket.close(1008, `${code}: ${message}`.slice(0, 60))
+    return
+  }
+  const report = (error: unknown): void => request.log.error({ err: error }, 'a frame failed')
+  const checkRate = (): Promise<void> => options.checkRate(request)
+  const session = openChatSession(socket, { ...options, checkRate, report, requestId: request.id })
+  keepAlive(socket, options.pingMs)
+  let waiting = 0
+  let queue = Promise.resolve()
+  socket.on('message', (data, isBinary) => {
+    waiting += 1
+    if (waiting >= MAX_WAITING) socket.pause()
+    queue = queue
+      .then(() => session.handle(readFrame(data, isBinary)))
+      .catch((error) => sendError(socket, error, report, { requestId: request.id }))
+      .then(() => {
+        waiting -= 1
+        if (waiting === 0 && socket.isPaused) socket.resume()
+      })
+  })
+}

@@ -1,0 +1,126 @@
+import { availableParallelism } from 'node:os'
+import { delimiter, join, resolve } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '../spec/errors.ts'
+import { packageRoot } from './package-root.ts'
+
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: values.join(', ') })
+const wholeNumber = (low: number, high: number) => {
+  const error = `a whole number from ${low} to ${high}`
+  return z.coerce.number({ error }).int({ error }).min(low, { error }).max(high, { error })
+}
+const probability = z.coerce
+  .number({ error: 'a number from 0 to 1' })
+  .min(0, { error: 'a number from 0 to 1' })
+  .max(1, { error: 'a number from 0 to 1' })
+const path = z.string().transform((value) => resolve(value))
+const list = (separator: string) =>
+  z.string().transform((text) =>
+    text
+      .split(separator)
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  )
+const httpUrl = z.url({ protocol: /^https?$/, error: 'auto, off, or the URL of an api.php' })
+const isOrigin = (origin: string): boolean =>
+  origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)
+
+/** Every setting: the field's name is the flag's, its description the help, its default the default. */
+export const configSchema = z.object({
+  host: z.string().default('127.0.0.1').describe('Address to listen on'),
+  port: wholeNumber(0, 65_535).default(8080).describe('Port to listen on; 0 takes any free one'),
+  data: path.default(resolve('data')).describe('Folder of dialogues, index and page snapshots'),
+  models: path.default(join(packageRoot, 'models')).describe('Folder of the models'),
+  rules: path.optional().describe('Folder of your own rules (default: rules in the data folder)'),
+  web: path.default(join(packageRoot, 'web')).describe('Folder of the chat page'),
+  device: oneOf(['auto', 'cpu', 'cuda']).default('auto').describe('Where the models run'),
+  threads: wholeNumber(0, 256).default(0).describe('Threads a model; 0 is one for each core'),
+  candidates: wholeNumber(1, 16).default(8).describe('Replies sampled for a turn'),
+  abstainBelow: probability.default(0.35).describe('Support below which nothing is claimed'),
+  documents: list(delimiter)
+    .default([])
+    .describe(
+      `Files and folders to index at start, joined by "${delimiter}"; none: the demo corpus`,
+    ),
+  wikipedia: z
+    .union([z.enum(['auto', 'off']), httpUrl], { error: 'auto, off, or the URL of an api.php' })
+    .default('auto')
+    .describe('Search Wikipedia where it can be reached, never, or another MediaWiki'),
+  origins: list(',')
+    .refine((origins) => origins.every(isOrigin), {
+      error: 'origins like https://example.org, joined by commas, or *',
+    })
+    .default([])
+    .describe('Web pages elsewhere that may call the service, joined by commas'),
+  apiKey: z
+    .string()
+    .min(8, { error: 'at least 8 characters' })
+    .optional()
+    .describe('Key that callers must send as a bearer token'),
+  rateLimit: wholeNumber(0, 1_000_000).default(600).describe('Calls a minute and address; 0: any'),
+  maxTurns: wholeNumber(1, 1_000).default(8).describe('Turns answered at once'),
+  logLevel: oneOf(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+    .default('info')
+    .describe('Least important log line that is written'),
+})
+
+/** `rules` names a folder and `threads` is at least 1, always; paths are absolute. */
+export type Config = Readonly<Omit<z.infer<typeof configSchema>, 'rules'>> & {
+  readonly rules: string
+}
+
+const dashed = (key: string): string =>
+  key.replace(/[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
+const variableOf = (key: string): string => {
+  const name = dashed(key).replaceAll('-', '_').toUpperCase()
+  return key === 'host' || key === 'port' ? name : `DUNNOCK_${name}`
+}
+
+/** What help texts and documents say of each setting. */
+export const SETTINGS = Object.entries(configSchema.shape).map(([key, schema]) => ({
+  key,
+  variable: variableOf(key),
+  flag: `--${dashed(key)}`,
+  help: schema.description ?? '',
+  fallback: describeDefault(schema),
+}))
+
+/**
+ * Settings from the environment; `flags`, by field name, come first. Empty values count as left out.
+ * Throws CONFIG_INVALID with every wrong setting, its value and what is allowed.
+ */
+export const readConfig = (
+  env: NodeJS.ProcessEnv = process.env,
+  flags: Readonly<Record<string, unknown>> = {},
+): Config => {
+  const given = SETTINGS.flatMap(({ key, variable }) => {
+    const value = flags[key] ?? env[variable]
+    return value === undefined || value === '' ? [] : [[key, value] as const]
+  })
+  const values: Record<string, unknown> = Object.fromEntries(given)
+  const parsed = configSchema.safeParse(values)
+  if (parsed.success) {
+    const { data, rules = join(data, 'rules'), threads } = parsed.data
+    return { ...parsed.data, rules, threads: threads === 0 ? availableParallelism() : threads }
+  }
+  const problems = parsed.error.issues.map(({ path: [key], message }) => {
+    const shown = key === 'apiKey' ? 'too short' : `"${String(values[String(key)])}"`
+    return `${variableOf(String(key))} is ${shown}; allowed: ${message}.`
+  })
+  throw new AppError('CONFIG_INVALID', problems.join(' '))
+}
+
+/** Variables of the environment that look like settings and are none: most likely misspelt. */
+export const unknownVariables = (env: NodeJS.ProcessEnv = process.env): readonly string[] =>
+  Object.keys(env).filter(
+    (name) => name.startsWith('DUNNOCK_') && SETTINGS.every(({ variable }) => variable !== name),
+  )
+
+function describeDefault(schema: z.ZodType): string {
+  const { data: value } = schema.safeParse(undefined)
+  if (typeof value !== 'string' && typeof value !== 'number') return ''
+  const text = String(value)
+  const folder = [packageRoot, `${process.cwd()}/`].find((one) => text.startsWith(one))
+  return folder === undefined ? text : text.slice(folder.length)
+}

@@ -1,0 +1,23 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ERRORS } from '../spec/errors.ts'
+import { errorBody, toAppError } from './error-body.ts'
+import { RETRY_AFTER_SECONDS } from './turns/turn-service.ts'
+
+/** The one place where an error becomes an HTTP answer. */
+export const handleError = async (
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> => {
+  const error = toAppError(thrown)
+  const { status } = ERRORS[error.code]
+  if (status >= 500) request.log.error({ err: thrown }, error.message)
+  if (status === 503 || status === 429) reply.header('retry-after', retryAfter(error.details))
+  await reply.code(status).type('application/json').send(errorBody(error, request.id))
+}
+
+const retryAfter = (details: unknown): number => {
+  const known: unknown =
+    typeof details === 'object' && details !== null ? Reflect.get(details, 'retryAfter') : undefined
+  return typeof known === 'number' ? known : RETRY_AFTER_SECONDS
+}

@@ -1,0 +1,105 @@
+import { join } from 'node:path'
+import { readManifest, verifyFiles, type Manifest } from '../inference/manifest.ts'
+import { openEncoder } from '../inference/open-encoder.ts'
+import { openLanguageModel } from '../inference/open-language-model.ts'
+import { openRewardNetwork } from '../inference/open-reward-network.ts'
+import { openTokenizer } from '../inference/open-tokenizer.ts'
+import { probeDevice } from '../inference/probe-device.ts'
+import { createRewardModel } from '../reward/create-reward-model.ts'
+import type { Encoder } from '../spec/encoder.ts'
+import type { Device, ModelHealth } from '../spec/health.ts'
+import type { LanguageModel } from '../spec/language-model.ts'
+import type { RewardModel } from '../spec/reward-model.ts'
+import type { Config } from './config.ts'
+
+/** What a caller may ask for; each command of the CLI needs only some. */
+export type Part = 'language-model' | 'reward' | 'index' | 'store'
+
+export type Models = {
+  readonly languageModel: LanguageModel
+  readonly rewardModel: RewardModel
+  readonly encoder: Encoder
+}
+
+export type ModelLoader = {
+  /** Settles when every model asked for has loaded, or with the error of the first that could not be. */
+  load(): Promise<Partial<Models>>
+  health(): { readonly device: Device; readonly models: readonly ModelHealth[] }
+  close(): Promise<void>
+}
+
+// Which model each part of the service needs.
+const NEEDS = {
+  'language-model': 'languageModel',
+  reward: 'rewardModel',
+  index: 'encoder',
+} as const
+
+/**
+ * Checks every model file against the manifest, then loads in the background. Throws MODEL_MISSING or
+ * MODEL_CORRUPT at once; `load` rejects with DEVICE_UNAVAILABLE where cuda is demanded in vain.
+ */
+export const createModelLoader = async (
+  config: Pick<Config, 'models' | 'device' | 'threads'>,
+  parts: readonly Part[],
+): Promise<ModelLoader> => {
+  const manifest = await readManifest(config.models)
+  await verifyFiles(config.models, manifest)
+  const status = new Map<string, ModelHealth>()
+  const opened: { close(): Promise<void> }[] = []
+  let device: Device = { requested: config.device, used: 'cpu', detail: 'not probed yet' }
+
+  const track = async <T extends { readonly id: string; close(): Promise<void> }>(
+    kind: ModelHealth['kind'],
+    open: Promise<T>,
+  ): Promise<T> => {
+    const id = manifest.models.find((model) => model.kind === kind)?.id ?? kind
+    status.set(kind, { id, kind, status: 'loading' })
+    try {
+      const model = await open
+      opened.push(model)
+      status.set(kind, { id, kind, status: 'ready' })
+      return model
+    } catch (error) {
+      status.set(kind, { id, kind, status: 'failed', detail: String(error) })
+      throw error
+    }
+  }
+  const openers = {
+    languageModel: (at: At) => track('language-model', openLanguageModel(at)),
+    rewardModel: (at: At) => openReward(at, track('reward', openRewardNetwork(at))),
+    encoder: (at: At) => track('encoder', openEncoder(at)),
+  }
+  return {
+    load: async () => {
+      device = await probeDevice(config.device, config.models)
+      const at = { modelsDir: config.models, manifest, device, threads: config.threads }
+      const wanted = parts.flatMap((part) => (part === 'store' ? [] : NEEDS[part]))
+      const loaded = await Promise.all(
+        wanted.map(async (name) => [name, await openers[name](at)] as const),
+      )
+      return Object.fromEntries(loaded)
+    },
+    health: () => ({ device, models: [...status.values()] }),
+    close: async () => {
+      await Promise.all(opened.map((model) => model.close()))
+    },
+  }
+}
+
+type At = Parameters<typeof openLanguageModel>[0] & { readonly manifest: Manifest }
+
+const openReward = async (
+  { modelsDir, manifest }: At,
+  network: ReturnType<typeof openRewardNetwork>,
+): Promise<RewardModel> => {
+  const entry = manifest.models.find((model) => model.kind === 'reward')
+  if (entry?.kind !== 'reward') throw new Error('a manifest without a reward model: this is a bug')
+  const tokenizer = await openTokenizer(join(modelsDir, entry.tokenizer))
+  return createRewardModel({
+    id: entry.id,
+    network: await network,
+    tokenizer,
+    calibration: entry.calibration,
+  })
+}
