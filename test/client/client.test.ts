@@ -1,0 +1,110 @@
+import t from 'tap'
+import { WebSocket } from 'ws'
+import type { Agent } from '../../src/agent/agent.ts'
+import { createClient, type ClientOptions } from '../../src/client/client.ts'
+import type { TurnFrame } from '../../src/spec/turn-event.ts'
+import { buildApp, type AppOptions } from '../../src/server/app.ts'
+import { listenOnLoopback } from '../helpers/chat-socket.ts'
+import { echo, fakeAgent, fakeServices, gated } from '../helpers/fake-services.ts'
+import { openTestStore } from '../helpers/test-database.ts'
+
+const store = await openTestStore()
+t.teardown(() => store.close())
+
+type Test = { teardown(done: () => unknown): void }
+
+const start = async (t: Test, respond: Agent['respond'], options: Partial<AppOptions> = {}) => {
+  const services = fakeServices({ store, agent: fakeAgent(respond) })
+  const app = await buildApp(services, { version: '0.0.0', graceMs: 10, ...options })
+  t.teardown(() => app.close())
+  const baseUrl = await listenOnLoopback(app)
+  const client = (more: Partial<ClientOptions> = {}) =>
+    createClient({ baseUrl, WebSocket, retryMs: 5, ...more })
+  return { app, client }
+}
+
+const collect = async (frames: AsyncIterable<TurnFrame>): Promise<TurnFrame[]> => {
+  const all: TurnFrame[] = []
+  for await (const frame of frames) all.push(frame)
+  return all
+}
+
+const typesOf = (frames: readonly TurnFrame[]): string[] => frames.map(({ type }) => type)
+
+void t.test('a reply, and the same turn as a stream', async (t) => {
+  const client = (await start(t, echo)).client()
+  const reply = await client.reply({ text: 'one two' })
+  t.equal(reply.text, 'one two')
+  const frames = await collect(client.stream({ text: 'one two', dialogueId: reply.dialogueId }))
+  t.strictSame(typesOf(frames), [
+    'turn-start',
+    'decision',
+    'reply-delta',
+    'reply-delta',
+    'turn-end',
+  ])
+  t.match(await client.feedback({ turnId: reply.turnId, rating: 1 }), { id: String })
+})
+
+void t.test('errors have a code and the request id, from either door', async (t) => {
+  const { client } = await start(t, echo, { apiKey: 'a-long-key' })
+  await t.rejects(client().reply({ text: 'x' }), { code: 'UNAUTHORIZED', requestId: String })
+  await t.rejects(collect(client().stream({ text: 'x' })), { code: 'UNAUTHORIZED' })
+  const known = client({ apiKey: 'a-long-key' })
+  const lost = { text: 'x', dialogueId: 'nobody' }
+  const wanted = { code: 'DIALOGUE_NOT_FOUND', requestId: String }
+  await t.rejects(known.reply(lost), wanted)
+  await t.rejects(collect(known.stream(lost)), wanted)
+  t.equal((await collect(known.stream({ text: 'x' }))).at(-1)?.type, 'turn-end')
+})
+
+void t.test('a service that is not there is UNREACHABLE', async (t) => {
+  const client = createClient({ baseUrl: 'http://127.0.0.1:9', WebSocket, retries: 1, retryMs: 1 })
+  await t.rejects(client.reply({ text: 'x' }), { code: 'UNREACHABLE' })
+  await t.rejects(collect(client.stream({ text: 'x' })), { code: 'UNREACHABLE' })
+})
+
+void t.test('leaving the loop stops the turn; so does the signal', async (t) => {
+  for (const way of ['break', 'signal']) {
+    const gate = gated()
+    const client = (await start(t, gate.respond)).client()
+    const left = new AbortController()
+    const reading = (async () => {
+      for await (const _ of client.stream({ text: 'x' }, { signal: left.signal })) {
+        if (way === 'break') break
+        left.abort()
+      }
+    })()
+    if (way === 'signal') await t.rejects(reading, { code: 'ABORTED' })
+    else await reading
+    while (!gate.state.aborted) await new Promise((resolve) => setTimeout(resolve, 5))
+    t.ok(gate.state.aborted, way)
+  }
+})
+
+void t.test('a lost connection is opened anew, and the turn ends all the same', async (t) => {
+  const gate = gated()
+  const answers = [gate.respond]
+  const { app, client } = await start(t, (request) => (answers.shift() ?? echo)(request))
+  const frames: TurnFrame[] = []
+  for await (const frame of client().stream({ text: 'one two' })) {
+    frames.push(frame)
+    if (frames.length === 1) for (const socket of app.websocketServer.clients) socket.terminate()
+  }
+  const begun = typesOf(frames).lastIndexOf('turn-start')
+  t.ok(begun > 0, 'it was stopped when nobody listened, so it began again')
+  t.strictSame(typesOf(frames.slice(begun)), [
+    'turn-start',
+    'decision',
+    'reply-delta',
+    'reply-delta',
+    'turn-end',
+  ])
+  t.equal(new Set(frames.map(({ seq }) => seq)).size, frames.length)
+})
+
+void t.test('a stream can be read once', async (t) => {
+  const stream = (await start(t, echo)).client().stream({ text: 'x' })
+  await collect(stream)
+  await t.rejects(collect(stream), /once/)
+})
