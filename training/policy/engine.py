@@ -1,0 +1,93 @@
+"""A small generation loop over the exported graph: one shared prompt, n candidates a step. For figures and parity checks."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+
+HIDDEN = -1e9
+
+
+@dataclass
+class Cache:
+    """Keys and values by name ('0.key'), float [1, kv, P, head]; their token count."""
+
+    tensors: dict[str, np.ndarray]
+    length: int
+
+
+@dataclass
+class Written:
+    ids: list[int] = field(default_factory=list)
+    logits: list[np.ndarray] = field(default_factory=list)  # of each position, only where asked for
+
+
+class Engine:
+    def __init__(self, graph: Path, threads: int = 1) -> None:
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        self.session = ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        shapes = {i.name: i.shape for i in self.session.get_inputs()}
+        self.names = [name.removeprefix("prefix.") for name in shapes if name.startswith("prefix.")]
+        _, self.kv_heads, _, self.head = shapes[f"prefix.{self.names[0]}"]
+
+    def empty(self) -> Cache:
+        return Cache({name: np.zeros((1, self.kv_heads, 0, self.head), np.float32) for name in self.names}, 0)
+
+    def run(self, ids: np.ndarray, position: np.ndarray, cache: Cache, suffix: dict[str, np.ndarray], used: int) -> dict[str, np.ndarray]:
+        """ids int64 [n, T] after cache and the first `used` places of suffix (float [n, kv, S, head])."""
+        n, size = len(ids), suffix[self.names[0]].shape[2]
+        feed = {"input_ids": ids, "position_ids": position, "prefix_mask": np.zeros((n, cache.length), np.float32)}
+        feed["suffix_mask"] = np.broadcast_to(np.where(np.arange(size) < used, 0, HIDDEN).astype(np.float32), (n, size))
+        for name in self.names:
+            feed[f"prefix.{name}"], feed[f"suffix.{name}"] = cache.tensors[name], suffix[name]
+        names = ["logits", *(f"new.{name}" for name in self.names)]
+        return dict(zip(names, self.session.run(names, feed)))
+
+    def prefill(self, ids: list[int], cache: Cache | None = None) -> tuple[Cache, np.ndarray]:
+        """The cache with ids appended, and the logits after the last of them, [vocabulary]."""
+        cache = cache or self.empty()
+        suffix = self.no_suffix(1, 0)
+        position = np.arange(cache.length, cache.length + len(ids))[None]
+        out = self.run(np.array([ids], np.int64), position, cache, suffix, 0)
+        joined = {name: np.concatenate([cache.tensors[name], out[f"new.{name}"]], axis=2) for name in self.names}
+        return Cache(joined, cache.length + len(ids)), out["logits"][0]
+
+    def no_suffix(self, n: int, size: int) -> dict[str, np.ndarray]:
+        return {name: np.zeros((n, self.kv_heads, size, self.head), np.float32) for name in self.names}
+
+    def write(self, prompt: list[int], end: int, n: int = 1, tokens: int = 64, temperature: float = 0.0,
+              top_p: float = 0.95, seed: int = 0, keep_logits: bool = False) -> list[Written]:
+        """n candidates after prompt, greedy at temperature 0."""
+        rng = np.random.default_rng(seed)
+        cache, logits = self.prefill(prompt)
+        suffix = self.no_suffix(n, tokens)
+        written = [Written() for _ in range(n)]
+        rows = np.broadcast_to(logits, (n, len(logits)))
+        done = np.zeros(n, bool)
+        for step in range(tokens):
+            chosen = np.array([choose(row, temperature, top_p, rng) for row in rows])
+            for i, candidate in enumerate(written):
+                if not done[i] and keep_logits:
+                    candidate.logits.append(rows[i].copy())
+                done[i] |= chosen[i] == end
+                if not done[i]:
+                    candidate.ids.append(int(chosen[i]))
+            if done.all() or step == tokens - 1:
+                break
+            out = self.run(chosen[:, None], np.full((n, 1), cache.length + step), cache, suffix, step)
+            for name in self.names:
+                suffix[name][:, :, step : step + 1] = out[f"new.{name}"]
+            rows = out["logits"]
+        return written
+
+
+def choose(logits: np.ndarray, temperature: float, top_p: float, rng: np.random.Generator) -> int:
+    if temperature == 0:
+        return int(logits.argmax())
+    order = np.argsort(-logits)[:64]
+    p = np.exp((logits[order] - logits[order[0]]) / temperature)
+    p /= p.sum()
+    p[np.cumsum(p) - p > top_p] = 0
+    return int(rng.choice(order, p=p / p.sum()))

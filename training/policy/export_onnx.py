@@ -1,0 +1,78 @@
+"""python -m policy.export_onnx --models ../models [--adapter build/policy/adapter.pt]
+
+Writes the policy as ONNX: policy.cpu.onnx (int8 products) and policy.cuda.onnx (float products) over the same weights:
+layers.bin and embedding.bin hold the base exactly as in the GGUF file, adapter.bin the adapter in fp16 (zeros without
+--adapter). Also the tokenizer and the manifest entry.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from manifest import add_entry
+from onnx_int8 import GraphBuilder
+
+from .base import Base, find_gguf, read_base
+from .graph import build
+from .model import MATRICES
+from .prompt import load_prompt
+from .tokenizer import tokenizer_json
+
+ID = "smollm2-135m-dunnock"
+MAX_TOKENS = 2048
+FILES = {"layers": "layers.bin", "embedding": "embedding.bin", "adapter": "adapter.bin"}
+GRAPHS = {"cpu": True, "cuda": False}  # whether the products are int8
+
+
+def zero_adapter(base: Base, rank: int) -> dict[str, np.ndarray]:
+    adapter = {}
+    for index, layer in enumerate(base.layers):
+        for name in MATRICES:
+            rows, columns = getattr(layer, name).nibbles.shape
+            adapter[f"{index}.{name}.a"] = np.zeros((rank, columns), np.float16)
+            adapter[f"{index}.{name}.b"] = np.zeros((rows, rank), np.float16)
+    return adapter
+
+
+def load_adapter_arrays(path: Path) -> dict[str, np.ndarray]:
+    return {key: value.numpy() for key, value in torch.load(path, weights_only=True).items()}
+
+
+def export(base: Base, adapter: dict[str, np.ndarray], folder: Path, max_tokens: int = MAX_TOKENS) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, int8 in GRAPHS.items():
+        g = GraphBuilder(f"policy.{name}", folder, FILES)
+        build(g, base, adapter, int8, max_tokens)
+        g.save(f"policy.{name}.onnx")
+
+
+def manifest_entry(base: Base) -> dict:
+    prompt, c = load_prompt(), base.config
+    return {
+        "id": ID, "kind": "language-model", "graph": {name: f"policy/policy.{name}.onnx" for name in GRAPHS},
+        "tokenizer": "policy/tokenizer.json", "maxTokens": MAX_TOKENS, "licence": "Apache-2.0", "card": "policy/README.md",
+        "layers": c.layers, "keyValueHeads": c.kv_heads, "headSize": c.head, "vocabulary": c.vocabulary, "prompt": prompt,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--models", type=Path, default=Path("../models"))
+    parser.add_argument("--adapter", type=Path, default=None)
+    parser.add_argument("--gguf", type=Path, default=None)
+    arguments = parser.parse_args()
+    gguf = arguments.gguf or find_gguf()
+    base, folder = read_base(gguf), arguments.models / "policy"
+    adapter = load_adapter_arrays(arguments.adapter) if arguments.adapter else zero_adapter(base, 16)
+    export(base, adapter, folder)
+    (folder / "tokenizer.json").write_text(json.dumps(tokenizer_json(gguf), ensure_ascii=False, separators=(",", ":")))
+    names = [*(f"policy.{name}.onnx" for name in GRAPHS), *FILES.values(), "tokenizer.json", "prompt.json"]
+    add_entry(arguments.models, manifest_entry(base), [f"policy/{name}" for name in names])
+    print(json.dumps({"bytes": sum((folder / name).stat().st_size for name in names), "adapter": str(arguments.adapter)}))
+
+
+if __name__ == "__main__":
+    main()

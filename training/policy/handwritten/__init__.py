@@ -1,0 +1,36 @@
+"""Rows written by hand, in plain text files beside this one.
+
+A file is blocks parted by an empty line; "U:" opens a user turn, "A:" an agent turn, "Q:" a search query, and the last
+line of a block is what is learnt. In docs.txt a block starts with "[title] snippet".
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+PARTICIPANTS = {"U": "user", "A": "agent", "Q": "search-query"}
+
+
+def blocks(name: str) -> list[list[str]]:
+    text = (FOLDER / f"{name}.txt").read_text()
+    return [block.splitlines() for block in re.split(r"\n\s*\n", text.strip())]
+
+
+def turn(line: str) -> dict[str, str]:
+    mark, _, text = line.partition(": ")
+    assert mark in PARTICIPANTS and text, f"not a turn: {line}"
+    return {"participant": PARTICIPANTS[mark], "text": text}
+
+
+def read_dialogues(name: str, repeat: int = 1) -> list[dict[str, Any]]:
+    rows = [{"source": f"handwritten-{name}", "turns": [turn(line) for line in block]} for block in blocks(name)]
+    return rows * repeat
+
+
+def read_docs() -> list[dict[str, str]]:
+    docs = []
+    for evidence, question, reply in blocks("docs"):
+        title, text = re.fullmatch(r"\[([^\]]+)\] (.+)", evidence).groups()
+        docs.append({"title": title, "text": text, "question": turn(question)["text"], "reply": turn(reply)["text"]})
+    return docs

@@ -1,0 +1,62 @@
+"""python -m reward.card --models ../models
+
+Writes the tables of the model card from evaluation.json, between the two marks in models/reward/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+BEGIN, END = '<!-- measured: begin -->', '<!-- measured: end -->'
+
+
+def bounds(part: dict) -> str:
+    return f"{part['interval'][0]:.3f} to {part['interval'][1]:.3f}"
+
+
+def auc_line(name: str, part: dict) -> str:
+    base = f"{part['baselineAuc']:.3f}" if 'baselineAuc' in part else ''
+    return f"| {name} | {part['n']} | {part['auc']:.3f} | {bounds(part)} | {base} | {part['balancedAccuracy']:.3f} | {part['majority']:.3f} | {part['ece']:.3f} |"
+
+
+def share_line(name: str, part: dict) -> str:
+    base = f"{part['longer']:.3f}" if 'longer' in part else ''
+    return f"| {name} | {part['n']} | {part['share']:.3f} | {bounds(part)} | {base} |"
+
+
+def tables(results: dict) -> list[str]:
+    out = ['| set | n | AUC | 95 % interval | AUC of the baseline | balanced accuracy at 0.5 | majority | calibration error |', '|---|---|---|---|---|---|---|---|']
+    shares = ['| comparison | n | won by the better one | 95 % interval | won by the longer one |', '|---|---|---|---|---|']
+    facts = ['| set | n | macro F1 | 95 % interval | accuracy | majority | AUC of fact-seeking | AUC of "ends with ?" |', '|---|---|---|---|---|---|---|---|']
+    for name, part in results.items():
+        for inner, value in ({name: part} if 'n' in part else {f'{name}, {key}': v for key, v in part.items()}).items():
+            if 'auc' in value:
+                out.append(auc_line(inner, value))
+            elif 'share' in value:
+                shares.append(share_line(inner, value))
+            elif 'macroF1' in value:
+                facts.append(f"| {inner} | {value['n']} | {value['macroF1']:.3f} | {bounds(value)} | {value['accuracy']:.3f} | {value['majority']:.3f} | {value['factSeekingAuc']:.3f} | {value['questionMarkAuc']:.3f} |")
+    examples, innocent = results['rules: the rule files’ examples'], results['rules: innocent replies']
+    said = [
+        f"The rule files' examples: {examples['right at the thresholds']:.3f} of {examples['n']} fall on the right side of their rule's threshold.",
+        f"Innocent replies (greetings, documentation, history, corrections): of {innocent['n']}, {innocent['blocked']} are blocked and {len(innocent['flagged'])} flagged by any rule, out of {innocent['n'] * 23} decisions.",
+    ]
+    return [*out, '', *shares, '', *facts, '', *said]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--models', type=Path, default=Path('../models'))
+    args = parser.parse_args()
+    lines = tables(json.loads((args.models / 'reward/evaluation.json').read_text()))
+    card = args.models / 'reward/README.md'
+    text = card.read_text()
+    head, rest = text.split(BEGIN)
+    card.write_text(head + BEGIN + '\n' + '\n'.join(lines) + '\n' + END + rest.split(END)[1])
+    print(json.dumps({'lines': len(lines)}))
+
+
+if __name__ == '__main__':
+    main()

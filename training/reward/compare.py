@@ -1,0 +1,58 @@
+"""python -m reward.compare --run ../runs/reward --data ../shared/data
+
+What int8 costs: the same measures from PyTorch in fp32 and from the exported graph; writes models/reward/int8.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from .measure import fact_sets, preference_sets, rule_sets, support_sets
+from .parity import load_run, torch_outputs
+from .render import Packed
+from .rules import rule_texts
+from .runtime import Reward
+
+
+class Exact(Reward):
+    """The rewards in fp32 behind the same door."""
+
+    def __init__(self, models: Path, run: Path) -> None:
+        self.model = load_run(run)
+        super().__init__(models)
+
+    def run(self, rows: list[Packed], queries: np.ndarray) -> dict[str, np.ndarray]:
+        return torch_outputs(self.model, rows, torch.from_numpy(np.ascontiguousarray(queries)))
+
+
+def measures(reward: Reward, data: Path) -> dict[str, float]:
+    return {
+        'FEVER-Symmetric AUC': support_sets.fever_symmetric(reward, data)['auc'],
+        'BEGIN wow AUC': support_sets.begin(reward, data)['auc'],
+        'rule examples AUC': rule_sets.rule_examples(reward)['auc'],
+        'ConvAbuse AUC': rule_sets.convabuse_test(reward, data)['auc'],
+        'HH accuracy': preference_sets.hh(reward, data, each=60)['all']['share'],
+        'fact-seeking macro F1': fact_sets.held(reward)['macroF1'],
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--run', type=Path, default=Path('../runs/reward'))
+    parser.add_argument('--data', type=Path, default=Path('../shared/data'))
+    parser.add_argument('--models', type=Path, default=Path('../models'))
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    int8, exact = (measures(reward, args.data) for reward in (Reward(args.models), Exact(args.models, args.run)))
+    found = {name: {'fp32': exact[name], 'int8': int8[name]} for name in int8}
+    (args.models / 'reward/int8.json').write_text(json.dumps(found, indent=1) + '\n')
+    print(json.dumps(found))
+
+
+if __name__ == '__main__':
+    main()

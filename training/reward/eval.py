@@ -1,0 +1,65 @@
+"""python -m reward.eval --data ../shared/data --models ../models
+
+Measures the exported int8 graph, calibrated as the manifest says, on tests that training never saw; writes
+models/reward/evaluation.json, from which the card's table is made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+from .measure import fact_sets, preference_sets, rule_sets, support_sets
+from .mixture import MODULES, load
+from .runtime import Reward
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--data', type=Path, default=Path('../shared/data'))
+    parser.add_argument('--models', type=Path, default=Path('../models'))
+    parser.add_argument('--threads', type=int, default=1)
+    parser.add_argument('--seed', type=int, default=7, help='the seed of training, which names the development split')
+    parser.add_argument('--quick', action='store_true', help='only the sets written for this project')
+    args = parser.parse_args()
+    reward, data = Reward(args.models, args.threads), args.data
+    own = [
+        ('rules: the rule files’ examples', lambda: rule_sets.rule_examples(reward)),
+        ('rules: innocent replies', lambda: rule_sets.innocent(reward)),
+        ('support: grounded cases', lambda: support_sets.grounded(reward)),
+        ('support: Fastify documents', lambda: support_sets.documentation(reward, MODULES)),
+        ('preference: grounded cases', lambda: preference_sets.grounded(reward)),
+        ('fact-seeking: written by hand', lambda: fact_sets.held(reward)),
+    ]
+    public = [
+        ('support: FEVER-Symmetric test', lambda: support_sets.fever_symmetric(reward, data)),
+        ('support: BEGIN wow', lambda: support_sets.begin(reward, data)),
+        ('support: QAGS cnndm', lambda: support_sets.qags(reward, data, 'cnndm')),
+        ('support: QAGS xsum', lambda: support_sets.qags(reward, data, 'xsum')),
+        ('support: WiCE test (150)', lambda: support_sets.wice(reward, data)),
+        ('support: SummEdits news (150)', lambda: support_sets.summedits_news(reward, data)),
+        ('checkable: Factcheck-GPT', lambda: support_sets.checkable(reward, data)),
+        ('preference: HH held out', lambda: preference_sets.hh(reward, data)),
+        ('rules: DiaSafety test', lambda: rule_sets.diasafety_test(reward, data)),
+        ('rules: HateCheck', lambda: rule_sets.hatecheck(reward, data)),
+        ('rules: ConvAbuse test', lambda: rule_sets.convabuse_test(reward, data)),
+        ('rules: SBIC test (1,000)', lambda: rule_sets.sbic_test(reward, data)),
+        ('rules: R-U-A-Robot test', lambda: rule_sets.robot(reward, data)),
+        ('rules: Awareness capability', lambda: rule_sets.capability(reward, data)),
+        ('fact-seeking: development split', lambda: fact_sets.development(reward, load(data, args.seed)[1]['fact'])),
+    ]
+    results = {}
+    for name, measure in own + ([] if args.quick else public):
+        begun = time.time()
+        results[name] = measure()
+        print(f'{name} ({time.time() - begun:.0f} s): {json.dumps(results[name], ensure_ascii=False)}', flush=True)
+    if not args.quick:
+        text = json.dumps(results, indent=1, ensure_ascii=False)
+        (args.models / 'reward/evaluation.json').write_text(text + '\n')
+    print(json.dumps({'measured': len(results)}))
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,95 @@
+"""The exported graph as the service runs it: rows in, calibrated scores out. Evaluation and calibration go through this."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+
+from .batches import padded
+from .render import Packed, Packer
+from .rules import rule_texts
+
+ENTRY = 'reward-minilm-l6'
+
+
+@dataclass
+class Scores:
+    preference: float
+    rules: np.ndarray  # logit of P(kept), a rule each
+    support: list[float] = field(default_factory=list)  # mean logit of each statement, best window; nan if cut off
+    checkable: list[float] = field(default_factory=list)
+
+
+class Reward:
+    def __init__(self, models: Path, threads: int = 1) -> None:
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        self.session = ort.InferenceSession(str(models / 'reward.onnx'), options, providers=['CPUExecutionProvider'])
+        self.packer = Packer(models / 'encoder/tokenizer.json')
+        listed = json.loads((models / 'manifest.json').read_text())['models']
+        self.calibration = next(m for m in listed if m['id'] == ENTRY)['calibration']
+        self.none = np.zeros((1, 384), np.float32)
+        self.queries = self.rule_queries(rule_texts())
+
+    def run(self, rows: list[Packed], queries: np.ndarray) -> dict[str, np.ndarray]:
+        ids, mask, segments = (t.numpy() for t in padded(rows))
+        names = [o.name for o in self.session.get_outputs()]
+        feed = {'input_ids': ids, 'attention_mask': mask, 'segment_ids': segments, 'rule_queries': queries}
+        return dict(zip(names, self.session.run(names, feed)))
+
+    def rule_queries(self, texts: list[str]) -> np.ndarray:
+        return self.run([self.packer.rule_row(text) for text in texts], self.none)['rule_query']
+
+    def facts(self, dialogues: list[list[dict]]) -> np.ndarray:
+        """-> logits [n,3]"""
+        out = np.zeros((len(dialogues), 3), np.float32)
+        packed = [self.packer.dialogue_row(d) for d in dialogues]
+        for part in by_length(packed):
+            out[part] = self.run([packed[i] for i in part], self.none)['fact_logits']
+        return out
+
+    def score(self, items: list[tuple[list[dict], str, list[str]]], rules: bool = True) -> list[Scores]:
+        """(dialogue, evidence, statements) each; support is the best over windows, the rest comes from the first one."""
+        packed, owner = [], []
+        for i, (dialogue, evidence, reply) in enumerate(items):
+            rows = self.packer.rows(dialogue, evidence, reply)
+            packed += rows
+            owner += [i] * len(rows)
+        first = [owner[k - 1] != owner[k] if k else True for k in range(len(owner))]
+        out: list[Scores | None] = [None] * len(items)
+        pooled: dict[int, list] = {}
+        for part in by_length(packed):
+            got = self.run([packed[k] for k in part], self.queries if rules else self.none)
+            for j, k in enumerate(part):
+                i, spans = owner[k], packed[k].spans
+                support, checkable = (pool(got[name][j], spans) for name in ('support_logits', 'checkable_logits'))
+                pooled.setdefault(i, []).append(support)
+                if first[k]:
+                    out[i] = Scores(float(got['preference'][j]), got['rule_logits'][j], [], checkable)
+        for i, scores in enumerate(out):
+            scores.support = [max(column) for column in zip(*pooled[i])]
+        return out
+
+    def calibrated(self, head: str, logits: np.ndarray | list[float]) -> np.ndarray:
+        scale, bias = self.calibration[head]
+        return 1 / (1 + np.exp(-(scale * np.asarray(logits, dtype=np.float64) + bias)))
+
+
+def pool(logits: np.ndarray, spans: list[tuple[int, int]]) -> list[float]:
+    return [float(logits[a:b].mean()) if b > a else float('nan') for a, b in spans]
+
+
+def by_length(rows: list[Packed], budget: int = 4096) -> list[list[int]]:
+    """Index lists of rows of similar length, at most `budget` padded tokens each."""
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i].input_ids))
+    parts, current = [], []
+    for i in order:
+        if current and len(rows[i].input_ids) * (len(current) + 1) > budget:
+            parts.append(current)
+            current = []
+        current.append(i)
+    return [*parts, current] if current else parts

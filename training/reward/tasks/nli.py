@@ -1,0 +1,42 @@
+"""SNLI and MNLI pairs inside Natural Instructions' edit tasks, and ConjNLI: the first stage for support."""
+
+import random
+import re
+from pathlib import Path
+
+from .common import Group, Row, one, read_csv, read_json, sample, user
+
+TASKS = {
+    'task184_snli_entailment_to_neutral_text_modification': (1, 0), 'task185_snli_contradiction_to_neutral_text_modification': (0, 0),
+    'task186_snli_contradiction_to_entailment_text_modification': (0, 1), 'task187_snli_entailment_to_contradiction_text_modification': (1, 0),
+    'task188_snli_neutral_to_entailment_text_modification': (0, 1), 'task189_snli_neutral_to_contradiction_text_modification': (0, 0),
+}
+ASK = ('What is the case?', 'What does it say?', 'What is shown?', 'what happened', 'Describe it.', 'Is that so?')
+
+
+def claim(premise: str, hypothesis: str, label: int, rng: random.Random) -> Group:
+    return one('nli ' + premise[:60], Row(user(rng.choice(ASK)), [hypothesis], premise, {}, [label], [1]))
+
+
+def load(data: Path, rng: random.Random, each: int = 550) -> list[Group]:
+    folder = data / 'fact-train/natural-instructions-fi'
+    groups = []
+    for name, (before, after) in TASKS.items():
+        for item in sample(read_json(folder / f'{name}.json')['Instances'], each, rng):
+            match = re.match(r'Sentence 1: (.+?)\s*Sentence 2: (.+)', item['input'], re.S)
+            if not match:
+                continue
+            if rng.random() < 0.35:
+                groups.append(claim(match[1], match[2], before, rng))
+            groups.append(claim(match[1], item['output'][0], after, rng))
+    for item in sample(read_json(folder / 'task203_mnli_sentence_generation.json')['Instances'], 900, rng):
+        match = re.match(r'Statement: (.+)\nLabel: (\w+)', item['input'], re.S)
+        if match and len(match[1]) < 260:
+            groups.append(claim(match[1], item['output'][0], int(match[2] == 'entailment'), rng))
+    return groups
+
+
+def load_conj(data: Path, rng: random.Random, count: int = 1300) -> list[Group]:
+    rows = read_csv(data / 'fact-train/ConjNLI/adversarial_train_15k.tsv', '\t')
+    rows = [r for r in sample(rows, count, rng) if r.get('Label')]
+    return [claim(r['Premise'], r['Hypothesis'], int(r['Label'] == 'entailment'), rng) for r in rows]

@@ -1,0 +1,113 @@
+"""Train the reward model, all heads in one mixture.
+
+    OMP_NUM_THREADS=1 nice -n 5 python -m reward.train --data ../shared/data --out ../runs/reward --minutes 62
+
+The learning rate falls in a straight line with the time that is left, so a run ends when its minutes do, and any
+checkpoint (one every ten minutes) is a usable model.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+
+from encoder.export_onnx import model_folder
+
+from .batches import batches, collate, rarities
+from .losses import losses, total
+from .mixture import EARLY, load
+from .model import RewardModel, from_encoder
+from .render import Packer
+from .rules import rule_texts
+from .tasks.common import Group
+
+
+def ordered(train: dict[str, list[Group]], rng: random.Random) -> list[Group]:
+    """One epoch: everything shuffled, but plain inference pairs only in the first 60 %."""
+    late = [g for name, groups in train.items() if name not in EARLY for g in groups]
+    early = [g for name, groups in train.items() if name in EARLY for g in groups]
+    rng.shuffle(late)
+    cut = int(len(late) * 0.6)
+    first = late[:cut] + early
+    rng.shuffle(first)
+    return first + late[cut:]
+
+
+def optimiser(model: RewardModel, rate: float, head_rate: float) -> torch.optim.Optimizer:
+    named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
+    encoder = [p for n, p in named if n.startswith(('layers.', 'places.', 'segments.', 'norm.'))]
+    heads = [p for n, p in named if not n.startswith(('layers.', 'places.', 'segments.', 'norm.'))]
+    groups = [{'params': encoder, 'lr': rate, 'peak': rate}, {'params': heads, 'lr': head_rate, 'peak': head_rate}]
+    return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+
+
+def save(model: RewardModel, folder: Path, meta: dict) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    state = {k: v.contiguous() for k, v in model.state_dict().items() if k != 'words.weight'}
+    save_file(state, str(folder / 'reward.safetensors'))
+    (folder / 'meta.json').write_text(json.dumps(meta, indent=1))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--data', type=Path, default=Path('../shared/data'))
+    parser.add_argument('--encoder', type=Path, default=model_folder(), help='folder of all-MiniLM-L6-v2')
+    parser.add_argument('--out', type=Path, default=Path('../runs/reward'))
+    parser.add_argument('--minutes', type=float, default=62, help='wall time, evaluation apart')
+    parser.add_argument('--rate', type=float, default=9e-5)
+    parser.add_argument('--head-rate', type=float, default=6e-4)
+    parser.add_argument('--warmup', type=int, default=80, help='steps')
+    parser.add_argument('--start', type=Path, help='a run to go on from, with the mixture of the second stage')
+    parser.add_argument('--seed', type=int, default=7, help='names the examples made; the development split does not depend on it')
+    parser.add_argument('--threads', type=int, default=1)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    rng = random.Random(args.seed)
+    packer = Packer(args.encoder / 'tokenizer.json')
+    model = from_encoder(args.encoder)
+    if args.start:
+        model.load_state_dict(load_file(str(args.start / 'reward.safetensors')), strict=False)
+    train, _ = load(args.data, args.seed, polish=args.start is not None)
+    groups = ordered(train, rng)
+    rarity = rarities(groups)
+    todo = batches(groups, packer, rarity, rng)
+    tokens_all = sum(max(len(r.input_ids) for _, rows in b for r in rows) * sum(len(rows) for _, rows in b) for b in todo)
+    print(f'{len(groups)} groups, {len(todo)} batches, {tokens_all} padded tokens', flush=True)
+    opt = optimiser(model, args.rate, args.head_rate)
+    begun, seen, seen_loss, saved, step = time.time(), 0, {}, 0, 0
+    for step, groups_of_batch in enumerate(todo):
+        spent = (time.time() - begun) / 60
+        left = 1 - max(spent / args.minutes, step / len(todo))
+        if spent >= args.minutes:
+            break
+        for group in opt.param_groups:
+            group['lr'] = group['peak'] * min(1.0, (step + 1) / args.warmup) * max(left, 0.02)
+        batch = collate(groups_of_batch, rarity)
+        parts = losses(model, packer, batch, rule_texts(rng), rng)
+        opt.zero_grad(set_to_none=True)
+        total(parts).backward()
+        torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], 1.0)
+        opt.step()
+        seen += batch.input_ids.numel()
+        for name, value in parts.items():
+            seen_loss[name] = 0.98 * seen_loss.get(name, value.item()) + 0.02 * value.item()
+        if step % 50 == 0:
+            shown = ' '.join(f'{k} {v:.3f}' for k, v in sorted(seen_loss.items()))
+            print(f'{step}/{len(todo)} {spent:.1f} min {seen / (time.time() - begun):.0f} tokens/s {shown}', flush=True)
+        if spent // 10 > saved:
+            saved = spent // 10
+            save(model, args.out, {'step': step, 'minutes': spent, 'final': False})
+    meta = {'step': step + 1, 'batches': len(todo), 'tokens': seen, 'minutes': (time.time() - begun) / 60, 'final': True, 'seed': args.seed, 'losses': seen_loss}
+    save(model, args.out, meta)
+    print(json.dumps(meta))
+
+
+if __name__ == '__main__':
+    main()

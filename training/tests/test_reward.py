@@ -1,0 +1,121 @@
+"""python -m pytest tests/test_reward.py (from training/). Packing, pooling and batching with a toy tokenizer and a toy model."""
+
+import random
+from pathlib import Path
+
+import pytest
+import torch
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+from reward.batches import batches, collate, pack, padded
+from reward.losses import losses, total
+from reward.measure.metrics import auc, calibration_error
+from reward.model import RewardModel, pool_statements
+from reward.render import DIALOGUE_TOKENS, EVIDENCE_TOKENS, REPLY_TOKENS, WINDOW_STRIDE, Packer, render_dialogue
+from reward.tasks.common import ALL_RULES, Group, Row, talk, user
+from reward.tasks.corrupt import corrupt, new_number
+
+
+@pytest.fixture
+def packer(tmp_path: Path) -> Packer:
+    words = ['[PAD]', '[CLS]', '[SEP]', '[UNK]', 'user', 'agent', ':', '.', *(f'w{i}' for i in range(400))]
+    tokenizer = Tokenizer(models.WordLevel({w: i for i, w in enumerate(words)}, unk_token='[UNK]'))
+    tokenizer.normalizer = normalizers.Lowercase()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.save(str(tmp_path / 'tokenizer.json'))
+    return Packer(tmp_path / 'tokenizer.json')
+
+
+def toy() -> RewardModel:
+    torch.manual_seed(1)
+    return RewardModel(vocab=408, width=48, layers=2, heads=4, inner=64).eval()
+
+
+def words(first: int, last: int) -> str:
+    return ' '.join(f'w{i}' for i in range(first, last))
+
+
+def test_a_row_holds_dialogue_evidence_and_reply_in_three_segments(packer: Packer) -> None:
+    row = packer.row(user('w1 w2'), packer.ids('w3'), ['w4 .', 'w5'])
+    assert [packer.tokenizer.id_to_token(i) for i in row.input_ids] == [
+        '[CLS]', 'user', ':', 'w1', 'w2', '[SEP]', 'w3', '[SEP]', 'w4', '.', 'w5', '[SEP]',
+    ]
+    assert row.segment_ids == [0] * 6 + [1] * 2 + [2] * 4
+    assert row.spans == [(8, 10), (10, 11)]
+
+
+def test_search_turns_are_left_out() -> None:
+    dialogue = [*talk('a', 'b', 'c'), {'participant': 'search-query', 'text': 'q'}, {'participant': 'search-results', 'text': 'r'}]
+    assert render_dialogue(dialogue) == 'user: a\nagent: b\nuser: c'
+
+
+def test_a_long_dialogue_keeps_its_end_and_a_long_reply_its_start(packer: Packer) -> None:
+    row = packer.row(user(words(0, 150)), [], [words(0, 150), words(150, 250), 'w1'])
+    assert row.input_ids[DIALOGUE_TOKENS] == packer.ids('w149')[0]
+    assert len(row.input_ids) == 1 + DIALOGUE_TOKENS + 1 + 1 + REPLY_TOKENS + 1
+    assert row.spans[2][0] == row.spans[2][1], 'a statement that was cut off has an empty range'
+
+
+def test_windows_cover_all_evidence(packer: Packer) -> None:
+    text = words(0, 400)
+    windows = packer.windows(text)
+    assert len(windows) == 3 and windows[0] == packer.ids(text)[:EVIDENCE_TOKENS]
+    assert windows[1] == packer.ids(text)[WINDOW_STRIDE : WINDOW_STRIDE + EVIDENCE_TOKENS]
+    assert windows[-1][-1] == packer.ids('w399')[0]
+    assert packer.windows('') == [[]]
+
+
+def test_a_row_scores_the_same_alone_and_in_a_batch(packer: Packer) -> None:
+    model = toy()
+    rows = [packer.row(user('w1'), [], ['w2']), packer.row(user(words(0, 40)), packer.ids(words(3, 9)), ['w2 w3', 'w7'])]
+    queries = torch.randn(3, 48)
+    alone = [model.rule_logits(model.encode(*part), part[1], queries)[0] for part in (padded([row]) for row in rows)]
+    ids, mask, segments = padded(rows)
+    states = model.encode(ids, mask, segments)
+    assert torch.allclose(torch.stack(alone), model.rule_logits(states, mask, queries), atol=1e-5)
+    assert torch.allclose(model.preferences(states, mask, segments)[0], model.preferences(model.encode(*padded(rows[:1])), *padded(rows[:1])[1:])[0], atol=1e-5)
+
+
+def test_a_statement_is_the_mean_of_its_tokens() -> None:
+    logits = torch.tensor([[0.0, 1.0, 3.0, 5.0], [2.0, 2.0, 4.0, 0.0]])
+    pooled = pool_statements(logits, [[(1, 3), (3, 4)], [(0, 3)]])
+    assert pooled[0].tolist() == [2.0, 5.0] and pooled[1].tolist() == pytest.approx([8 / 3])
+
+
+def test_a_step_learns_from_every_head_and_leaves_the_words_alone(packer: Packer) -> None:
+    groups = [
+        Group('a', [Row(user('w1'), ['w2', 'w3'], 'w2 w9', {'no-body': 1, 'no-threats': 0}, [1, 0], [1, None]), Row(user('w1'), ['w8'], 'w2')], [(0, 1)]),
+        Group('b', [Row(user('w5'), [])], fact=2),
+    ]
+    model = toy()
+    batch = collate([(g, pack(g, packer)) for g in groups], {rule: 1.0 for rule in ALL_RULES})
+    parts = losses(model, packer, batch, ['w1 w2'] * len(ALL_RULES), random.Random(1))
+    total(parts).backward()
+    assert set(parts) == {'rules', 'preference', 'support', 'checkable', 'fact'}
+    assert model.words.weight.grad is None
+    assert all(p.grad is not None for n, p in model.named_parameters() if n != 'words.weight')
+
+
+def test_batches_hold_every_group_once_and_keep_to_their_budget(packer: Packer) -> None:
+    rng = random.Random(3)
+    groups = [Group(str(i), [Row(user(words(0, rng.randint(1, 60))), ['w1'])] * rng.randint(1, 3)) for i in range(80)]
+    made = batches(groups, packer, {}, rng, budget=512, most_rows=12)
+    assert sorted(g.key for b in made for g, _ in b) == sorted(g.key for g in groups)
+    for batch in made:
+        rows = [row for _, packed in batch for row in packed]
+        assert len(rows) <= 12 and max(len(r.input_ids) for r in rows) * len(rows) <= 512
+
+
+def test_a_corrupted_sentence_differs_from_the_true_one() -> None:
+    rng = random.Random(2)
+    text = 'The limit is 1048576 bytes and was set by Ada Lovelace in 1843.'
+    for _ in range(20):
+        assert corrupt(text, ['Grace Hopper'], rng) not in (None, text)
+    assert new_number('no digits here', [], rng) is None
+
+
+def test_auc_counts_ties_half() -> None:
+    labels = torch.tensor([1, 0, 1, 0]).numpy()
+    assert auc(labels, torch.tensor([0.9, 0.1, 0.8, 0.2]).numpy()) == 1.0
+    assert auc(labels, torch.zeros(4).numpy()) == 0.5
+    assert calibration_error(labels, torch.full((4,), 0.5).numpy()) == 0.0
