@@ -1,0 +1,15 @@
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { readManifest } from '../src/inference/manifest.ts'
+import type { ModelOptions } from '../src/inference/model-options.ts'
+
+/** The models of this checkout, or of the folder given on the command line, on the CPU with every core. */
+export const openOptions = async (): Promise<ModelOptions> => {
+  const modelsDir = process.argv[2] ?? fileURLToPath(new URL('../models', import.meta.url))
+  return {
+    modelsDir,
+    manifest: await readManifest(modelsDir),
+    device: { requested: 'cpu', used: 'cpu', detail: 'for measuring' },
+    threads: availableParallelism(),
+  }
+}

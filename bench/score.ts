@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { entryOf } from '../src/inference/manifest.ts'
+import { openRewardNetwork } from '../src/inference/open-reward-network.ts'
+import { openTokenizer } from '../src/inference/open-tokenizer.ts'
+import { createRewardModel } from '../src/reward/create-reward-model.ts'
+import { openOptions } from './open-options.ts'
+import { medianTime, printRows, type Row } from './row.ts'
+
+// node --import tsx bench/score.ts [models folder]
+
+const CANDIDATES = 8
+const RULES = 23
+const ROW_TOKENS = 256
+const REPEATS = 9
+
+const words = (count: number, seed: number): string =>
+  Array.from({ length: count }, (_, i) => ['limit', 'server', 'body', 'page'][(i * seed) % 4]).join(
+    ' ',
+  )
+
+export const run = async (): Promise<readonly Row[]> => {
+  const options = await openOptions()
+  const entry = entryOf(options.manifest, 'reward')
+  const opening = performance.now()
+  const network = await openRewardNetwork(options)
+  const opened = performance.now() - opening
+  const tokenizer = await openTokenizer(join(options.modelsDir, entry.tokenizer))
+  const { id, calibration } = entry
+  const model = createRewardModel({ id, network, tokenizer, calibration })
+  const dialogue = [{ participant: 'user' as const, text: words(30, 1) }]
+  // 4 control tokens, 2 of "user:"; the rest is the dialogue's 30, the reply's 64, and evidence.
+  const evidence = [{ id: 'a', text: words(ROW_TOKENS - 4 - 2 - 30 - 64, 3) }]
+  const rows = Array.from({ length: CANDIDATES }, (_, i) => ({
+    dialogue,
+    evidence,
+    reply: words(64, i + 1),
+  }))
+  const rules = Array.from({ length: RULES }, (_, i) => ({
+    id: `rule-${i}`,
+    text: `The reply keeps rule ${i}.`,
+  }))
+  const score = await medianTime(REPEATS, async () => void (await model.score(rows, rules)))
+  const bare = await medianTime(REPEATS, async () => void (await model.score(rows, [])))
+  const fact = await medianTime(REPEATS, async () => void (await model.factSeeking(dialogue)))
+  await network.close()
+  const what = `scoring ${CANDIDATES} candidates of ${ROW_TOKENS} tokens`
+  return [
+    { name: 'loading the reward model', value: opened, unit: 'ms' },
+    { name: `${what} on ${RULES} rules`, value: score, unit: 'ms' },
+    { name: `${what} on no rules`, value: bare, unit: 'ms' },
+    { name: 'reading what kind of turn it is', value: fact, unit: 'ms' },
+  ]
+}
+
+if (import.meta.filename === process.argv[1]) printRows(await run())
