@@ -1,31 +1,41 @@
 import type { Evidence, SearchResult } from '../spec/evidence.ts'
 import type { EvidenceSource, Found } from '../spec/evidence-source.ts'
-import type { SourceFailure } from '../spec/reply.ts'
+import { mergeGenerators, type Outcome } from '../spec/merge-generators.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 
-/** Runs the queries in order and interleaves what they find: best of each first, each snippet once. */
+/** Runs the queries side by side and interleaves what they find: best of each first, each snippet once. */
 export async function* findEvidence(
   source: EvidenceSource,
   queries: readonly string[],
   limit: number,
   signal?: AbortSignal,
 ): AsyncGenerator<TurnEvent, Found> {
-  const lists: (readonly Evidence[])[] = []
-  const failures = new Map<string, SourceFailure>()
+  for (const text of queries) yield { type: 'search-query', text }
+  const searches = queries.map((query) => source.find(query, { limit, ...(signal && { signal }) }))
+  const merged = mergeGenerators(searches)
   const listed = new Set<string>()
-  for (const query of queries) {
-    yield { type: 'search-query', text: query }
-    const search = source.find(query, { limit, ...(signal && { signal }) })
-    for (let step = await search.next(); ; step = await search.next()) {
-      if (step.done) {
-        lists.push(step.value.evidence)
-        for (const failure of step.value.failures) failures.set(failure.source, failure)
-        break
-      }
+  try {
+    for (let step = await merged.next(); ; step = await merged.next()) {
+      if (step.done) return combine(step.value.map(resultOf), limit)
       yield step.value.type === 'search-results' ? onlyNew(step.value, listed) : step.value
     }
+  } finally {
+    // Where the turn was left: nobody is there to hear what a search says at its end.
+    for (const search of searches)
+      void search.return({ evidence: [], failures: [] }).catch(() => undefined)
   }
-  return { evidence: interleave(lists).slice(0, limit), failures: [...failures.values()] }
+}
+
+const resultOf = (outcome: Outcome<Found>): Found => {
+  if (outcome.status === 'done') return outcome.result
+  throw outcome.status === 'failed' ? outcome.error : new Error('a search without an end: a bug')
+}
+
+/** In the order of the queries, whichever was done first: the same turn finds the same. */
+const combine = (found: readonly Found[], limit: number): Found => {
+  const failures = new Map(found.flatMap((one) => one.failures).map((one) => [one.source, one]))
+  const evidence = interleave(found.map((one) => one.evidence)).slice(0, limit)
+  return { evidence, failures: [...failures.values()] }
 }
 
 const onlyNew = (

@@ -45,8 +45,8 @@ export const rerank = (
 const scorecardOf = (reward: Reward, mean: number, options: RerankOptions): Scorecard => {
   const { preference, rules, support, statements } = reward
   const kept = options.rules.map((rule) => rules[rule.id] ?? 1)
-  const blocking = options.rules.filter((rule) => rule.action === 'block')
-  const blocked = blocking.filter((rule) => (rules[rule.id] ?? 1) < rule.threshold)
+  const broken = options.rules.filter((rule) => (rules[rule.id] ?? 1) < rule.threshold)
+  const blocked = broken.filter((rule) => rule.action === 'block')
   const safety = Math.min(1, ...blocked.map((rule) => rules[rule.id] ?? 1))
   const factor = options.factSeeking ? (support ?? options.neutralSupport) : 1
   const score =
@@ -57,6 +57,7 @@ const scorecardOf = (reward: Reward, mean: number, options: RerankOptions): Scor
     rules: { ...rules },
     support,
     blocked: blocked.map(({ id }) => id),
+    warned: broken.flatMap(({ id, action }) => (action === 'warn' ? [id] : [])),
     statements: [...statements],
   }
 }

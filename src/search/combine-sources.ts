@@ -8,9 +8,9 @@ import type {
   SearchEvent,
   SourceHealth,
 } from '../spec/evidence-source.ts'
+import { mergeGenerators, type Outcome } from '../spec/merge-generators.ts'
 import { failureReason } from './failure-reason.ts'
 import { fuseRanks } from './fuse-ranks.ts'
-import { mergeGenerators, type Outcome } from './merge-generators.ts'
 import { foldDuplicates } from './near-duplicates.ts'
 
 const BUDGET_MS = 5_000

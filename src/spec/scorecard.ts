@@ -9,7 +9,9 @@ export const scorecardSchema = z.object({
   preference: z.number(),
   rules: z.record(z.string(), probability),
   support: probability.nullable(),
+  /** Ids of blocking rules, and of warning ones, whose P(kept) is below their threshold. */
   blocked: z.array(z.string()),
+  warned: z.array(z.string()),
   statements: z.array(statementSchema),
 })
 export type Scorecard = Readonly<z.infer<typeof scorecardSchema>>

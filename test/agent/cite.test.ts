@@ -26,7 +26,15 @@ const candidateOf = (
       ...parts,
     }
   })
-  const scorecard = { score: 1, preference: 0, rules: {}, support: 0, blocked: [], statements }
+  const scorecard = {
+    score: 1,
+    preference: 0,
+    rules: {},
+    support: 0,
+    blocked: [],
+    warned: [],
+    statements,
+  }
   return { index: 0, text, evidence, checkedAgainst: evidence, scorecard }
 }
 const options = { grounded: true, citeFrom: 0.5, abstainBelow: 0.3 }

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { contentWords, coverage } from '../../src/agent/content-words.ts'
+import { findEvidence } from '../../src/agent/find-evidence.ts'
 import { fitDialogue } from '../../src/agent/fit-dialogue.ts'
 import { planCandidates } from '../../src/agent/plan-candidates.ts'
 import { quoteVerbatim } from '../../src/agent/quote-verbatim.ts'
 import { DEFAULT_SETTINGS } from '../../src/agent/settings.ts'
 import { streamReply } from '../../src/agent/stream-reply.ts'
 import { writeQueries } from '../../src/agent/write-queries.ts'
+import type { EvidenceSource } from '../../src/spec/evidence-source.ts'
 import type { Turn } from '../../src/spec/turn.ts'
 import { evidenceOf, fakeLanguageModel } from '../helpers/fakes.ts'
 
@@ -95,3 +97,28 @@ void t.test('a streamed reply is the reply, whatever its white space', (t) => {
   )
   t.end()
 })
+
+void t.test(
+  'queries run side by side; what they find is in the order of the queries',
+  async (t) => {
+    let open: () => void = () => undefined
+    const secondAsked = new Promise<void>((resolve) => (open = resolve))
+    const source: EvidenceSource = {
+      id: 'slow',
+      async *find(query) {
+        if (query === 'second') open()
+        else await secondAsked
+        yield { type: 'search-results', results: [] }
+        return { evidence: [evidenceOf(query, query), evidenceOf('both', 'x')], failures: [] }
+      },
+      health: () => ({ id: 'slow', status: 'ok', detail: '' }),
+    }
+    const search = findEvidence(source, ['first', 'second'], 3)
+    for (let step = await search.next(); ; step = await search.next()) {
+      if (!step.done) continue
+      const ids = step.value.evidence.map(({ id }) => id)
+      t.strictSame(ids, ['first', 'second', 'both'])
+      break
+    }
+  },
+)

@@ -98,3 +98,11 @@ void t.test(
     t.end()
   },
 )
+
+void t.test('a broken warning rule is named, and does not block', (t) => {
+  const polite = [{ ...ruleOf('polite', 'warn'), threshold: 0.4 }]
+  const given = { preference: 0, rules: { polite: 0.3 }, support: 1, statements: [], length: 9 }
+  const [card] = rerank([given], { ...options, rules: polite }).scorecards
+  t.match(card, { warned: ['polite'], blocked: [] })
+  t.end()
+})

@@ -6,11 +6,11 @@ export type Outcome<Result> =
 
 /**
  * Runs generators side by side and yields what any of them yields, as it comes. Once the deadline has
- * passed, those still at work are `late` and are no longer waited for.
+ * passed, those still at work are `late` and are no longer waited for. Without one, all are.
  */
 export async function* mergeGenerators<Event, Result>(
   generators: readonly AsyncGenerator<Event, Result>[],
-  deadline: Promise<unknown>,
+  deadline?: Promise<unknown>,
 ): AsyncGenerator<Event, readonly Outcome<Result>[]> {
   type Step = { readonly at: number; readonly next: IteratorResult<Event, Result> | Failure }
   const outcomes: Outcome<Result>[] = generators.map(() => ({ status: 'late' }))
@@ -23,9 +23,9 @@ export async function* mergeGenerators<Event, Result>(
     }
   }
   const pending = new Map(generators.map((_, at) => [at, advance(at)]))
-  const over = deadline.then(() => undefined)
+  const over = deadline ? [deadline.then(() => undefined)] : []
   while (pending.size > 0) {
-    const step = await Promise.race([...pending.values(), over])
+    const step = await Promise.race([...pending.values(), ...over])
     if (step === undefined) break
     const { at, next } = step
     if ('error' in next) outcomes[at] = { status: 'failed', error: next.error }
