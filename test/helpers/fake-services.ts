@@ -23,7 +23,15 @@ export const replyOf = (place: { dialogueId: string; turnId: string }, text: str
   abstained: false,
   factSeeking: 0.25,
   seed: 7,
-  scorecard: { score: 0.5, preference: 0.1, rules: {}, support: null, blocked: [], statements: [] },
+  scorecard: {
+    score: 0.5,
+    preference: 0.1,
+    rules: {},
+    support: null,
+    blocked: [],
+    warned: [],
+    statements: [],
+  },
   models: { languageModel: 'fake-language-model', rewardModel: 'fake-reward-model' },
   timings: { decide: 1, total: 2 },
 })
