@@ -33,7 +33,11 @@ export type AgentDeps = {
   readonly languageModel: LanguageModel
   readonly rewardModel: RewardModel
   readonly source: EvidenceSource
-  /** Cuts evidence that the caller gives into snippets with ids. */
-  readonly cutEvidence: (given: NonNullable<TurnOptions['evidence']>) => readonly Evidence[]
+  /** Cuts what the caller gives to answer from into snippets with ids, the best for the dialogue first. */
+  readonly takeEvidence: (
+    given: NonNullable<TurnOptions['evidence']>,
+    dialogue: Dialogue,
+    signal?: AbortSignal,
+  ) => Promise<readonly Evidence[]>
   readonly settings: AgentSettings
 }

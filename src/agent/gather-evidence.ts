@@ -10,13 +10,15 @@ export type Gathered = Found & { readonly queries: readonly string[] }
 
 /** Given evidence is used as it is; otherwise the agent searches where it has decided to. */
 export async function* gatherEvidence(
-  { languageModel, source, cutEvidence, settings }: AgentDeps,
+  { languageModel, source, takeEvidence, settings }: AgentDeps,
   { dialogue, options, signal }: TurnRequest,
   { search }: Decision,
   watch: Stopwatch,
 ): AsyncGenerator<TurnEvent, Gathered> {
   if (options.evidence !== undefined) {
-    return { queries: [], evidence: cutEvidence(options.evidence), failures: [] }
+    const evidence = await takeEvidence(options.evidence, dialogue, signal)
+    watch.lap('search')
+    return { queries: [], evidence, failures: [] }
   }
   if (!search) return { queries: [], evidence: [], failures: [] }
   const queries = await writeQueries(languageModel, dialogue, settings, signal)

@@ -3,6 +3,9 @@ import type { Snippet } from './cut-snippets.ts'
 import { indexTerms, queryTerms } from './index-terms.ts'
 import { similarity } from './similarity.ts'
 
+/** Where it starts decides between equals. */
+type Selectable = Pick<Snippet, 'text' | 'title' | 'start'>
+
 type Scored<One> = { readonly snippet: One; readonly vector: Float32Array; readonly score: number }
 
 // A long page has hundreds of snippets, and encoding one takes milliseconds: words choose these.
@@ -12,7 +15,7 @@ const TURN_SHARE = 0.3
 const SAMENESS = 0.3
 
 /** The snippets of a few pages that best answer a query (and the user's turn), each adding something. */
-export const selectSnippets = async <One extends Snippet>(
+export const selectSnippets = async <One extends Selectable>(
   snippets: readonly One[],
   request: {
     readonly query: string
@@ -42,7 +45,10 @@ const score = (vector: Float32Array, [query, turn]: readonly Float32Array[]): nu
 }
 
 /** Snippets by the words they share with the query; a rare word of the page counts more. */
-const byWords = <One extends Snippet>(snippets: readonly One[], query: string): readonly One[] => {
+const byWords = <One extends Selectable>(
+  snippets: readonly One[],
+  query: string,
+): readonly One[] => {
   const asked = new Set(queryTerms(query).split(' '))
   const found = snippets.map(({ title, text }) => {
     const words = new Set(indexTerms(`${title} ${text}`).split(' '))

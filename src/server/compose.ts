@@ -3,8 +3,8 @@ import { createAgent } from '../agent/create-agent.ts'
 import { DEFAULT_SETTINGS } from '../agent/settings.ts'
 import { openRuleBook } from '../rules/rule-book.ts'
 import { combineSources } from '../search/combine-sources.ts'
-import { cutGivenEvidence } from '../search/cut-given-evidence.ts'
 import { openDocumentIndex, type DocumentIndex } from '../search/document-index.ts'
+import { takeGivenEvidence } from '../search/take-given-evidence.ts'
 import { createWikipedia } from '../search/wikipedia.ts'
 import type { Agent } from '../agent/agent.ts'
 import type { Encoder } from '../spec/encoder.ts'
@@ -110,19 +110,24 @@ const agentOf = (
   config: Config,
   models: Partial<Models>,
   sources: readonly EvidenceSource[],
-): Agent =>
-  createAgent({
-    languageModel:
-      models.languageModel ?? createLate<Models['languageModel']>('language model').object,
-    rewardModel: models.rewardModel ?? createLate<Models['rewardModel']>('reward model').object,
+): Agent => {
+  const {
+    languageModel = createLate<Models['languageModel']>('language model').object,
+    rewardModel = createLate<Models['rewardModel']>('reward model').object,
+    encoder = createLate<Encoder>('encoder').object,
+  } = models
+  return createAgent({
+    languageModel,
+    rewardModel,
     source: combineSources(sources),
-    cutEvidence: cutGivenEvidence,
+    takeEvidence: (given, dialogue, signal) => takeGivenEvidence(encoder, given, dialogue, signal),
     settings: {
       ...DEFAULT_SETTINGS,
       candidates: config.candidates,
       abstainBelow: config.abstainBelow,
     },
   })
+}
 
 const healthOf = (
   { device, models }: Pick<Health, 'device' | 'models'>,

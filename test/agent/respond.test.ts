@@ -24,8 +24,8 @@ const deps = {
   languageModel: fakeLanguageModel(repeatPrompt),
   rewardModel: fakeRewardModel(),
   source: fakeSource(evidence),
-  cutEvidence: (given: NonNullable<TurnOptions['evidence']>) =>
-    given.map(({ text }, i) => evidenceOf(`given-${i}`, text)),
+  takeEvidence: (given: NonNullable<TurnOptions['evidence']>) =>
+    Promise.resolve(given.map(({ text }, i) => evidenceOf(`given-${i}`, text))),
   settings: DEFAULT_SETTINGS,
 }
 
