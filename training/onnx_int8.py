@@ -87,8 +87,11 @@ class GraphBuilder:
 
     def refer(self, name: str, dtype: Any, shape: Sequence[int], file: str, offset: int, length: int) -> str:
         """A tensor that lies in an external-data file which another graph has written."""
+        return self.external(name, dtype, shape, self.files[file], offset, length)
+
+    def external(self, name: str, dtype: Any, shape: Sequence[int], location: str, offset: int, length: int) -> str:
         tensor = TensorProto(name=name, data_type=TYPES[np.dtype(dtype)], dims=list(shape), data_location=TensorProto.EXTERNAL)
-        for key, value in (("location", self.files[file]), ("offset", offset), ("length", length)):
+        for key, value in (("location", location), ("offset", offset), ("length", length)):
             tensor.external_data.add(key=key, value=str(value))
         self.initializers[name] = tensor
         return name

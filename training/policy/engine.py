@@ -1,4 +1,4 @@
-"""A small generation loop over the exported graph: one shared prompt, n candidates a step. For figures and parity checks."""
+"""A small generation loop over the exported graphs: one shared prompt, n candidates a step. For figures and parity checks."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,11 +23,20 @@ class Written:
     logits: list[np.ndarray] = field(default_factory=list)  # of each position, only where asked for
 
 
+def open_pair(graph: Path, threads: int = 1) -> ort.InferenceSession:
+    """Evaluates fold.NAME.onnx beside policy.NAME.onnx and opens the latter with what it gives."""
+    options = ort.SessionOptions()
+    options.intra_op_num_threads, options.log_severity_level = threads, 3
+    fold = ort.InferenceSession(graph.with_name(graph.name.replace("policy.", "fold.")), options, providers=["CPUExecutionProvider"])
+    names = [output.name for output in fold.get_outputs()]
+    weights = [np.ascontiguousarray(value).reshape(-1).view(np.uint8) for value in fold.run(names, {})]
+    options.add_external_initializers_from_files_in_memory(names, weights, [weight.nbytes for weight in weights])
+    return ort.InferenceSession(graph.read_bytes(), options, providers=["CPUExecutionProvider"])
+
+
 class Engine:
     def __init__(self, graph: Path, threads: int = 1) -> None:
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        self.session = ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        self.session = open_pair(graph, threads)
         shapes = {i.name: i.shape for i in self.session.get_inputs()}
         self.names = [name.removeprefix("prefix.") for name in shapes if name.startswith("prefix.")]
         _, self.kv_heads, _, self.head = shapes[f"prefix.{self.names[0]}"]

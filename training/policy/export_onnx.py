@@ -1,8 +1,10 @@
 """python -m policy.export_onnx --models ../models [--adapter build/policy/adapter.pt]
 
-Writes the policy as ONNX: policy.cpu.onnx (int8 products) and policy.cuda.onnx (float products) over the same weights:
-layers.bin and embedding.bin hold the base exactly as in the GGUF file, adapter.bin the adapter in fp16 (zeros without
---adapter). Also the tokenizer and the manifest entry.
+Writes the policy as two pairs of ONNX graphs over the same stored weights: fold.cpu.onnx and policy.cpu.onnx (int8 products),
+fold.cuda.onnx and policy.cuda.onnx (float products). layers.bin and embedding.bin hold the base exactly as in the GGUF file,
+adapter.bin the adapter in fp16 (zeros without --adapter). A fold graph has no inputs and gives the weights as they run, by
+name; the policy graph of the pair takes them as its external data (fold.py says why there are two). Who replaces adapter.bin
+by one of the same rank needs no new graphs. Also writes the tokenizer and the manifest entry.
 """
 
 import argparse
@@ -16,6 +18,7 @@ from manifest import add_entry
 from onnx_int8 import GraphBuilder
 
 from .base import Base, find_gguf, read_base
+from .fold import Fold
 from .graph import build
 from .model import MATRICES
 from .prompt import load_prompt
@@ -44,15 +47,17 @@ def load_adapter_arrays(path: Path) -> dict[str, np.ndarray]:
 def export(base: Base, adapter: dict[str, np.ndarray], folder: Path, max_tokens: int = MAX_TOKENS) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, int8 in GRAPHS.items():
-        g = GraphBuilder(f"policy.{name}", folder, FILES)
-        build(g, base, adapter, int8, max_tokens)
-        g.save(f"policy.{name}.onnx")
+        fold, run = GraphBuilder(f"fold.{name}", folder, FILES), GraphBuilder(f"policy.{name}", folder)
+        build(Fold(fold, run), base, adapter, int8, max_tokens)
+        fold.save(f"fold.{name}.onnx")
+        run.save(f"policy.{name}.onnx")
 
 
 def manifest_entry(base: Base) -> dict:
     prompt, c = load_prompt(), base.config
     return {
-        "id": ID, "kind": "language-model", "graph": {name: f"policy/policy.{name}.onnx" for name in GRAPHS},
+        "id": ID, "kind": "language-model",
+        "graph": {name: {"fold": f"policy/fold.{name}.onnx", "run": f"policy/policy.{name}.onnx"} for name in GRAPHS},
         "tokenizer": "policy/tokenizer.json", "maxTokens": MAX_TOKENS, "licence": "Apache-2.0", "card": "policy/README.md",
         "layers": c.layers, "keyValueHeads": c.kv_heads, "headSize": c.head, "vocabulary": c.vocabulary, "prompt": prompt,
     }
@@ -69,7 +74,7 @@ def main() -> None:
     adapter = load_adapter_arrays(arguments.adapter) if arguments.adapter else zero_adapter(base, 16)
     export(base, adapter, folder)
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer_json(gguf), ensure_ascii=False, separators=(",", ":")))
-    names = [*(f"policy.{name}.onnx" for name in GRAPHS), *FILES.values(), "tokenizer.json", "prompt.json"]
+    names = [*(f"{part}.{name}.onnx" for part in ("fold", "policy") for name in GRAPHS), *FILES.values(), "tokenizer.json", "prompt.json"]
     add_entry(arguments.models, manifest_entry(base), [f"policy/{name}" for name in names])
     print(json.dumps({"bytes": sum((folder / name).stat().st_size for name in names), "adapter": str(arguments.adapter)}))
 

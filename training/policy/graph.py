@@ -1,72 +1,23 @@
-"""The policy's ONNX graph, from shapes and names of weights alone; export_onnx.py fills the weights in.
+"""The policy's run graph: n rows of T new tokens, after a prefix of P tokens that all share and a suffix of S of each row's own.
 
-Weights are prepared inside the graph (nibbles -> float -> plus adapter -> uint8 by column); nothing there depends on an
-input, so ONNX Runtime folds it once when it loads. What runs for each token is in layer().
+    input_ids, position_ids [n, T]; prefix_mask [n, P], suffix_mask [n, S] (0 or -1e9, added to scores)
+    prefix.{layer}.key, .value [1, kv, P, head]; suffix.{layer}.key, .value [n, kv, S, head]
+    -> logits [n, V] after each row's last token, the best 64 of them and the log of their sum; new.{layer}.key, .value
+
+Its weights come from fold.py. What runs for each token is in layer().
 """
 
 from dataclasses import dataclass
 
-import ml_dtypes
 import numpy as np
 from onnx import TensorProto
 
-from onnx_int8 import ZERO_POINT, GraphBuilder, product_int8, quantize_rows
+from onnx_int8 import GraphBuilder, product_int8, quantize_rows
 
-from .base import BLOCK, Base, Config
+from .base import Base, Config
+from .fold import FUSED, Fold, Prepared, fold_embedding, fold_layer
 
-FLOAT = TensorProto.FLOAT
 TOP = 64
-FUSED = {"qkv": ("q", "k", "v"), "o": ("o",), "gate_up": ("gate", "up"), "down": ("down",)}
-Prepared = tuple[str, str | None]  # weight (uint8 or float [K, N]) and its scale [N]
-
-
-def prepare_layer_weight(g: GraphBuilder, base: Base, index: int, name: str, adapter: dict[str, np.ndarray], int8: bool) -> Prepared:
-    """The fused matrix [K, N] of a layer: base + adapter, quantised by column where int8.
-
-    Every big step here is a copy of all weights while the graph loads, hence so few of them: the nibbles are stored as
-    [K / 32, 32, N], so that nothing is transposed, and the adapter is added by the product itself (Gemm).
-    """
-    parts = [getattr(base.layers[index], part) for part in FUSED[name]]
-    rows, columns = sum(len(part.nibbles) for part in parts), parts[0].nibbles.shape[1]
-    blocks = columns // BLOCK
-    key = f"layer.{index}.{name}"
-    nibbles = np.concatenate([part.nibbles for part in parts]).T.reshape(blocks, BLOCK, rows)
-    raw = g.weight(f"{key}.nibbles", nibbles.astype(ml_dtypes.uint4), "layers")
-    scale = g.weight(f"{key}.scale", np.concatenate([part.scale for part in parts]).T[:, None], "layers")
-    minimum = g.weight(f"{key}.minimum", np.concatenate([part.minimum for part in parts]).T[:, None], "layers")
-    cast = lambda value: g.op("Cast", value, to=FLOAT)
-    weight = g.op("Add", g.op("Mul", cast(raw), cast(scale)), cast(minimum))
-    weight = g.op("Reshape", weight, g.const([columns, rows], np.int64))
-    a, b, before = [], [], 0
-    for part, matrix in zip(FUSED[name], parts):
-        a.append(cast(g.weight(f"{key}.{part}.a", adapter[f"{index}.{part}.a"].astype(np.float16), "adapter")))  # [r, K]
-        half = cast(g.weight(f"{key}.{part}.b", adapter[f"{index}.{part}.b"].astype(np.float16), "adapter"))  # [n, r]
-        after = rows - before - len(matrix.nibbles)
-        b.append(g.op("Pad", half, g.const([before, 0, after, 0], np.int64)))  # its own rows of the fused matrix
-        before += len(matrix.nibbles)
-    join = lambda tensors, axis: tensors[0] if len(tensors) == 1 else g.op("Concat", *tensors, axis=axis)
-    weight = g.op("Gemm", join(a, 0), join(b, 1), weight, transA=1, transB=1)
-    return quantize_in_graph(g, weight, rows) if int8 else (weight, None)
-
-
-def quantize_in_graph(g: GraphBuilder, weight: str, columns: int) -> Prepared:
-    """float [K, N] -> uint8 [K, N] around 128 and scale [N], by ops that constant folding evaluates."""
-    over_rows = lambda kind: g.op(kind, weight, g.const([0], np.int64), keepdims=0)
-    largest = g.op("Max", over_rows("ReduceMax"), g.op("Neg", over_rows("ReduceMin")), g.const(1e-12, np.float32))
-    scale = g.op("Mul", largest, g.const(1 / 127, np.float32))
-    zero = g.const(np.full(columns, ZERO_POINT), np.uint8)
-    return g.op("QuantizeLinear", weight, scale, zero, axis=1), scale
-
-
-def prepare_head(g: GraphBuilder, base: Base, int8: bool) -> tuple[str, str, Prepared]:
-    """Raw embedding (int8 [V, blocks, 32], scale float16 [V, blocks, 1]) for look-up, and the output matrix [width, V]."""
-    rows, columns = base.embedding.whole.shape
-    blocks = columns // BLOCK
-    whole = g.weight("embedding", base.embedding.whole.reshape(rows, blocks, BLOCK), "embedding")
-    scale = g.weight("embedding.scale", base.embedding.scale[..., None], "embedding")
-    turned = [g.op("Cast", g.op("Transpose", table, perm=[1, 2, 0]), to=FLOAT) for table in (whole, scale)]
-    head = g.op("Reshape", g.op("Mul", *turned), g.const([columns, rows], np.int64))
-    return whole, scale, quantize_in_graph(g, head, rows) if int8 else (head, None)
 
 
 def multiply(g: GraphBuilder, x: str, prepared: Prepared) -> str:
@@ -137,23 +88,30 @@ def attend(g: GraphBuilder, config: Config, q: str, new_key: str, new_value: str
     return g.op("Reshape", mixed, fixed(0, 0, config.heads * size))
 
 
-def layer(g: GraphBuilder, base: Base, index: int, x: str, added: str | None, weights: dict[str, Prepared], rope: tuple[str, str], frame: Frame) -> tuple[str, str]:
+@dataclass(frozen=True)
+class LayerWeights:
+    products: dict[str, Prepared]
+    attention_norm: str
+    mlp_norm: str
+
+
+def layer(g: GraphBuilder, c: Config, index: int, x: str, added: str | None, weights: LayerWeights, rope: tuple[str, str], frame: Frame) -> tuple[str, str]:
     """x and added (what the layer before adds to x) float [n, T, width] -> the new x, and what this layer adds."""
-    c, own = base.config, base.layers[index]
+    products = weights.products
     fixed = lambda *dims: g.const(dims, np.int64)
-    x, h = normed(g, x, added, g.weight(f"layer.{index}.attention_norm", own.attention_norm, "layers"), c.epsilon)
+    x, h = normed(g, x, added, weights.attention_norm, c.epsilon)
     qk_width, kv_width = (c.heads + c.kv_heads) * c.head, c.kv_heads * c.head
-    qk, v = g.op("Split", multiply(g, h, weights["qkv"]), fixed(qk_width, kv_width), count=2, axis=2)
+    qk, v = g.op("Split", multiply(g, h, products["qkv"]), fixed(qk_width, kv_width), count=2, axis=2)
     qk = g.contrib("RotaryEmbedding", qk, frame.positions, *rope)
     q, k = g.op("Split", qk, fixed(c.heads * c.head, kv_width), count=2, axis=2)
     key, value = (g.op("Transpose", g.op("Reshape", t, fixed(0, 0, c.kv_heads, c.head)), perm=[0, 2, 1, 3]) for t in (k, v))
     for name, tensor in (("key", key), ("value", value)):
         g.output(f"new.{index}.{name}", tensor, np.float32, ["n", c.kv_heads, "T", c.head])
-    mixed = multiply(g, attend(g, c, q, key, value, index, frame), weights["o"])
-    x, h = normed(g, x, mixed, g.weight(f"layer.{index}.mlp_norm", own.mlp_norm, "layers"), c.epsilon)
-    gate, up = g.op("Split", multiply(g, h, weights["gate_up"]), fixed(c.mlp, c.mlp), count=2, axis=2)
+    mixed = multiply(g, attend(g, c, q, key, value, index, frame), products["o"])
+    x, h = normed(g, x, mixed, weights.mlp_norm, c.epsilon)
+    gate, up = g.op("Split", multiply(g, h, products["gate_up"]), fixed(c.mlp, c.mlp), count=2, axis=2)
     h = g.op("Mul", g.contrib("QuickGelu", gate, alpha=1.0), up)  # x * sigmoid(x)
-    return x, multiply(g, h, weights["down"])
+    return x, multiply(g, h, products["down"])
 
 
 def normed(g: GraphBuilder, x: str, added: str | None, gain: str, epsilon: float) -> tuple[str, str]:
@@ -169,8 +127,9 @@ def rope_tables(config: Config, length: int) -> tuple[np.ndarray, np.ndarray]:
     return np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
 
 
-def build(g: GraphBuilder, base: Base, adapter: dict[str, np.ndarray], int8: bool, max_tokens: int) -> None:
-    c = base.config
+def build(f: Fold, base: Base, adapter: dict[str, np.ndarray], int8: bool, max_tokens: int) -> None:
+    """Fills both graphs. The order in which weights are stored is that of the committed layers.bin."""
+    c, g = base.config, f.run
     fixed = lambda *dims: g.const(dims, np.int64)
     ids, positions = (g.input(name, np.int64, ["n", "T"]) for name in ("input_ids", "position_ids"))
     prefix_mask, suffix_mask = g.input("prefix_mask", np.float32, ["n", "P"]), g.input("suffix_mask", np.float32, ["n", "S"])
@@ -178,16 +137,18 @@ def build(g: GraphBuilder, base: Base, adapter: dict[str, np.ndarray], int8: boo
         for index in range(c.layers):
             for name in ("key", "value"):
                 g.input(f"{kind}.{index}.{name}", np.float32, [rows, c.kv_heads, length, c.head])
-    embedding, embedding_scale, head = prepare_head(g, base, int8)
-    rope = tuple(g.weight(f"rope.{n}", t, "layers") for n, t in zip(("cos", "sin"), rope_tables(c, max_tokens)))
+    embedding, embedding_scale, head = fold_embedding(f, base, int8)
+    rope = tuple(f.keep(f"rope.{n}", t, "layers") for n, t in zip(("cos", "sin"), rope_tables(c, max_tokens)))
     frame = shared_frame(g, c, ids, positions, prefix_mask, suffix_mask)
-    look_up = lambda table: g.op("Cast", g.op("Gather", table, ids, axis=0), to=FLOAT)
+    look_up = lambda table: g.op("Cast", g.op("Gather", table, ids, axis=0), to=TensorProto.FLOAT)
     x, added = g.op("Reshape", g.op("Mul", look_up(embedding), look_up(embedding_scale)), fixed(0, 0, c.width)), None
-    for index in range(c.layers):
-        weights = {name: prepare_layer_weight(g, base, index, name, adapter, int8) for name in FUSED}
-        x, added = layer(g, base, index, x, added, weights, rope, frame)
+    for index, own in enumerate(base.layers):
+        products = {name: fold_layer(f, base, index, name, adapter, int8) for name in FUSED}
+        norms = (f.keep(f"layer.{index}.{kind}_norm", getattr(own, f"{kind}_norm"), "layers") for kind in ("attention", "mlp"))
+        x, added = layer(g, c, index, x, added, LayerWeights(products, *norms), rope, frame)
     last = g.op("Slice", g.op("Add", x, added), fixed(-1), fixed(2**62), fixed(1))
-    _, h = normed(g, g.op("Squeeze", last, fixed(1)), None, g.weight("final_norm", base.final_norm, "layers"), c.epsilon)
+    final_norm = f.keep("final_norm", base.final_norm, "layers")
+    _, h = normed(g, g.op("Squeeze", last, fixed(1)), None, final_norm, c.epsilon)
     logits = multiply(g, h, head)
     values, top = g.op("TopK", logits, fixed(min(TOP, c.vocabulary)), count=2, axis=-1)
     g.output("logits", logits, np.float32, ["n", c.vocabulary])
