@@ -28,4 +28,7 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   sampling: { temperature: 0.8, topP: 0.95, minP: 0.05, repetitionPenalty: 1.1 },
 }
 
+/** A larger model has more to say, and what it says is worth its time. */
+export const LARGE_MODEL_LENGTHS = { maxReplyTokens: 192, maxQueryTokens: 48 } as const
+
 export const GREEDY: Sampling = { temperature: 0, topP: 1, minP: 0, repetitionPenalty: 1 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createAgent } from '../agent/create-agent.ts'
-import { DEFAULT_SETTINGS } from '../agent/settings.ts'
+import { DEFAULT_SETTINGS, LARGE_MODEL_LENGTHS } from '../agent/settings.ts'
 import { openRuleBook } from '../rules/rule-book.ts'
 import { combineSources } from '../search/combine-sources.ts'
 import { openDocumentIndex, type DocumentIndex } from '../search/document-index.ts'
@@ -123,6 +123,7 @@ const agentOf = (
     takeEvidence: (given, dialogue, signal) => takeGivenEvidence(encoder, given, dialogue, signal),
     settings: {
       ...DEFAULT_SETTINGS,
+      ...(config.languageModelUrl !== undefined && LARGE_MODEL_LENGTHS),
       candidates: config.candidates,
       abstainBelow: config.abstainBelow,
     },
@@ -136,7 +137,7 @@ const healthOf = (
 ): Health => {
   const failed = models.some(({ status }) => status === 'failed')
   return {
-    status: ready ? 'ok' : failed ? 'degraded' : 'starting',
+    status: failed ? 'degraded' : ready ? 'ok' : 'starting',
     version: packageVersion,
     device,
     models,

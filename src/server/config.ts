@@ -22,7 +22,8 @@ const list = (separator: string) =>
       .map((one) => one.trim())
       .filter((one) => one !== ''),
   )
-const httpUrl = z.url({ protocol: /^https?$/, error: 'auto, off, or the URL of an api.php' })
+const httpUrl = (error: string) => z.url({ protocol: /^https?$/, error })
+const wiki = 'auto, off, or the URL of an api.php'
 const isOrigin = (origin: string): boolean =>
   origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)
 
@@ -36,6 +37,14 @@ export const configSchema = z.object({
   web: path.default(join(packageRoot, 'web')).describe('Folder of the chat page'),
   device: oneOf(['auto', 'cpu', 'cuda']).default('auto').describe('Where the models run'),
   threads: wholeNumber(0, 256).default(0).describe('Threads a model; 0 is one for each core'),
+  languageModelUrl: httpUrl('an http or https URL, which mostly ends in /v1')
+    .optional()
+    .describe("Server of OpenAI's protocol that writes in place of the embedded language model"),
+  languageModelName: z.string().optional().describe('Its model (default: the first that it lists)'),
+  languageModelKey: z.string().optional().describe('Key that it wants'),
+  languageModelContext: wholeNumber(0, 10_000_000)
+    .default(0)
+    .describe('Tokens that it holds; 0 is what it says, or 4096'),
   candidates: wholeNumber(1, 16).default(8).describe('Replies sampled for a turn'),
   abstainBelow: probability.default(0.35).describe('Support below which nothing is claimed'),
   documents: list(delimiter)
@@ -44,7 +53,7 @@ export const configSchema = z.object({
       `Files and folders to index at start, joined by "${delimiter}"; none: the demo corpus`,
     ),
   wikipedia: z
-    .union([z.enum(['auto', 'off']), httpUrl], { error: 'auto, off, or the URL of an api.php' })
+    .union([z.enum(['auto', 'off']), httpUrl(wiki)], { error: wiki })
     .default('auto')
     .describe('Search Wikipedia where it can be reached, never, or another MediaWiki'),
   origins: list(',')
@@ -64,6 +73,9 @@ export const configSchema = z.object({
     .default('info')
     .describe('Least important log line that is written'),
 })
+
+// Never shown, not even where it is wrong.
+const SECRET = new Set(['apiKey', 'languageModelKey'])
 
 /** `rules` names a folder and `threads` is at least 1, always; paths are absolute. */
 export type Config = Readonly<Omit<z.infer<typeof configSchema>, 'rules'>> & {
@@ -105,7 +117,7 @@ export const readConfig = (
     return { ...parsed.data, rules, threads: threads === 0 ? availableParallelism() : threads }
   }
   const problems = parsed.error.issues.map(({ path: [key], message }) => {
-    const shown = key === 'apiKey' ? 'too short' : `"${String(values[String(key)])}"`
+    const shown = SECRET.has(String(key)) ? 'too short' : `"${String(values[String(key)])}"`
     return `${variableOf(String(key))} is ${shown}; allowed: ${message}.`
   })
   throw new AppError('CONFIG_INVALID', problems.join(' '))

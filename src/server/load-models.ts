@@ -4,6 +4,7 @@ import { openEncoder } from '../inference/open-encoder.ts'
 import { openLanguageModel } from '../inference/open-language-model.ts'
 import { openRewardNetwork } from '../inference/open-reward-network.ts'
 import { openTokenizer } from '../inference/open-tokenizer.ts'
+import { openOpenAiModel } from '../inference/openai-model.ts'
 import { probeDevice } from '../inference/probe-device.ts'
 import { createRewardModel } from '../reward/create-reward-model.ts'
 import type { Encoder } from '../spec/encoder.ts'
@@ -35,40 +36,62 @@ const NEEDS = {
   index: 'encoder',
 } as const
 
+export type ModelConfig = Pick<Config, 'models' | 'device' | 'threads'> &
+  Partial<Pick<Config, `languageModel${'Url' | 'Name' | 'Key' | 'Context'}`>>
+
+type Opened = {
+  readonly id: string
+  /** Why the last call failed. */
+  failure?(): string | undefined
+  close(): Promise<void>
+}
+
 /**
  * Checks every model file against the manifest, then loads in the background. Throws MODEL_MISSING or
- * MODEL_CORRUPT at once; `load` rejects with DEVICE_UNAVAILABLE where cuda is demanded in vain.
+ * MODEL_CORRUPT at once; `load` rejects with DEVICE_UNAVAILABLE where cuda is demanded in vain, and with
+ * LANGUAGE_MODEL_FAILED where a server is to write and does not answer.
  */
 export const createModelLoader = async (
-  config: Pick<Config, 'models' | 'device' | 'threads'>,
+  config: ModelConfig,
   parts: readonly Part[],
 ): Promise<ModelLoader> => {
   const manifest = await readManifest(config.models)
   await verifyFiles(config.models, manifest)
-  const status = new Map<string, ModelHealth>()
-  const opened: { close(): Promise<void> }[] = []
+  const status = new Map<string, () => ModelHealth>()
+  const opened: Opened[] = []
   let device: Device = { requested: config.device, used: 'cpu', detail: 'not probed yet' }
 
-  const track = async <T extends { readonly id: string; close(): Promise<void> }>(
+  const track = async <T extends Opened>(
     kind: ModelHealth['kind'],
+    name: string,
     open: Promise<T>,
   ): Promise<T> => {
-    const id = manifest.models.find((model) => model.kind === kind)?.id ?? kind
-    status.set(kind, { id, kind, status: 'loading' })
+    status.set(kind, () => ({ id: name, kind, status: 'loading' }))
     try {
       const model = await open
       opened.push(model)
-      status.set(kind, { id, kind, status: 'ready' })
+      status.set(kind, () => healthOf(kind, model))
       return model
     } catch (error) {
-      status.set(kind, { id, kind, status: 'failed', detail: String(error) })
+      status.set(kind, () => ({ id: name, kind, status: 'failed', detail: String(error) }))
       throw error
     }
   }
+  const named = (kind: ModelHealth['kind']): string =>
+    manifest.models.find((model) => model.kind === kind)?.id ?? kind
+  const { languageModelUrl: url } = config
   const openers = {
-    languageModel: (at: At) => track('language-model', openLanguageModel(at)),
-    rewardModel: (at: At) => openReward(at, track('reward', openRewardNetwork(at))),
-    encoder: (at: At) => track('encoder', openEncoder(at)),
+    languageModel: (at: At): Promise<LanguageModel> =>
+      url === undefined
+        ? track('language-model', named('language-model'), openLanguageModel(at))
+        : track(
+            'language-model',
+            config.languageModelName ?? new URL(url).host,
+            openServed(url, config),
+          ),
+    rewardModel: (at: At) =>
+      openReward(at, track('reward', named('reward'), openRewardNetwork(at))),
+    encoder: (at: At) => track('encoder', named('encoder'), openEncoder(at)),
   }
   return {
     load: async () => {
@@ -80,7 +103,7 @@ export const createModelLoader = async (
       )
       return Object.fromEntries(loaded)
     },
-    health: () => ({ device, models: [...status.values()] }),
+    health: () => ({ device, models: [...status.values()].map((read) => read()) }),
     close: async () => {
       await Promise.all(opened.map((model) => model.close()))
     },
@@ -88,6 +111,24 @@ export const createModelLoader = async (
 }
 
 type At = Parameters<typeof openLanguageModel>[0] & { readonly manifest: Manifest }
+
+const healthOf = (kind: ModelHealth['kind'], model: Opened): ModelHealth => {
+  const failure = model.failure?.()
+  return failure === undefined
+    ? { id: model.id, kind, status: 'ready' }
+    : { id: model.id, kind, status: 'failed', detail: failure }
+}
+
+const openServed = (
+  url: string,
+  { languageModelName: name, languageModelKey: key, languageModelContext: size = 0 }: ModelConfig,
+): ReturnType<typeof openOpenAiModel> =>
+  openOpenAiModel({
+    url,
+    ...(name !== undefined && { name }),
+    ...(key !== undefined && { key }),
+    ...(size > 0 && { contextTokens: size }),
+  })
 
 const openReward = async (
   { modelsDir, manifest }: At,

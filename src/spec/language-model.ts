@@ -36,12 +36,15 @@ export type SampleRequest = {
   readonly signal?: AbortSignal
 }
 
-/** `index` is the place in the request's samples; the log-probability is the sum over tokens, at temperature 1. */
+/**
+ * `index` is the place in the request's samples; the log-probability is the sum over tokens, at temperature
+ * 1, and null where the model does not tell it.
+ */
 export type Sample = {
   readonly index: number
   readonly text: string
   readonly tokens: number
-  readonly logProbability: number
+  readonly logProbability: number | null
   readonly finish: 'end' | 'length'
 }
 

@@ -1,0 +1,89 @@
+import type { Sampling } from '../spec/language-model.ts'
+import { collectChoices } from './openai-choices.ts'
+import type { Message } from './openai-prompts.ts'
+import { ServerRefusal, type OpenAiServer } from './openai-server.ts'
+
+/** What not every server takes; what is left out comes first in this order where a refusal names nothing. */
+const OPTIONAL = ['n', 'min_p', 'logprobs', 'seed', 'top_p', 'temperature', 'stop'] as const
+type Optional = (typeof OPTIONAL)[number] | 'max_tokens'
+
+export type Dialect = {
+  /** Whether one call can draw several samples. */
+  readonly several: boolean
+  readonly leftOut: ReadonlySet<Optional>
+}
+
+export type ChatCall = {
+  readonly model: string
+  readonly messages: readonly Message[]
+  readonly n: number
+  readonly seed: number
+  readonly sampling: Sampling
+  readonly maxTokens: number
+  readonly stop: readonly string[]
+}
+
+// Seeds are 32-bit and unsigned here; some servers read signed ones.
+const LARGEST_SEED = 0x7fff_ffff
+
+/**
+ * The body of a call. The penalty on repetition is not sent: it is there for small models, and hurts
+ * larger ones, which repeat what they quote.
+ */
+export const chatBody = (call: ChatCall, leftOut: Dialect['leftOut']): object => {
+  const { model, messages, n, seed, sampling, maxTokens, stop } = call
+  const optional: Record<(typeof OPTIONAL)[number], unknown> = {
+    n: n > 1 ? n : undefined,
+    min_p: sampling.temperature > 0 ? sampling.minP : undefined,
+    logprobs: true,
+    seed: seed & LARGEST_SEED,
+    top_p: sampling.topP,
+    temperature: sampling.temperature,
+    stop: stop.length > 0 ? stop : undefined,
+  }
+  const sent = OPTIONAL.filter((name) => !leftOut.has(name)).map((name) => [name, optional[name]])
+  const limit = leftOut.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens'
+  return { model, messages, stream: true, [limit]: maxTokens, ...Object.fromEntries(sent) }
+}
+
+/**
+ * Finds out what a server takes by one small call with everything, made again without whatever it
+ * refuses. Throws what the server gave where it refuses even the least.
+ */
+export const probeDialect = async (server: OpenAiServer, model: string): Promise<Dialect> => {
+  const leftOut = new Set<Optional>()
+  for (;;) {
+    try {
+      const body = chatBody({ ...PROBE, model }, leftOut)
+      let choices = 0
+      for await (const _ of collectChoices(server.stream('chat/completions', body))) choices += 1
+      return { several: choices === PROBE.n, leftOut }
+    } catch (error) {
+      const refused = error instanceof ServerRefusal && REFUSALS.has(error.status)
+      const next = refused ? nextToLeaveOut(error.text, leftOut) : undefined
+      if (next === undefined) throw error
+      leftOut.add(next)
+    }
+  }
+}
+
+// Bad request, unprocessable (FastAPI), and what some answer where they have not built something.
+const REFUSALS = new Set([400, 422, 501])
+
+const PROBE = {
+  messages: [{ role: 'user', content: 'Say yes.' }],
+  n: 2,
+  seed: 1,
+  sampling: { temperature: 0.5, topP: 0.9, minP: 0.05, repetitionPenalty: 1 },
+  maxTokens: 16,
+  stop: ['\n\n'],
+} as const
+
+const nextToLeaveOut = (text: string, leftOut: ReadonlySet<Optional>): Optional | undefined => {
+  const names: readonly Optional[] = ['max_tokens', ...OPTIONAL]
+  const named = names.find((name) => !leftOut.has(name) && isNamed(text, name))
+  return named ?? OPTIONAL.find((name) => !leftOut.has(name))
+}
+
+const isNamed = (text: string, name: string): boolean =>
+  new RegExp(`["'\`]${name}\\\\?["'\`]`).test(text) || (name.length > 4 && text.includes(name))
