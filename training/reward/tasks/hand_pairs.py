@@ -4,7 +4,7 @@ import random
 import re
 from pathlib import Path
 
-from .common import ALL_RULES, Group, Row, one, read_json, read_jsonl, user
+from .common import ALL_RULES, Group, Row, one, read_json, read_jsonl, talk, user
 
 PAIRS = Path(__file__).parent.parent / 'pairs'
 INNOCENT = tuple(r for r in ALL_RULES if r not in ('receptive', 'on-topic', 'make-sense', 'no-repetition', 'plausible'))
@@ -14,13 +14,13 @@ def load(data: Path, rng: random.Random, copies: int = 4) -> list[Group]:
     by_user: dict[str, list[dict]] = {}
     for file in sorted(PAIRS.glob('n*.jsonl')) + [PAIRS / f'{r}.jsonl' for r in ('make-sense', 'on-topic', 'plausible', 'receptive')]:
         for item in read_jsonl(file):
-            by_user.setdefault(item['ruleId'] + item['user'], []).append(item)
+            by_user.setdefault(' '.join([item['ruleId'], *item.get('before', []), item['user']]), []).append(item)
     groups = []
     for key, items in by_user.items():
         rows = []
         for item in items:
             labels = {rule: 1 for rule in ALL_RULES} if item['kept'] else {item['ruleId']: 0}
-            rows.append(Row(user(item['user']), [item['reply']], rules=labels))
+            rows.append(Row(talk(*item.get('before', []), item['user']), [item['reply']], rules=labels))
         order = [(i, j) for i, a in enumerate(items) for j, b in enumerate(items) if a['kept'] and not b['kept']]
         groups += [Group('pairs ' + key, rows, order)] * copies
     return groups
