@@ -1,11 +1,21 @@
 #!/usr/bin/env node
+import { CommanderError } from 'commander'
 import { describeFailure, exitCodeOf } from '../server/report-failure.ts'
+import { interruptionOf } from './interruption.ts'
 import { createProgram } from './program.ts'
 
-/** The one owner of the process's exit code: what a command throws ends here, as one line. */
-try {
-  await createProgram().parseAsync()
-} catch (error) {
+/** The one place where a failure becomes a line on stderr and an exit code. */
+const end = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  const interruption = interruptionOf(error)
+  if (interruption !== undefined) return interruption.exitCode
   process.stderr.write(`${describeFailure(error)}\n`)
-  process.exitCode = exitCodeOf(error)
+  return exitCodeOf(error)
+}
+
+try {
+  const program = await createProgram(process.argv.slice(2))
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = end(error)
 }

@@ -1,25 +1,91 @@
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../server/package-root.ts'
 import { AppError } from '../spec/errors.ts'
-import { serveCommand } from './commands/serve.ts'
+
+type Entry = { readonly summary: string; readonly load: () => Promise<Command> }
+
+// Loaded when it is asked for: nobody waits for the models' libraries to read a help text.
+const COMMANDS: Readonly<Record<string, Entry>> = {
+  serve: {
+    summary: 'start the service',
+    load: async () => (await import('./commands/serve.ts')).serveCommand(),
+  },
+  ask: {
+    summary: 'ask one question, and see the reply with its citations',
+    load: async () => (await import('./commands/ask.ts')).askCommand(),
+  },
+  index: {
+    summary: 'index files and folders for search',
+    load: async () => (await import('./commands/index-files.ts')).indexCommand(),
+  },
+  decide: {
+    summary: 'JSON lines: does a dialogue ask for facts, and is it searched for?',
+    load: async () => (await import('./commands/decide.ts')).decideCommand(),
+  },
+  query: {
+    summary: 'JSON lines: search queries for a dialogue',
+    load: async () => (await import('./commands/query.ts')).queryCommand(),
+  },
+  search: {
+    summary: 'JSON lines: the best passages of the indexed documents',
+    load: async () => (await import('./commands/search.ts')).searchCommand(),
+  },
+  score: {
+    summary: 'JSON lines: preference, rules and support of a reply',
+    load: async () => (await import('./commands/score.ts')).scoreCommand(),
+  },
+  reply: {
+    summary: 'JSON lines: whole turns',
+    load: async () => (await import('./commands/reply.ts')).replyCommand(),
+  },
+  rules: {
+    summary: 'list, test, add and probe rules',
+    load: async () => (await import('./commands/rules.ts')).rulesCommand(),
+  },
+  eval: {
+    summary: 'measure the reward models on labelled test sets',
+    load: async () => (await import('./commands/eval.ts')).evalCommand(),
+  },
+  export: {
+    summary: 'write dialogues and feedback as training data',
+    load: async () => (await import('./commands/export.ts')).exportCommand(),
+  },
+  doctor: {
+    summary: 'check that everything is in place',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+  },
+}
 
 /** The command line. Its own refusals (an unknown flag, a missing argument) are CONFIG_INVALID. */
-export const createProgram = (): Command => {
+export const createProgram = async (argv: readonly string[]): Promise<Command> => {
   const program = new Command('dunnock')
     .description('A dialogue agent that searches, samples, scores, reranks and cites.')
-    .version(packageVersion)
-  for (const command of [serveCommand()]) program.addCommand(command)
+    .version(packageVersion, '-v, --version')
+    .addHelpText(
+      'after',
+      '\nEvery flag has a variable of the environment: see docs/configuration.md.',
+    )
+  for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
+    const command = argv.includes(name) ? await load() : new Command(name)
+    program.addCommand(command.summary(summary))
+  }
   return refuseByThrowing(program)
 }
 
 /** Commander would print and exit by itself; here one place does both. */
 const refuseByThrowing = (command: Command): Command => {
-  command
-    .configureOutput({ outputError: () => undefined })
-    .exitOverride(({ code, message, exitCode }) => {
-      if (exitCode === 0) throw new CommanderError(exitCode, code, message)
-      throw new AppError('CONFIG_INVALID', message.replace(/^error: /, ''))
-    })
+  command.configureOutput({ outputError: () => undefined })
+  command.exitOverride(({ code, message, exitCode }) => {
+    // Help and version are no refusals: what they had to say is printed.
+    if (code === 'commander.version' || code.startsWith('commander.help')) {
+      throw new CommanderError(exitCode, code, message)
+    }
+    const fault = message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ')
+    throw new AppError('CONFIG_INVALID', `${fault}; see dunnock ${pathOf(command)}--help.`)
+  })
   for (const inner of command.commands) refuseByThrowing(inner)
   return command
 }
+
+const pathOf = (command: Command): string =>
+  command.parent === null ? '' : `${pathOf(command.parent)}${command.name()} `

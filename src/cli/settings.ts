@@ -1,12 +1,27 @@
 import { Option, type Command } from 'commander'
 import { readConfig, SETTINGS, type Config } from '../server/config.ts'
 
-export type SettingName = (typeof SETTINGS)[number]['key']
+export type SettingName = keyof Config
+
+/** What commands need that write with the language model. */
+export const LANGUAGE_MODEL_SETTINGS = [
+  'languageModelUrl',
+  'languageModelName',
+  'languageModelKey',
+  'languageModelContext',
+] as const satisfies readonly SettingName[]
+
+/** What commands need that answer whole turns. */
+export const TURN_SETTINGS = [
+  ...(['data', 'models', 'rules', 'device', 'threads'] as const),
+  ...LANGUAGE_MODEL_SETTINGS,
+  ...(['candidates', 'abstainBelow', 'documents', 'wikipedia'] as const),
+] as const satisfies readonly SettingName[]
 
 /** Adds a flag for each setting, or for those named; values are checked by `readSettings`. */
 export const addSettings = (command: Command, names?: readonly SettingName[]): Command => {
   for (const { key, flag, variable, help, fallback } of SETTINGS) {
-    if (names !== undefined && !names.includes(key)) continue
+    if (names?.some((name) => name === key) === false) continue
     const about = fallback === '' ? variable : `${variable}, default ${fallback}`
     command.addOption(new Option(`${flag} <value>`, `${help} [${about}]`))
   }

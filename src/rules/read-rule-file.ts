@@ -5,16 +5,18 @@ import { z } from 'zod'
 import { AppError } from '../spec/errors.ts'
 import { ruleSchema, type Rule } from '../spec/rule.ts'
 
-/** Reads one rule from YAML. The file is named after the rule's id. Throws INVALID_RULE_SET naming the file and field. */
-export const readRuleFile = async (path: string): Promise<Rule> => {
+/** Reads one rule from YAML. Throws INVALID_RULE_SET naming the file and field. */
+export const readRule = async (path: string): Promise<Rule> => {
   const parsed = ruleSchema.safeParse(parseYaml(await readFile(path, 'utf8'), path))
-  if (!parsed.success) {
-    throw new AppError('INVALID_RULE_SET', `${path}: ${z.prettifyError(parsed.error)}`)
-  }
-  if (basename(path, '.yaml') !== parsed.data.id) {
-    throw new AppError('INVALID_RULE_SET', `${path} holds the rule ${parsed.data.id}: rename one.`)
-  }
-  return parsed.data
+  if (parsed.success) return parsed.data
+  throw new AppError('INVALID_RULE_SET', `${path}: ${z.prettifyError(parsed.error)}`)
+}
+
+/** In a rule folder, a file is named after its rule's id. */
+const readNamedRule = async (path: string): Promise<Rule> => {
+  const rule = await readRule(path)
+  if (basename(path, '.yaml') === rule.id) return rule
+  throw new AppError('INVALID_RULE_SET', `${path} holds the rule ${rule.id}: rename one.`)
 }
 
 /** All rules of a folder by id; an empty list where the folder does not exist. */
@@ -24,7 +26,7 @@ export const readRuleFolder = async (folder: string): Promise<readonly Rule[]> =
     throw error
   })
   const files = names.filter((name) => name.endsWith('.yaml')).toSorted()
-  return Promise.all(files.map((name) => readRuleFile(join(folder, name))))
+  return Promise.all(files.map((name) => readNamedRule(join(folder, name))))
 }
 
 const parseYaml = (text: string, path: string): unknown => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { createAgent } from '../agent/create-agent.ts'
 import { DEFAULT_SETTINGS, LARGE_MODEL_LENGTHS } from '../agent/settings.ts'
-import { openRuleBook } from '../rules/rule-book.ts'
+import { followRuleBook } from '../rules/rule-book.ts'
 import { combineSources } from '../search/combine-sources.ts'
 import { openDocumentIndex, type DocumentIndex } from '../search/document-index.ts'
 import { takeGivenEvidence } from '../search/take-given-evidence.ts'
@@ -16,9 +16,10 @@ import type { Store } from '../store/store.ts'
 import type { Config } from './config.ts'
 import { indexInBackground, type BackgroundIndexing } from './index-documents.ts'
 import { createLate } from './late.ts'
-import { createModelLoader, type Models, type Part } from './load-models.ts'
+import { createModelLoader, type ModelLoader, type Models } from './load-models.ts'
 import { packageRoot, packageVersion } from './package-root.ts'
-import type { Log, Services } from './services.ts'
+import { describeFailure } from './report-failure.ts'
+import type { Log, Part, Services } from './services.ts'
 
 export type ComposeOptions = {
   /** What the caller will use; the rest is not opened. Everything, where it is left out. */
@@ -31,19 +32,18 @@ const ALL: readonly Part[] = ['language-model', 'reward', 'index', 'store']
 
 /**
  * Wires the house. Resolves as soon as the files have been checked and the store is open; models load
- * in the background, and until `whenReady` what needs them throws NOT_READY.
+ * beside it, and until `whenReady` what needs them throws NOT_READY.
  */
 export const compose = async (
   config: Config,
   log: Log,
   { only = ALL, indexing = true }: ComposeOptions = {},
 ): Promise<Services> => {
-  const rules = await openRuleBook({
-    builtInFolder: join(packageRoot, 'rules'),
-    ownFolder: config.rules,
+  const rules = await openRules(config, log)
+  const { loader, opening } = await openFiles(config, only).catch((error: unknown) => {
+    rules.close()
+    throw error
   })
-  const loader = await createModelLoader(config, only)
-  const store = only.includes('store') ? await openStore({ dataDir: config.data }) : undefined
   const agent = createLate<Agent>('agent')
   const rewardModel = createLate<RewardModel>('reward model')
   const documents = createLate<DocumentIndex>('document index')
@@ -68,6 +68,17 @@ export const compose = async (
   const started = start()
   // Whoever waits for it gets the failure; an unwatched one must not end the process by itself.
   started.catch(() => undefined)
+  const close = async (): Promise<void> => {
+    rules.close()
+    await background?.stop()
+    await started.catch(() => undefined)
+    for (const closeOne of closers) await closeOne()
+  }
+  // The models load meanwhile: on a first start, a database takes seconds to be made.
+  const store = await opening?.catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
 
   return {
     agent: agent.object,
@@ -80,11 +91,40 @@ export const compose = async (
     isReady: () => ready,
     whenReady: () => started,
     close: async () => {
-      await background?.stop()
-      await started.catch(() => undefined)
-      for (const close of closers) await close()
+      await close()
       await store?.close()
     },
+  }
+}
+
+const openRules = (config: Config, log: Log): ReturnType<typeof followRuleBook> =>
+  followRuleBook(
+    { builtInFolder: join(packageRoot, 'rules'), ownFolder: config.rules },
+    {
+      changed: (count) => log.info(`Rule files have changed: ${count} rules are in force.`),
+      refused: (error) => log.warn(`Rules stay as they were: ${describeFailure(error)}`),
+    },
+  )
+
+type OpenedFiles = {
+  readonly loader: ModelLoader
+  readonly opening: Promise<Store> | undefined
+}
+
+/** A folder that can't be had is known before any model loads; the store may still be opening. */
+const openFiles = async (config: Config, only: readonly Part[]): Promise<OpenedFiles> => {
+  const opening = only.includes('store') ? openStore({ dataDir: config.data }) : undefined
+  try {
+    const loader = await createModelLoader(config, only)
+    // Throws only if opening has failed already.
+    await Promise.race([opening, Promise.resolve()])
+    return { loader, opening }
+  } catch (error) {
+    await opening?.then(
+      (store) => store.close(),
+      () => undefined,
+    )
+    throw error
   }
 }
 

@@ -106,11 +106,14 @@ export const readConfig = (
   env: NodeJS.ProcessEnv = process.env,
   flags: Readonly<Record<string, unknown>> = {},
 ): Config => {
-  const given = SETTINGS.flatMap(({ key, variable }) => {
+  const values: Record<string, unknown> = {}
+  const names: Record<string, string> = {}
+  for (const { key, variable, flag } of SETTINGS) {
     const value = flags[key] ?? env[variable]
-    return value === undefined || value === '' ? [] : [[key, value] as const]
-  })
-  const values: Record<string, unknown> = Object.fromEntries(given)
+    if (value === undefined || value === '') continue
+    values[key] = value
+    names[key] = flags[key] === undefined ? variable : flag
+  }
   const parsed = configSchema.safeParse(values)
   if (parsed.success) {
     const { data, rules = join(data, 'rules'), threads } = parsed.data
@@ -118,7 +121,7 @@ export const readConfig = (
   }
   const problems = parsed.error.issues.map(({ path: [key], message }) => {
     const shown = SECRET.has(String(key)) ? 'too short' : `"${String(values[String(key)])}"`
-    return `${variableOf(String(key))} is ${shown}; allowed: ${message}.`
+    return `${names[String(key)]} is ${shown}; allowed: ${message}.`
   })
   throw new AppError('CONFIG_INVALID', problems.join(' '))
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_COLLECTION } from '../search/document.ts'
 import type { DocumentIndex } from '../search/document-index.ts'
 import { demoPaths } from '../search/demo-corpus.ts'
 import { indexPaths } from '../search/index-paths.ts'
@@ -10,10 +11,22 @@ const DEMO = 'demo'
 // Between two batches, so that a turn that comes in meanwhile finds a free core.
 const PAUSE_MS = 20
 
+export type IndexingPlan = { readonly paths: readonly string[]; readonly collection: string }
+
 /**
- * Indexes the given paths, or, where none are given and no document of the user is there, the
- * documentation inside the installed packages. Unchanged files cost nothing.
+ * The given paths, or, where none are given and no document of the user is there, the documentation
+ * inside the installed packages; undefined where nothing is to be done.
  */
+export const planIndexing = async (
+  index: Pick<DocumentIndex, 'list'>,
+  paths: readonly string[],
+): Promise<IndexingPlan | undefined> => {
+  if (paths.length > 0) return { paths, collection: DEFAULT_COLLECTION }
+  if (index.list({ limit: 1, collection: DEFAULT_COLLECTION }).total > 0) return undefined
+  return { paths: await demoPaths(), collection: DEMO }
+}
+
+/** Indexes what is planned, beside all else. Unchanged files cost nothing. */
 export const indexInBackground = (
   index: DocumentIndex,
   paths: readonly string[],
@@ -22,12 +35,12 @@ export const indexInBackground = (
   const stopped = new AbortController()
   let progress: Indexing | undefined
   const run = async (): Promise<void> => {
-    const demo = paths.length === 0
-    if (demo && index.list({ limit: 1, collection: 'default' }).total > 0) return
-    const report = await indexPaths(index, demo ? await demoPaths() : paths, {
+    const plan = await planIndexing(index, paths)
+    if (plan === undefined) return
+    const report = await indexPaths(index, plan.paths, {
       signal: stopped.signal,
       pauseMs: PAUSE_MS,
-      collection: demo ? DEMO : 'default',
+      collection: plan.collection,
       onProgress: ({ done, total, passages, failures }) => {
         progress = { done, total, passages, failures: failures.length }
       },

@@ -12,9 +12,7 @@ import type { Device, ModelHealth } from '../spec/health.ts'
 import type { LanguageModel } from '../spec/language-model.ts'
 import type { RewardModel } from '../spec/reward-model.ts'
 import type { Config } from './config.ts'
-
-/** What a caller may ask for; each command of the CLI needs only some. */
-export type Part = 'language-model' | 'reward' | 'index' | 'store'
+import type { Part } from './services.ts'
 
 export type Models = {
   readonly languageModel: LanguageModel
@@ -29,11 +27,11 @@ export type ModelLoader = {
   close(): Promise<void>
 }
 
-// Which model each part of the service needs.
+// Which model each part of the service needs, and its kind in the manifest.
 const NEEDS = {
-  'language-model': 'languageModel',
-  reward: 'rewardModel',
-  index: 'encoder',
+  'language-model': { model: 'languageModel', kind: 'language-model' },
+  reward: { model: 'rewardModel', kind: 'reward' },
+  index: { model: 'encoder', kind: 'encoder' },
 } as const
 
 export type ModelConfig = Pick<Config, 'models' | 'device' | 'threads'> &
@@ -47,7 +45,7 @@ type Opened = {
 }
 
 /**
- * Checks every model file against the manifest, then loads in the background. Throws MODEL_MISSING or
+ * Checks the files of the models asked for against the manifest, then loads in the background. Throws MODEL_MISSING or
  * MODEL_CORRUPT at once; `load` rejects with DEVICE_UNAVAILABLE where cuda is demanded in vain, and with
  * LANGUAGE_MODEL_FAILED where a server is to write and does not answer.
  */
@@ -56,7 +54,12 @@ export const createModelLoader = async (
   parts: readonly Part[],
 ): Promise<ModelLoader> => {
   const manifest = await readManifest(config.models)
-  await verifyFiles(config.models, manifest)
+  const wanted = wantedKinds(config, parts)
+  const probed = probeDevice(config.device, config.models)
+  // `load` tells; until then a failure must not count as unhandled.
+  probed.catch(() => undefined)
+  const models = manifest.models.filter(({ kind }) => wanted.has(kind))
+  await verifyFiles(config.models, { models })
   const status = new Map<string, () => ModelHealth>()
   const opened: Opened[] = []
   let device: Device = { requested: config.device, used: 'cpu', detail: 'not probed yet' }
@@ -95,13 +98,13 @@ export const createModelLoader = async (
   }
   return {
     load: async () => {
-      device = await probeDevice(config.device, config.models)
+      device = await probed
       const at = { modelsDir: config.models, manifest, device, threads: config.threads }
-      const wanted = parts.flatMap((part) => (part === 'store' ? [] : NEEDS[part]))
-      const loaded = await Promise.all(
-        wanted.map(async (name) => [name, await openers[name](at)] as const),
-      )
-      return Object.fromEntries(loaded)
+      const names = parts.flatMap((part) => (part === 'store' ? [] : NEEDS[part].model))
+      const loading = names.map(async (name) => [name, await openers[name](at)] as const)
+      // One that fails must not leave the others behind: `close` ends what has been opened.
+      await Promise.allSettled(loading)
+      return Object.fromEntries(await Promise.all(loading))
     },
     health: () => ({ device, models: [...status.values()].map((read) => read()) }),
     close: async () => {
@@ -109,6 +112,19 @@ export const createModelLoader = async (
     },
   }
 }
+
+/** Where a server writes, the embedded language model's files are not looked at. */
+const wantedKinds = (
+  { languageModelUrl }: ModelConfig,
+  parts: readonly Part[],
+): ReadonlySet<ModelHealth['kind']> =>
+  new Set(
+    parts.flatMap((part) =>
+      part === 'store' || (part === 'language-model' && languageModelUrl !== undefined)
+        ? []
+        : NEEDS[part].kind,
+    ),
+  )
 
 type At = Parameters<typeof openLanguageModel>[0] & { readonly manifest: Manifest }
 

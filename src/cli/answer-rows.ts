@@ -1,0 +1,92 @@
+import type { Config } from '../server/config.ts'
+import type { Services } from '../server/services.ts'
+import { collectReply } from '../server/turns/collect-reply.ts'
+import { createTurnService, type TurnService } from '../server/turns/turn-service.ts'
+import { AppError, isAppError } from '../spec/errors.ts'
+import type { Reply, ReplyRequest } from '../spec/reply.ts'
+import { openStore } from '../store/open-store.ts'
+import type { Store } from '../store/store.ts'
+import { createLate } from '../server/late.ts'
+import { stderrLog } from './stderr-log.ts'
+
+export type RowAnswerer = {
+  reply(request: ReplyRequest): Promise<Reply>
+  close(): Promise<void>
+}
+
+/**
+ * Answers as the service does. The store is opened for the first row that is to be kept (one with
+ * `text`); where a running service holds it, such a row is answered without being kept, unless it goes
+ * on with a stored dialogue.
+ */
+export const answerRows = (
+  services: Services,
+  config: Pick<Config, 'data'>,
+  signal: AbortSignal,
+): RowAnswerer => {
+  const storeOnce = once(() => openStore({ dataDir: config.data }))
+  const turnsWith = (store: Store): TurnService =>
+    createTurnService({
+      agent: services.agent,
+      rules: services.rules,
+      store,
+      isReady: () => true,
+      maxTurns: Number.POSITIVE_INFINITY,
+      report: () => undefined,
+    })
+  const unkept = turnsWith(createLate<Store>('store').object)
+  const kept = once(async () => turnsWith(await storeOnce.get()))
+  const inDialogue = oneByOne()
+  const warnUnkept = once(async () => {
+    stderrLog.warn(`${config.data} is in use by another process: dialogues are not kept.`)
+  })
+
+  const answer = async (turns: TurnService, request: ReplyRequest): Promise<Reply> => {
+    const turn = await turns.start({ request })
+    return collectReply(turn.frames(signal))
+  }
+  return {
+    reply: async (request) => {
+      const { text, dialogueId, ...rest } = request
+      if (text === undefined) return answer(unkept, request)
+      if (dialogueId !== undefined) {
+        return inDialogue(dialogueId, async () => answer(await kept.get().catch(explain), request))
+      }
+      const turns = await kept.get().catch((error: unknown) => {
+        if (!isAppError(error, 'DATA_IN_USE')) throw error
+        return undefined
+      })
+      if (turns !== undefined) return answer(turns, request)
+      await warnUnkept.get()
+      return answer(unkept, { ...rest, dialogue: [{ participant: 'user', text }] })
+    },
+    close: async () => {
+      if (storeOnce.isAsked()) await storeOnce.get().then((store) => store.close(), nothing)
+    },
+  }
+}
+
+const nothing = (): void => undefined
+
+const explain = (error: unknown): never => {
+  if (!isAppError(error, 'DATA_IN_USE')) throw error
+  const message = `${error.message} A stored dialogue goes on through POST /reply of that service.`
+  throw new AppError('DATA_IN_USE', message, { cause: error })
+}
+
+type Once<Value> = { readonly get: () => Promise<Value>; readonly isAsked: () => boolean }
+
+const once = <Value>(make: () => Promise<Value>): Once<Value> => {
+  let made: Promise<Value> | undefined
+  return { get: () => (made ??= make()), isAsked: () => made !== undefined }
+}
+
+/** Work with the same key runs one after the other, in the order in which it came. */
+const oneByOne = (): (<Value>(key: string, work: () => Promise<Value>) => Promise<Value>) => {
+  const last = new Map<string, Promise<unknown>>()
+  return (key, work) => {
+    const result = (last.get(key) ?? Promise.resolve()).then(work, work)
+    last.set(key, result.catch(nothing))
+    return result
+  }
+}

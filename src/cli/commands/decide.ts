@@ -1,0 +1,18 @@
+import type { Command } from 'commander'
+import { dialogueRowSchema } from '../dialogue-row.ts'
+import { eachRow, rowsCommand } from '../jsonl/rows-command.ts'
+
+export const decideCommand = (): Command =>
+  rowsCommand({
+    name: 'decide',
+    shape: ['dialogue', 'factSeeking, kind, search'],
+    settings: ['models', 'device', 'threads'],
+    parts: ['reward'],
+    schema: dialogueRowSchema,
+    task: ({ agent }, signal) => ({
+      // Rows of one call share batches.
+      chunk: 32,
+      atOnce: 2,
+      answer: eachRow(({ dialogue }) => agent.decideSearch(dialogue, signal)),
+    }),
+  })

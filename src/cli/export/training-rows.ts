@@ -1,0 +1,104 @@
+import type { StoredDialogue, StoredFeedback, StoredTurn } from '../../store/store.ts'
+
+type Snippet = { readonly title?: string; readonly text: string }
+type TrainingTurn =
+  | { readonly participant: 'user' | 'agent'; readonly text: string }
+  | { readonly participant: 'search-results'; readonly evidence: readonly Snippet[] }
+
+/** `turns` end in the turn to learn. */
+export type SftRow = {
+  readonly source: 'correction' | 'liked' | 'reply'
+  readonly turns: readonly TrainingTurn[]
+}
+
+type Comparison = {
+  readonly turns: readonly TrainingTurn[]
+  readonly evidence: readonly Snippet[]
+  readonly chosen: string
+  readonly rejected: string
+  readonly turnId: string
+}
+
+type RuleLabel = {
+  readonly ruleId: string
+  readonly turns: readonly TrainingTurn[]
+  readonly reply: string
+  readonly kept: boolean
+  readonly note?: string
+  readonly turnId: string
+}
+
+/** Corrections in place of what was said; liked replies as they are; with `all`, those nobody disliked. */
+export function* toSftRows(
+  dialogue: StoredDialogue,
+  feedback: ReadonlyMap<string, readonly StoredFeedback[]>,
+  all: boolean,
+): Generator<SftRow> {
+  for (const turn of dialogue.turns) {
+    const told = feedback.get(turn.turnId) ?? []
+    const correction = told.findLast((one) => one.correction !== undefined)?.correction
+    const opinion = opinionOf(told)
+    const learned = correction ?? turn.reply?.text
+    if (learned === undefined) continue
+    const source = correction !== undefined ? 'correction' : opinion === 'liked' ? 'liked' : 'reply'
+    const taken = all ? opinion !== 'disliked' && turn.reply?.abstained !== true : false
+    if (source === 'reply' && !taken) continue
+    const evidence = evidenceOf(turn)
+    yield {
+      source,
+      turns: [
+        ...turnsUntil(dialogue, turn),
+        ...(evidence.length === 0 ? [] : [{ participant: 'search-results' as const, evidence }]),
+        { participant: 'agent', text: learned },
+      ],
+    }
+  }
+}
+
+export const toComparison = (
+  { comparison, turnId }: StoredFeedback,
+  dialogue: StoredDialogue,
+): Comparison | undefined => {
+  const turn = dialogue.turns.find((one) => one.turnId === turnId)
+  if (comparison === undefined || turn === undefined) return undefined
+  return { turns: turnsUntil(dialogue, turn), evidence: evidenceOf(turn), ...comparison, turnId }
+}
+
+export const toRuleLabel = (
+  { ruleReport, turnId }: StoredFeedback,
+  dialogue: StoredDialogue,
+): RuleLabel | undefined => {
+  const turn = dialogue.turns.find((one) => one.turnId === turnId)
+  if (ruleReport === undefined || turn?.reply === undefined) return undefined
+  const { ruleId, note } = ruleReport
+  const told = note === undefined ? {} : { note }
+  const turns = turnsUntil(dialogue, turn)
+  return { ruleId, turns, reply: turn.reply.text, kept: false, ...told, turnId }
+}
+
+/** A thumb up is 1, of five stars it takes four; the last one given counts. */
+const opinionOf = (told: readonly StoredFeedback[]): 'liked' | 'disliked' | undefined => {
+  const rating = told.findLast((one) => one.rating !== undefined)?.rating
+  if (rating === undefined) return undefined
+  return rating === 1 || rating >= 4 ? 'liked' : 'disliked'
+}
+
+/** What was said before the turn's reply; the turn of the user is the last. */
+const turnsUntil = (dialogue: StoredDialogue, last: StoredTurn): readonly TrainingTurn[] => {
+  const before = dialogue.turns.slice(0, dialogue.turns.indexOf(last))
+  const said = before.flatMap(({ text, reply }): TrainingTurn[] =>
+    reply === undefined
+      ? []
+      : [
+          { participant: 'user', text },
+          { participant: 'agent', text: reply.text },
+        ],
+  )
+  return [...said, { participant: 'user', text: last.text }]
+}
+
+const evidenceOf = ({ reply }: StoredTurn): readonly Snippet[] =>
+  (reply?.evidence ?? []).map(({ title, text }) => ({
+    ...(title !== undefined && { title }),
+    text,
+  }))

@@ -1,0 +1,25 @@
+import type { Config } from '../server/config.ts'
+import type { Part, Services } from '../server/services.ts'
+import { compose } from '../server/compose.ts'
+import { watchInterruptions } from './interruption.ts'
+import { stderrLog } from './stderr-log.ts'
+
+/**
+ * Opens the parts that a command needs, waits for their models, and closes them whatever happens. The
+ * signal fires when the command is to stop.
+ */
+export const withServices = async <Result>(
+  config: Config,
+  only: readonly Part[],
+  work: (services: Services, signal: AbortSignal) => Promise<Result>,
+): Promise<Result> => {
+  const signal = watchInterruptions()
+  const services = await compose(config, stderrLog, { only, indexing: false })
+  try {
+    await services.whenReady()
+    signal.throwIfAborted()
+    return await work(services, signal)
+  } finally {
+    await services.close()
+  }
+}

@@ -1,0 +1,42 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+// Looking at a few files costs next to nothing, and works on every file system, unlike its events.
+const EVERY_MS = 500
+
+/** Calls back after files of the folder were added, changed or removed; the folder may appear later. */
+export const watchFolder = (
+  folder: string,
+  onChange: () => Promise<void>,
+  everyMs = EVERY_MS,
+): { readonly close: () => void } => {
+  let seen: string | undefined
+  let isLooking = false
+  const look = async (): Promise<void> => {
+    if (isLooking) return
+    isLooking = true
+    try {
+      const state = await describe(folder)
+      const changed = seen !== undefined && seen !== state
+      seen = state
+      if (changed) await onChange()
+    } finally {
+      isLooking = false
+    }
+  }
+  void look()
+  const timer = setInterval(() => void look(), everyMs)
+  timer.unref()
+  return { close: () => clearInterval(timer) }
+}
+
+const describe = async (folder: string): Promise<string> => {
+  const names = await readdir(folder).catch((): string[] => [])
+  const states = await Promise.all(
+    names.toSorted().map(async (name) => {
+      const about = await stat(join(folder, name)).catch(() => undefined)
+      return `${name} ${about?.mtimeMs ?? ''} ${about?.size ?? ''} ${about?.ino ?? ''}`
+    }),
+  )
+  return states.join('\n')
+}
