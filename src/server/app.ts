@@ -13,6 +13,7 @@ import { documentRoutes } from './routes/documents.ts'
 import { feedbackRoute } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoute } from './routes/metrics.ts'
+import { openAiRoutes } from './routes/openai/openai-routes.ts'
 import { replyRoute } from './routes/reply.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { scoreRoute } from './routes/score.ts'
@@ -81,6 +82,7 @@ export const buildApp = async (
       await checkRate(request)
     })
     await guarded.register(replyRoute, { turns, quietMs: pingMs })
+    await guarded.register(openAiRoutes, { turns, store, quietMs: pingMs })
     await guarded.register(dialogueRoutes, { store, turns })
     await guarded.register(feedbackRoute, { store })
     await guarded.register(ruleRoutes, { rules })

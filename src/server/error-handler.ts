@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { ERRORS } from '../spec/errors.ts'
+import { ERRORS, type AppError } from '../spec/errors.ts'
 import { errorBody, toAppError } from './error-body.ts'
 import { RETRY_AFTER_SECONDS } from './turns/turn-service.ts'
 
@@ -8,12 +8,13 @@ export const handleError = async (
   thrown: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
+  shape: (error: AppError) => object = (error) => errorBody(error, request.id),
 ): Promise<void> => {
   const error = toAppError(thrown)
   const { status } = ERRORS[error.code]
   if (status >= 500) request.log.error({ err: thrown }, error.message)
   if (status === 503 || status === 429) reply.header('retry-after', retryAfter(error.details))
-  await reply.code(status).type('application/json').send(errorBody(error, request.id))
+  await reply.code(status).type('application/json').send(shape(error))
 }
 
 const retryAfter = (details: unknown): number => {

@@ -32,7 +32,8 @@ const describePaths = (): Json => {
   return paths
 }
 
-const describe = ({ method, path, summary, body, answer, gives, query = [] }: Operation): Json => {
+const describe = (operation: Operation): Json => {
+  const { method, path, summary, body, answer, query = [] } = operation
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => parameter(name ?? '', 'path'))
   const parameters = [...inPath, ...query.map((name) => parameter(name, 'query'))]
   return {
@@ -43,7 +44,7 @@ const describe = ({ method, path, summary, body, answer, gives, query = [] }: Op
     responses: {
       [answer]: {
         description: summary,
-        ...(answer === 200 && { content: path === '/reply' ? replyContent : contentOf(gives) }),
+        ...(answer === 200 && { content: answerOf(operation) }),
       },
       default: { description: 'An error', content: contentOf('Error') },
     },
@@ -71,10 +72,14 @@ const contentOf = (shape: Operation['body'] | Operation['gives']): Json => {
 
 const refer = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })
 
-const replyContent: Json = {
-  ...contentOf('Reply'),
-  'text/event-stream': { schema: refer('TurnFrame') },
-}
+const answerOf = ({ gives, streams }: Operation): Json => ({
+  ...contentOf(gives),
+  ...(streams !== undefined && {
+    'text/event-stream': {
+      schema: streams === 'objects' ? { type: 'object' } : refer(streams),
+    },
+  }),
+})
 
 const DOCUMENT: Json = {
   type: 'object',

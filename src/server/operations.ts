@@ -4,6 +4,8 @@ import { replyRequestSchema, replySchema } from '../spec/reply.ts'
 import { ruleSchema } from '../spec/rule.ts'
 import { scoreResultSchema, scoreRowSchema } from '../spec/score.ts'
 import { turnFrameSchema } from '../spec/turn-event.ts'
+import { chatRequestSchema, responsesRequestSchema } from './routes/openai/request.ts'
+import { chatCompletionSchema, responseSchema } from './routes/openai/shapes.ts'
 
 /** The shapes that have a name in the OpenAPI document. */
 export const COMPONENTS = {
@@ -14,6 +16,10 @@ export const COMPONENTS = {
   Rule: ruleSchema,
   ScoreRow: scoreRowSchema,
   ScoreResult: scoreResultSchema,
+  ChatCompletionRequest: chatRequestSchema,
+  ChatCompletion: chatCompletionSchema,
+  ResponsesRequest: responsesRequestSchema,
+  Response: responseSchema,
   Error: z.object({
     error: z.object({
       code: z.string(),
@@ -34,6 +40,8 @@ export type Operation = {
   readonly body?: Shape | { readonly rows: Shape } | 'document'
   readonly answer: number
   readonly gives?: Shape | { readonly rows: Shape } | 'html' | 'text'
+  /** What the data of its event stream holds, where it has one. */
+  readonly streams?: Shape | 'objects'
   readonly query?: readonly string[]
 }
 
@@ -49,6 +57,7 @@ export const OPERATIONS: readonly Operation[] = [
     body: 'ReplyRequest',
     answer: 200,
     gives: 'Reply',
+    streams: 'TurnFrame',
   },
   {
     method: 'GET',
@@ -125,6 +134,28 @@ export const OPERATIONS: readonly Operation[] = [
     answer: 200,
     gives: { rows: 'ScoreResult' },
   },
+  {
+    method: 'POST',
+    path: '/v1/chat/completions',
+    summary:
+      'Answers a dialogue in the shape of OpenAI’s Chat Completions, with url_citation annotations; with "stream": true, in parts.',
+    body: 'ChatCompletionRequest',
+    answer: 200,
+    gives: 'ChatCompletion',
+    streams: 'objects',
+  },
+  {
+    method: 'POST',
+    path: '/v1/responses',
+    summary:
+      'Answers a turn in the shape of OpenAI’s Responses, with url_citation annotations; with "stream": true, as events.',
+    body: 'ResponsesRequest',
+    answer: 200,
+    gives: 'Response',
+    streams: 'objects',
+  },
+  { method: 'GET', path: '/v1/models', summary: 'The one model of these calls.', answer: 200 },
+  { method: 'GET', path: '/v1/models/:id', summary: 'The same, by its name.', answer: 200 },
   {
     method: 'GET',
     path: '/health',

@@ -12,23 +12,26 @@ export const SSE_HEADERS = {
 export const encodeSse = (frame: TurnFrame): string =>
   `event: ${frame.type}\nid: ${frame.seq}\ndata: ${JSON.stringify(frame)}\n\n`
 
-/** Frames as server-sent events, with a comment where `quietMs` pass without one. */
-export async function* streamSse(
-  frames: AsyncGenerator<TurnFrame>,
+/** Items as server-sent events, with a comment where `quietMs` pass without one, and `end` last. */
+export async function* streamSse<T>(
+  items: AsyncGenerator<T>,
   quietMs: number,
+  encode: (item: T) => string,
+  end?: string,
 ): AsyncGenerator<string> {
   try {
-    for (let next = frames.next(); ;) {
+    for (let next = items.next(); ;) {
       const first = await raceWithQuiet(next, quietMs)
       if (first === 'quiet') yield ': still here\n\n'
-      else if (first.done === true) return
+      else if (first.done === true) break
       else {
-        yield encodeSse(first.value)
-        next = frames.next()
+        yield encode(first.value)
+        next = items.next()
       }
     }
+    if (end !== undefined) yield end
   } finally {
-    await frames.return(undefined)
+    await items.return(undefined)
   }
 }
 

@@ -24,6 +24,26 @@ const framesOf = (body: string): TurnFrame[] =>
     turnFrameSchema.parse(JSON.parse(json ?? '')),
   )
 
+/** The same question through the doors of OpenAI's shapes. */
+const askOpenAi = async (text: string) => {
+  const post = (url: string, payload: object) =>
+    app.inject({ method: 'POST', url: `/v1/${url}`, payload })
+  const messages = [{ role: 'user', content: text }]
+  const chat = await post('chat/completions', { messages })
+  const parts = await post('chat/completions', { messages, stream: true })
+  const response = await post('responses', { input: text })
+  const content = [...parts.body.matchAll(/^data: (\{.*)$/gm)].map(
+    ([, json]) =>
+      (JSON.parse(json ?? '') as { choices: { delta: { content?: string } }[] }).choices[0]?.delta
+        .content ?? '',
+  )
+  type Told = { dunnock: { reply: object } }
+  return {
+    replies: [chat, response].map((one) => one.json<Told>().dunnock.reply),
+    text: content.join(''),
+  }
+}
+
 /** A frame without what differs between two turns of the same question. */
 const alike = (frame: object): object => {
   const text = JSON.stringify(frame, (key, value: unknown) =>
@@ -32,36 +52,43 @@ const alike = (frame: object): object => {
   return JSON.parse(text) as object
 }
 
-void t.test('REST, event stream, socket and history tell the same of a turn', async (t) => {
-  const words = fc.stringMatching(/^[a-zé🐦]{1,8}( [a-z\n"\\]{1,8}){0,4}$/u)
-  const property = fc.asyncProperty(words, async (text) => {
-    const reply = (await ask({ text })).json<Record<string, unknown>>()
-    const stream = framesOf((await ask({ text }, 'text/event-stream')).body)
-    chat.send({ type: 'user-turn', text })
-    const start = await chat.wait('turn-start')
-    const end = await chat.wait('turn-end')
-    const socket = chat.frames.filter(({ turnId }) => turnId === start.turnId)
+void t.test(
+  'REST, event stream, socket, OpenAI’s shapes and history tell the same of a turn',
+  async (t) => {
+    const words = fc.stringMatching(/^[a-zé🐦]{1,8}( [a-z\n"\\]{1,8}){0,4}$/u)
+    const property = fc.asyncProperty(words, async (text) => {
+      const reply = (await ask({ text })).json<Record<string, unknown>>()
+      const stream = framesOf((await ask({ text }, 'text/event-stream')).body)
+      chat.send({ type: 'user-turn', text })
+      const start = await chat.wait('turn-start')
+      const end = await chat.wait('turn-end')
+      const socket = chat.frames.filter(({ turnId }) => turnId === start.turnId)
 
-    t.strictSame(socket.map(alike), stream.map(alike))
-    t.strictSame(
-      stream.map(({ seq }) => seq),
-      stream.map((_, i) => i + 1),
-    )
-    const last = stream.at(-1)
-    t.strictSame(last?.type === 'turn-end' && alike(last.reply), alike(reply))
-    const deltas = stream.flatMap((frame) => (frame.type === 'reply-delta' ? [frame.text] : []))
-    t.equal(deltas.join(''), reply['text'])
+      t.strictSame(socket.map(alike), stream.map(alike))
+      t.strictSame(
+        stream.map(({ seq }) => seq),
+        stream.map((_, i) => i + 1),
+      )
+      const last = stream.at(-1)
+      t.strictSame(last?.type === 'turn-end' && alike(last.reply), alike(reply))
+      const deltas = stream.flatMap((frame) => (frame.type === 'reply-delta' ? [frame.text] : []))
+      t.equal(deltas.join(''), reply['text'])
 
-    const url = `/dialogues/${end.dialogueId}`
-    const { turns } = (await app.inject({ url })).json<{ turns: Record<string, unknown>[] }>()
-    t.match(turns[0], { participant: 'user', text, turnId: end.turnId, status: 'answered' })
-    t.strictSame(turns[1], {
-      participant: 'agent',
-      ...(end.type === 'turn-end' && 'reply' in end ? (end.reply as object) : {}),
+      const openAi = await askOpenAi(text)
+      t.strictSame(openAi.replies.map(alike), [alike(reply), alike(reply)])
+      t.equal(openAi.text, reply['text'])
+
+      const url = `/dialogues/${end.dialogueId}`
+      const { turns } = (await app.inject({ url })).json<{ turns: Record<string, unknown>[] }>()
+      t.match(turns[0], { participant: 'user', text, turnId: end.turnId, status: 'answered' })
+      t.strictSame(turns[1], {
+        participant: 'agent',
+        ...(end.type === 'turn-end' && 'reply' in end ? (end.reply as object) : {}),
+      })
     })
-  })
-  await fc.assert(property, { numRuns: 15 })
-})
+    await fc.assert(property, { numRuns: 15 })
+  },
+)
 
 void t.test('a dialogue goes on: the agent sees what was said, numbers go on rising', async (t) => {
   const first = (await ask({ text: 'one' })).json<{ dialogueId: string }>()

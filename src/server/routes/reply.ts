@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { replyRequestSchema } from '../../spec/reply.ts'
 import { parseInput } from '../parse-input.ts'
-import { SSE_HEADERS, streamSse } from '../sse.ts'
+import { encodeSse, SSE_HEADERS, streamSse } from '../sse.ts'
 import { collectReply } from '../turns/collect-reply.ts'
 import type { TurnService } from '../turns/turn-service.ts'
 import { whenLeft } from '../when-left.ts'
@@ -24,6 +24,7 @@ export const replyRoute = async (
     if (!request.headers.accept?.includes('text/event-stream')) {
       return collectReply(turn.frames(left))
     }
-    return reply.headers(SSE_HEADERS).send(Readable.from(streamSse(turn.frames(left), quietMs)))
+    const events = streamSse(turn.frames(left), quietMs, encodeSse)
+    return reply.headers(SSE_HEADERS).send(Readable.from(events))
   })
 }
