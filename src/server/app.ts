@@ -6,6 +6,7 @@ import { createCors } from './cors.ts'
 import { handleError } from './error-handler.ts'
 import { watchPaths } from './known-paths.ts'
 import { createMetrics } from './metrics.ts'
+import { packageVersion } from './package-root.ts'
 import { createRateCheck } from './rate-limit.ts'
 import { dialogueRoutes } from './routes/dialogues.ts'
 import { docsRoutes } from './routes/docs.ts'
@@ -23,7 +24,8 @@ import { createTurnService } from './turns/turn-service.ts'
 import { watchCalls } from './watch-calls.ts'
 
 export type AppOptions = Partial<AccessOptions> & {
-  readonly version: string
+  /** Left out, the package's. */
+  readonly version?: string
   /** Calls a minute and address; 0 (or nothing) is without bound. */
   readonly rateLimit?: number
   readonly maxTurns?: number
@@ -41,9 +43,15 @@ const MAX_BODY_BYTES = 1024 * 1024
 /** The service as a function of its parts: it reads no environment and listens nowhere. */
 export const buildApp = async (
   services: Services,
-  options: AppOptions,
+  options: AppOptions = {},
 ): Promise<FastifyInstance> => {
-  const { version, origins = [], host = '127.0.0.1', rateLimit = 0, graceMs = 5_000 } = options
+  const {
+    version = packageVersion,
+    origins = [],
+    host = '127.0.0.1',
+    rateLimit = 0,
+    graceMs = 5_000,
+  } = options
   const { maxTurns = 8, pingMs = 30_000, apiKey, webRoot, logger } = options
   const app = openFastify(logger)
   const report = (err: unknown): void => app.log.error({ err }, 'a turn failed')

@@ -26,6 +26,8 @@ export type ComposeOptions = {
   readonly only?: readonly Part[]
   /** Whether documents are indexed in the background. */
   readonly indexing?: boolean
+  /** Evidence sources of the caller's own, asked beside the built-in ones. */
+  readonly sources?: readonly EvidenceSource[]
 }
 
 const ALL: readonly Part[] = ['language-model', 'reward', 'index', 'store']
@@ -37,7 +39,7 @@ const ALL: readonly Part[] = ['language-model', 'reward', 'index', 'store']
 export const compose = async (
   config: Config,
   log: Log,
-  { only = ALL, indexing = true }: ComposeOptions = {},
+  { only = ALL, indexing = true, sources: own = [] }: ComposeOptions = {},
 ): Promise<Services> => {
   const rules = await openRules(config, log)
   const { loader, opening } = await openFiles(config, only).catch((error: unknown) => {
@@ -48,7 +50,7 @@ export const compose = async (
   const rewardModel = createLate<RewardModel>('reward model')
   const documents = createLate<DocumentIndex>('document index')
   let ready = false
-  let sources: readonly EvidenceSource[] = []
+  let sources: readonly EvidenceSource[] = own
   let background: BackgroundIndexing | undefined
   const closers: (() => Promise<void> | void)[] = [() => loader.close()]
 
@@ -57,7 +59,7 @@ export const compose = async (
     if (models.rewardModel) rewardModel.arrive(models.rewardModel)
     if (models.encoder) {
       const search = await openSearch(config, models.encoder)
-      sources = search.sources
+      sources = [...search.sources, ...own]
       closers.unshift(() => search.close())
       documents.arrive(search.index)
       if (indexing) background = indexInBackground(search.index, config.documents, log)
