@@ -31,3 +31,10 @@ export const tidyLines = (text: string): string =>
     .replaceAll(/(?<![^\S\n])[^\S\n]+$/gmu, '')
     .replaceAll(/\n{3,}/gu, '\n\n')
     .trim()
+
+// What servers of language models read as control tokens, wherever it stands; a space makes it text.
+const CONTROL_TOKEN =
+  /<(?=[|｜][^<>|｜\s]{1,40}[|｜]>)|(?<=<[|｜][^<>|｜\s]{1,40}[|｜])(?=>)|<(?=<\/?SYS>>)|(?<=\[)(?=\/?(?:INST|AVAILABLE_TOOLS|TOOL_RESULTS|SYSTEM_PROMPT)\])|<(?=(?:start|end)_of_turn>|\/?(?:bos|eos|s)>)/giu
+
+/** Text in which no control token of a language model is left: each is broken by a space. */
+export const breakControlTokens = (text: string): string => text.replaceAll(CONTROL_TOKEN, '$& ')

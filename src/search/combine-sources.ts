@@ -12,12 +12,15 @@ import { mergeGenerators, type Outcome } from '../spec/merge-generators.ts'
 import { failureReason } from './failure-reason.ts'
 import { fuseRanks } from './fuse-ranks.ts'
 import { foldDuplicates } from './near-duplicates.ts'
+import { screenEvidence } from './screen-evidence.ts'
 
 const BUDGET_MS = 5_000
+// What each source is asked for beyond the limit, in place of what is folded or flagged.
+const SPARE = 2
 
 /**
  * Several sources asked at once: their evidence merged by reciprocal rank fusion, near-duplicates
- * folded, each failure named. A source that is not done within the budget is stopped and reported.
+ * folded, what speaks to the agent marked and put last, each failure named. A source that is not done within the budget is stopped and reported.
  */
 export const combineSources = (
   sources: readonly EvidenceSource[],
@@ -38,7 +41,9 @@ async function* findInAll(
   const stop = new AbortController()
   const inner = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
   const deadline = endOf(budgetMs, inner)
-  const searches = sources.map((source) => source.find(query, { limit, signal: inner }))
+  const searches = sources.map((source) =>
+    source.find(query, { limit: limit + SPARE, signal: inner }),
+  )
   try {
     const outcomes = yield* mergeGenerators(searches, deadline)
     throwIfAborted(signal)
@@ -56,7 +61,15 @@ async function* findInAll(
 const fuse = (lists: readonly (readonly Evidence[])[]): readonly Evidence[] => {
   const byId = new Map(lists.flat().map((one) => [one.id, one]))
   const ranked = fuseRanks(lists.map((list) => ({ keys: list.map(({ id }) => id) })))
-  return foldDuplicates(ranked.flatMap(({ key }) => byId.get(key) ?? []))
+  const folded = foldDuplicates(ranked.flatMap(({ key }) => byId.get(key) ?? []))
+  return screenEvidence(folded.map(({ item, copies }) => withCopies(item, copies)))
+}
+
+/** Names the other places of the same text: it counts once, and says so. */
+const withCopies = (evidence: Evidence, copies: readonly Evidence[]): Evidence => {
+  const places = [...(evidence.alsoAt ?? []), ...copies.flatMap(({ url }) => url ?? [])]
+  const others = [...new Set(places)].filter((url) => url !== evidence.url)
+  return others.length === 0 ? evidence : { ...evidence, alsoAt: others }
 }
 
 const toFound = (source: string, outcome: Outcome<Found>, budgetMs: number): Found => {

@@ -2,7 +2,13 @@ import type { Encoder } from '../spec/encoder.ts'
 import { AppError, isAppError } from '../spec/errors.ts'
 import type { Page } from '../spec/evidence.ts'
 import type { EvidenceSource } from '../spec/evidence-source.ts'
-import type { AddOutcome, DocumentRecord, NewDocument, SearchHit } from './document.ts'
+import type {
+  AddOutcome,
+  DocumentFilter,
+  DocumentRecord,
+  NewDocument,
+  SearchHit,
+} from './document.ts'
 import {
   draftDocument,
   encodeDrafts,
@@ -13,6 +19,7 @@ import {
 import {
   describeRows,
   listRows,
+  matches,
   toRecord,
   type DocumentList,
   type ListOptions,
@@ -26,7 +33,12 @@ import { searchPassages } from './search-passages.ts'
 /** One's own documents, searched by words and by meaning; `find` makes them an evidence source. */
 export type DocumentIndex = EvidenceSource & {
   /** The best passages, no two of them saying the same. */
-  search(query: string, k: number, signal?: AbortSignal): Promise<readonly SearchHit[]>
+  search(
+    query: string,
+    k: number,
+    signal?: AbortSignal,
+    filter?: DocumentFilter,
+  ): Promise<readonly SearchHit[]>
   /** Searchable when it resolves. Throws UNSUPPORTED_DOCUMENT, PAYLOAD_TOO_LARGE, STORE_FAILED. */
   add(document: NewDocument, signal?: AbortSignal): Promise<DocumentRecord>
   /** One commit for all that can be read; a document that can't is an outcome, not an error. */
@@ -74,7 +86,8 @@ export const openDocumentIndex = async (options: {
 
 const createIndex = (parts: Parts): DocumentIndex => {
   const { id, tables, pages, writer, leastSimilarity } = parts
-  const search: DocumentIndex['search'] = (query, k, signal) => searchIndex(parts, query, k, signal)
+  const search: DocumentIndex['search'] = (query, k, signal, filter) =>
+    searchIndex(parts, query, { k, signal, filter })
   const retrievedAt = (of: string): string | undefined => writer.rows.get(of)?.addedAt
   return {
     id,
@@ -157,19 +170,41 @@ const toFailure = (name: string, error: unknown): AddOutcome => {
   return { status: 'failed', name, reason: error.message }
 }
 
+// So many ids are named to the table; where more documents pass, the others are dropped afterwards.
+const MOST_NAMED = 1_000
+const WIDE_POOL = 400
+
 const searchIndex = async (
   { encoder, tables, writer }: Parts,
   query: string,
-  k: number,
-  signal?: AbortSignal,
+  { k, signal, filter }: SearchOptions,
 ): Promise<readonly SearchHit[]> => {
-  const isLive = (passage: { documentId: string; revision: string }): boolean =>
-    writer.rows.get(passage.documentId)?.revision === passage.revision
-  const found = await searchPassages(tables.passages, encoder, { query, k, isLive, signal })
-  return found.flatMap(({ documentId, start, end, title, text, score, similarity }) => {
-    const row = writer.rows.get(documentId)
+  const { rows } = writer
+  const passing = filter && [...rows.values()].filter((row) => matches(row, filter))
+  if (passing?.length === 0) return []
+  const few = passing && passing.length <= MOST_NAMED ? passing : undefined
+  const where = few && `documentId IN (${few.map(({ id }) => `'${id}'`).join(',')})`
+  const isLive = (passage: { documentId: string; revision: string }): boolean => {
+    const row = rows.get(passage.documentId)
+    return row?.revision === passage.revision && (filter === undefined || matches(row, filter))
+  }
+  const pool = passing && !few ? WIDE_POOL : undefined
+  const request = { query, k, isLive, where, pool, signal }
+  const found = await searchPassages(tables.passages, encoder, request)
+  return found.flatMap((one) => {
+    const row = rows.get(one.documentId)
     if (!row) return []
-    const { url, pageHash } = row
-    return [{ documentId, url, title, text, score, similarity, pageHash, start, end }]
+    const { documentId, title, text, start, end, score, similarity } = one
+    const { url, pageHash, published } = row
+    const others = one.alsoIn.flatMap((id) => rows.get(id)?.url ?? [])
+    const alsoAt = [...new Set(others)].filter((other) => other !== '' && other !== url)
+    const passage = { title, text, start, end, score, similarity }
+    return [{ documentId, url, pageHash, published, alsoAt, ...passage }]
   })
+}
+
+type SearchOptions = {
+  readonly k: number
+  readonly signal: AbortSignal | undefined
+  readonly filter: DocumentFilter | undefined
 }

@@ -16,7 +16,7 @@ import { newRevision } from './revision.ts'
 import { indexTerms } from './index-terms.ts'
 
 // Part of every fingerprint: raise it when extraction, cutting or terms change, and all is read anew.
-const RECIPE = 1
+const RECIPE = 2
 
 // A query waits for the batch before it: 8 passages take about a tenth of a second.
 const BATCH = 32
@@ -46,7 +46,8 @@ export type Identity = {
 /** What tells whether a document has to be read anew. */
 export const identify = (document: NewDocument, encoderId: string): Identity => {
   const contentHash = hashText(contentOf(document))
-  const about = [RECIPE, encoderId, contentHash, document.title, document.name, document.mediaType]
+  const { title, name, mediaType, tags, published } = document
+  const about = [RECIPE, encoderId, contentHash, title, name, mediaType, tags, published]
   return {
     id: documentId(document),
     contentHash,
@@ -80,6 +81,8 @@ export const draftDocument = async (
     mediaType,
     pageHash: page.hash,
     addedAt: new Date().toISOString(),
+    tags: (document.tags ?? []).map((tag) => tag.replaceAll('\n', ' ')).join('\n'),
+    published: document.published ?? page.published ?? '',
     passages: snippets.length,
     revision: newRevision(),
   }

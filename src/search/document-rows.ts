@@ -1,4 +1,4 @@
-import type { DocumentRecord } from './document.ts'
+import type { DocumentFilter, DocumentRecord } from './document.ts'
 import type { DocumentRow } from './index-tables.ts'
 
 export type ListOptions = {
@@ -10,8 +10,8 @@ export type ListOptions = {
 export type DocumentList = { readonly documents: readonly DocumentRecord[]; readonly total: number }
 
 export const toRecord = (row: DocumentRow): DocumentRecord => {
-  const { fingerprint: _, revision: __, ...record } = row
-  return record
+  const { fingerprint: _, revision: __, tags, ...record } = row
+  return { ...record, tags: tags.split('\n').filter((tag) => tag !== '') }
 }
 
 /** Newest first; `total` counts all of them, or of the collection. */
@@ -39,3 +39,23 @@ export const describeRows = (rows: Iterable<DocumentRow>): string => {
 
 const counted = (count: number, noun: string): string =>
   `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+
+/** Whether a document passes a filter. */
+export const matches = (
+  row: DocumentRow,
+  { collection, path, tag, since, until }: DocumentFilter,
+): boolean => {
+  const date = row.published === '' ? row.addedAt : row.published
+  return (
+    (collection === undefined || row.collection === collection) &&
+    (path === undefined || isUnder(row, path)) &&
+    (tag === undefined || row.tags.split('\n').includes(tag)) &&
+    (since === undefined || date >= since) &&
+    (until === undefined || date < until)
+  )
+}
+
+const isUnder = ({ name, url }: DocumentRow, path: string): boolean =>
+  name.startsWith(path) ||
+  url.startsWith(path) ||
+  (URL.canParse(url) && new URL(url).pathname.startsWith(path))

@@ -9,6 +9,10 @@ export type NewDocument = {
   readonly url?: string
   readonly title?: string
   readonly collection?: string
+  /** Words to filter by. */
+  readonly tags?: readonly string[]
+  /** ISO 8601; what the document says of itself where it is left out. */
+  readonly published?: string
 } & ({ readonly bytes: Uint8Array } | { readonly text: string })
 
 export type DocumentRecord = {
@@ -23,7 +27,21 @@ export type DocumentRecord = {
   /** Its snapshot: `page(pageHash)`. */
   readonly pageHash: string
   readonly addedAt: string
+  readonly tags: readonly string[]
+  /** Empty where it is not known. */
+  readonly published: string
   readonly passages: number
+}
+
+/** Narrows a search; what is left out does not. */
+export type DocumentFilter = {
+  readonly collection?: string | undefined
+  /** What the document's url, or the path in it, begins with. */
+  readonly path?: string | undefined
+  readonly tag?: string | undefined
+  /** Published, or else added, no earlier and before that; ISO 8601. */
+  readonly since?: string | undefined
+  readonly until?: string | undefined
 }
 
 export type SearchHit = {
@@ -38,6 +56,9 @@ export type SearchHit = {
   readonly pageHash: string
   readonly start: number
   readonly end: number
+  readonly published: string
+  /** Urls of other documents with the same passage. */
+  readonly alsoAt: readonly string[]
 }
 
 export type AddOutcome =

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { load, type CheerioAPI } from 'cheerio'
 import { AppError } from '../spec/errors.ts'
 import type { Page } from '../spec/evidence.ts'
-import { cleanText, tidyLines } from './clean-text.ts'
+import { breakControlTokens, cleanText, tidyLines } from './clean-text.ts'
 import { htmlDepth } from './html-depth.ts'
 import { removeFurniture, removeHidden, removeLinkLists } from './html-noise.ts'
 import { mainContent } from './main-content.ts'
 import { renderMarkdown } from './markdown.ts'
+import { readPageFacts, type PageFacts } from './page-facts.ts'
 import { readPdf } from './pdf-text.ts'
 import { renderText } from './render-text.ts'
 
@@ -24,25 +25,25 @@ export type RawDocument = {
   readonly title?: string
 }
 
-export type ExtractedPage = Page & { readonly language?: string }
+export type ExtractedPage = Page & PageFacts
 
-type Extracted = { readonly text: string; readonly title?: string; readonly language?: string }
+type Extracted = PageFacts & { readonly text: string; readonly title?: string }
 
 /** The readable text of a document. Throws UNSUPPORTED_DOCUMENT where there is none. */
 export const extractText = async (
   document: RawDocument,
   signal?: AbortSignal,
 ): Promise<ExtractedPage> => {
-  const extracted = await extract(document, signal)
-  const text = tidyLines(cleanText(extracted.text))
+  const { title, text: raw, ...facts } = await extract(document, signal)
+  const text = tidyLines(breakControlTokens(cleanText(raw)))
   if (text === '') throw new AppError('UNSUPPORTED_DOCUMENT', `${document.name} holds no text.`)
-  const named = [document.title, extracted.title].map((title) => oneLine(title ?? ''))
+  const named = [document.title, title].map((one) => oneLine(one ?? ''))
   return {
     hash: hashText(text),
     text,
     url: document.url,
-    title: named.find((title) => title !== '') ?? document.name,
-    ...(extracted.language !== undefined && { language: extracted.language }),
+    title: named.find((one) => one !== '') ?? document.name,
+    ...facts,
   }
 }
 
@@ -80,14 +81,14 @@ const readHtml = (html: string, kind: 'page' | 'fragment', name: string): Extrac
   }
   try {
     const $ = load(cleanText(html))
-    const language = $('html').attr('lang')
+    const facts = readPageFacts($)
     const title = titleOf($)
     removeHidden($)
     if (kind === 'page') removeFurniture($)
     removeLinkLists($)
     const root = kind === 'page' ? mainContent($) : $('body').get(0)
     const text = root ? renderText(root) : ''
-    return { text, title, ...(language !== undefined && { language }) }
+    return { text, title, ...facts }
   } catch (cause) {
     // The stack is exhausted: the depth was misjudged.
     if (!(cause instanceof RangeError)) throw cause
@@ -117,4 +118,5 @@ const decodeUtf8 = (bytes: Uint8Array, name: string): string => {
   return new TextDecoder('utf-8').decode(bytes)
 }
 
-const oneLine = (text: string): string => cleanText(text).replaceAll(/\s+/gu, ' ').trim()
+const oneLine = (text: string): string =>
+  breakControlTokens(cleanText(text)).replaceAll(/\s+/gu, ' ').trim()

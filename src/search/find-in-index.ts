@@ -33,7 +33,7 @@ export async function* findInIndex(
 }
 
 const toEvidence = (hit: SearchHit, { id, retrievedAt }: Searcher): Evidence => {
-  const { pageHash: hash, start, end, text, title, url } = hit
+  const { pageHash: hash, start, end, text, title, url, published, alsoAt } = hit
   const at = retrievedAt(hit.documentId)
   return {
     id: `${hash.slice(0, 8)}-${start}`,
@@ -43,5 +43,7 @@ const toEvidence = (hit: SearchHit, { id, retrievedAt }: Searcher): Evidence => 
     page: { hash, start, end },
     ...(url !== '' && { url }),
     ...(at !== undefined && { retrievedAt: at }),
+    ...(published !== '' && { published }),
+    ...(alsoAt.length > 0 && { alsoAt }),
   }
 }

@@ -15,6 +15,9 @@ export type DocumentRow = {
   readonly contentHash: string
   readonly pageHash: string
   readonly addedAt: string
+  /** One a line. */
+  readonly tags: string
+  readonly published: string
   readonly passages: number
   /** What the passages were made of: bytes, title, extraction and encoder. */
   readonly fingerprint: string
@@ -45,7 +48,7 @@ const int = (name: string): Field<DataType> => new Field(name, new Int32(), fals
 
 const documentSchema = new Schema([
   ...['id', 'collection', 'name', 'url', 'title', 'mediaType', 'contentHash'].map(text),
-  ...['pageHash', 'addedAt', 'fingerprint', 'revision'].map(text),
+  ...['pageHash', 'addedAt', 'tags', 'published', 'fingerprint', 'revision'].map(text),
   int('passages'),
 ])
 
@@ -74,8 +77,15 @@ export const openTables = async (dataDir: string, encoder: Encoder): Promise<Ind
   }
 }
 
-const openTable = async (connection: Connection, name: string, schema: Schema): Promise<Table> =>
-  await connection.createEmptyTable(name, schema, { mode: 'create', existOk: true })
+/** A table that an older version made lacks columns: they are added, empty. */
+const openTable = async (connection: Connection, name: string, schema: Schema): Promise<Table> => {
+  const table = await connection.createEmptyTable(name, schema, { mode: 'create', existOk: true })
+  const known = new Set((await table.schema()).fields.map((field) => field.name))
+  const missing = schema.fields.filter((field) => !known.has(field.name))
+  if (missing.length > 0)
+    await table.addColumns(missing.map((field) => ({ name: field.name, valueSql: "''" })))
+  return table
+}
 
 const createTermsIndex = async (passages: Table): Promise<void> => {
   const config = Index.fts({

@@ -1,18 +1,22 @@
 // Two texts with this share of words in common say the same.
 const SAME_SHARE = 0.85
 
+/** An item, and those after it that say the same. */
+export type Folded<Item> = { readonly item: Item; readonly copies: readonly Item[] }
+
 /** The first `limit` items whose text repeats none before them: the better-ranked of two stays. */
 export const foldDuplicates = <Item extends { readonly text: string }>(
   items: readonly Item[],
   limit = Number.POSITIVE_INFINITY,
-): readonly Item[] => {
-  const kept: { readonly item: Item; readonly words: ReadonlySet<string> }[] = []
+): readonly Folded<Item>[] => {
+  const kept: { readonly item: Item; readonly words: ReadonlySet<string>; copies: Item[] }[] = []
   for (const item of items) {
-    if (kept.length >= limit) break
     const words = wordsOf(item.text)
-    if (!kept.some((one) => areSame(one.words, words))) kept.push({ item, words })
+    const same = kept.find((one) => areSame(one.words, words))
+    if (same) same.copies.push(item)
+    else if (kept.length < limit) kept.push({ item, words, copies: [] })
   }
-  return kept.map(({ item }) => item)
+  return kept.map(({ item, copies }) => ({ item, copies }))
 }
 
 /** True where the smaller text's words are nearly all in the other, and both are about as long. */

@@ -1,29 +1,24 @@
 import type { Table } from '@lancedb/lancedb'
 import type { Encoder } from '../spec/encoder.ts'
 import { throwIfAborted } from '../spec/errors.ts'
-import type { Span } from '../spec/span.ts'
-import { queryTerms } from './index-terms.ts'
+import { findByMeaning, findByWords, type FoundPassage } from './find-passages.ts'
 import { foldDuplicates } from './near-duplicates.ts'
-import { PROBES } from './vector-index.ts'
-import { rankPassages, type RankCandidate, type Ranked } from './rank-passages.ts'
+import { rankPassages } from './rank-passages.ts'
 
-export type FoundPassage = Span & {
-  readonly documentId: string
-  readonly revision: string
-  readonly title: string
-  readonly text: string
+export type RankedPassage = Omit<FoundPassage, 'key' | 'bm25' | 'vector'> & {
   readonly score: number
+  /** The encoder's cosine of passage and query. */
   readonly similarity: number
+  /** Other documents with the same passage. */
+  readonly alsoIn: readonly string[]
 }
-
-type Candidate = Omit<FoundPassage, 'score' | 'similarity'> & RankCandidate
 
 // How many each of the two searches brings in.
 const POOL = 48
-const COLUMNS = ['documentId', 'revision', 'start', 'end', 'title', 'text', 'vector']
+
 /**
  * Hybrid search: BM25 over terms and nearest vectors, ranked together, near-duplicates folded.
- * `isLive` tells the passages that count.
+ * `isLive` tells the passages that count, `where` narrows the search to documents.
  */
 export const searchPassages = async (
   passages: Table,
@@ -32,22 +27,31 @@ export const searchPassages = async (
     readonly query: string
     readonly k: number
     readonly isLive: (passage: { documentId: string; revision: string }) => boolean
+    readonly where?: string | undefined
+    /** How many each of the two searches brings in; more where `isLive` drops most. */
+    readonly pool?: number | undefined
     readonly signal?: AbortSignal | undefined
   },
-): Promise<readonly FoundPassage[]> => {
-  const { query, k, isLive, signal } = request
-  const pool = Math.max(POOL, 2 * k)
+): Promise<readonly RankedPassage[]> => {
+  const { query, k, isLive, where, pool = POOL, signal } = request
+  const limit = Math.max(pool, 2 * k)
   throwIfAborted(signal)
-  const [vector, keyword] = await Promise.all([
+  const [vector, byWords] = await Promise.all([
     embedQuery(encoder, query, signal),
-    searchKeywords(passages, query, pool),
+    findByWords(passages, query, { limit, where }),
   ])
   throwIfAborted(signal)
-  const nearest = await searchVectors(passages, vector, pool)
+  const byMeaning = await findByMeaning(passages, vector, { limit, where })
   throwIfAborted(signal)
-  const live = [...keyword, ...nearest].filter(isLive)
-  const ranked = rankPassages(live, vector).map(toFound)
-  return foldDuplicates(ranked, k)
+  const live = [...byWords, ...byMeaning].filter(isLive)
+  const ranked = rankPassages(live, vector).map(({ candidate, score, similarity }) => {
+    const { key: _, bm25: __, vector: ___, ...passage } = candidate
+    return { ...passage, score, similarity }
+  })
+  return foldDuplicates(ranked, k).map(({ item, copies }) => ({
+    ...item,
+    alsoIn: copies.map(({ documentId }) => documentId),
+  }))
 }
 
 const embedQuery = async (
@@ -58,55 +62,4 @@ const embedQuery = async (
   const [vector] = await encoder.embed([query], signal)
   if (!vector) throw new Error('the encoder answered no vector for the query: this is a bug')
   return vector
-}
-
-const searchKeywords = async (
-  passages: Table,
-  query: string,
-  limit: number,
-): Promise<readonly Candidate[]> => {
-  const terms = queryTerms(query)
-  if (terms === '') return []
-  const search = passages.query().fullTextSearch(terms, { columns: ['terms'] })
-  return toCandidates(
-    await search
-      .select([...COLUMNS, '_score'])
-      .limit(limit)
-      .toArray(),
-  )
-}
-
-const searchVectors = async (
-  passages: Table,
-  vector: Float32Array,
-  limit: number,
-): Promise<readonly Candidate[]> => {
-  const search = passages.query().nearestTo(vector).distanceType('dot').nprobes(PROBES)
-  return toCandidates(
-    await search
-      .select([...COLUMNS, '_distance'])
-      .limit(limit)
-      .toArray(),
-  )
-}
-
-const toCandidates = (rows: readonly Record<string, unknown>[]): readonly Candidate[] =>
-  rows.map((row) => {
-    const { revision, start } = row
-    return {
-      key: `${String(revision)}:${String(start)}`,
-      documentId: String(row['documentId']),
-      revision: String(revision),
-      start: Number(start),
-      end: Number(row['end']),
-      title: String(row['title']),
-      text: String(row['text']),
-      bm25: row['_score'] === undefined ? undefined : Number(row['_score']),
-      vector: (row['vector'] as { toArray(): Float32Array }).toArray(),
-    }
-  })
-
-const toFound = ({ candidate, score, similarity }: Ranked<Candidate>): FoundPassage => {
-  const { documentId, revision, start, end, title, text } = candidate
-  return { documentId, revision, start, end, title, text, score, similarity }
 }

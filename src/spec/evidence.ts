@@ -12,6 +12,14 @@ export const evidenceSchema = z.object({
   source: z.string(),
   retrievedAt: z.string().optional(),
   page: z.object({ hash: z.string(), start: z.number(), end: z.number() }).optional(),
+  /** When the page says that it was published, as ISO 8601. */
+  published: z.string().optional(),
+  /** Signs that the text speaks to the agent instead of its readers; such evidence comes last. */
+  flags: z.array(z.string()).readonly().optional(),
+  /** The probability of that; given where there are flags. */
+  addressesAgent: z.number().optional(),
+  /** Where else the same text was found. */
+  alsoAt: z.array(z.string()).readonly().optional(),
 })
 export type Evidence = Readonly<z.infer<typeof evidenceSchema>>
 

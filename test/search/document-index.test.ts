@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import t from 'tap'
 import { openDocumentIndex, type DocumentIndex } from '../../src/search/document-index.ts'
+import type { DocumentFilter } from '../../src/search/document.ts'
 import type { Encoder } from '../../src/spec/encoder.ts'
 import type { Found, SearchEvent } from '../../src/spec/evidence-source.ts'
 import { hashEncoder } from '../helpers/hash-encoder.ts'
@@ -216,3 +217,39 @@ void t.test('an index that can not be opened says so', async (t) => {
   await t.rejects(openDocumentIndex({ dataDir, encoder: hashEncoder() }), { code: 'STORE_FAILED' })
   await rm(dataDir, { recursive: true })
 })
+
+void t.test('a search is narrowed by collection, path, tag and date', async (t) => {
+  const index = await open(t)
+  const about = [
+    { name: 'a', url: 'https://x.example/docs/a', tags: ['news'], published: '2024-05-01' },
+    { name: 'b', url: 'https://x.example/blog/b', tags: ['news', 'old'], published: '2019-01-01' },
+    { name: 'c', url: 'https://x.example/docs/c', collection: 'other', published: '2025-02-03' },
+  ]
+  for (const one of about) await index.add({ ...one, text: `The pump ${one.name} runs at noon.` })
+  const names = async (filter: DocumentFilter): Promise<readonly string[]> => {
+    const hits = await index.search('When does the pump run?', 9, undefined, filter)
+    return hits.map(({ url }) => url.slice(-1)).sort()
+  }
+  t.same(await names({}), ['a', 'b', 'c'])
+  t.same(await names({ collection: 'other' }), ['c'])
+  t.same(await names({ path: '/docs/' }), ['a', 'c'])
+  t.same(await names({ path: 'https://x.example/blog' }), ['b'])
+  t.same(await names({ tag: 'news' }), ['a', 'b'])
+  t.same(await names({ tag: 'new' }), [])
+  t.same(await names({ since: '2020-01-01', until: '2025-01-01' }), ['a'])
+  t.same(index.list({ limit: 1, collection: 'other' }).documents[0]?.published, '2025-02-03')
+})
+
+void t.test(
+  'a passage that stands in two documents is found once, and both are named',
+  async (t) => {
+    const index = await open(t)
+    const text = 'The valve opens at three bar and closes at two.'
+    await index.add({ name: 'one', url: 'https://x.example/1', text })
+    await index.add({ name: 'two', url: 'https://x.example/2', text })
+    const { found } = await drain(index.find('When does the valve open?', { limit: 4 }))
+    t.equal(found.evidence.length, 1)
+    const [{ url, alsoAt } = {}] = found.evidence
+    t.same([url, ...(alsoAt ?? [])].sort(), ['https://x.example/1', 'https://x.example/2'])
+  },
+)

@@ -46,8 +46,12 @@ void t.test('of two texts that say the same, the better-ranked one stays', (t) =
     { id: 3, text: 'The body limit is two mebibytes in this other server.' },
   ])
   t.same(
-    kept.map(({ id }) => id),
+    kept.map(({ item }) => item.id),
     [1, 3],
+  )
+  t.same(
+    kept.map(({ copies }) => copies.map(({ id }) => id)),
+    [[2], []],
   )
   t.end()
 })

@@ -36,6 +36,8 @@ const recordOf = ({ name }: NewDocument): DocumentRecord => ({
   contentHash: 'c',
   pageHash: 'p',
   addedAt: '2026-01-01T00:00:00Z',
+  tags: [],
+  published: '',
   passages: 1,
 })
 const unused = fakeServices({ store: await openTestStore() })

@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { cutSnippets, type Snippet } from '../src/search/cut-snippets.ts'
+import { openDocumentIndex, type DocumentIndex } from '../src/search/document-index.ts'
+import { findByMeaning, findByWords } from '../src/search/find-passages.ts'
+import { openTables } from '../src/search/index-tables.ts'
+import { selectSnippets } from '../src/search/select-snippets.ts'
+import type { Encoder } from '../src/spec/encoder.ts'
+import type { Row } from './row.ts'
+
+const squadSchema = z.object({
+  data: z.array(
+    z.object({
+      title: z.string(),
+      paragraphs: z.array(
+        z.object({
+          context: z.string(),
+          qas: z.array(
+            z.object({ question: z.string(), answers: z.array(z.object({ text: z.string() })) }),
+          ),
+        }),
+      ),
+    }),
+  ),
+})
+
+type Paragraph = { readonly name: string; readonly title: string; readonly text: string }
+type Question = {
+  readonly text: string
+  readonly name: string
+  readonly answers: readonly string[]
+}
+
+const GROUP = 64
+const PASSAGES = 100
+const FIRST = 5
+
+/** Paragraphs with questions in SQuAD's format: how often search finds the right one, and the answer in it. */
+export const measureQuality = async (options: {
+  readonly encoder: Encoder
+  readonly data: string
+  readonly folder: string
+  readonly sample?: number
+}): Promise<readonly Row[]> => {
+  const { encoder, data, folder, sample } = options
+  const { paragraphs, questions: all } = await readSquad(data)
+  const questions = sample === undefined ? all : spread(all, sample)
+  const index = await openDocumentIndex({ dataDir: folder, encoder })
+  const rate = await addParagraphs(index, paragraphs)
+  const tables = await openTables(folder, encoder)
+  const [words, meaning, hybrid] = [tally(), tally(), tally()]
+  const [first, firstThree, chosen] = [share(), share(), share()]
+  const times: number[] = []
+  const byName = new Map(paragraphs.map((paragraph) => [paragraph.name, paragraph]))
+  for (const { text, name, answers } of questions) {
+    const idOf = (passage: { readonly documentId: string }): string =>
+      index.get(passage.documentId)?.name ?? ''
+    const [vector] = await encoder.embed([text])
+    const found = await Promise.all([
+      findByWords(tables.passages, text, { limit: PASSAGES }),
+      findByMeaning(tables.passages, vector ?? new Float32Array(), { limit: PASSAGES }),
+    ])
+    words.add(found[0].map(idOf), name)
+    meaning.add(found[1].map(idOf), name)
+    const started = performance.now()
+    const hits = await index.search(text, 8)
+    times.push(performance.now() - started)
+    hybrid.add(hits.map(idOf), name)
+    const holds = (one: { readonly text: string }): boolean =>
+      answers.some((answer) => one.text.includes(answer))
+    first.add(hits.slice(0, 1).some(holds))
+    firstThree.add(hits.slice(0, 3).some(holds))
+    const page = byName.get(name)
+    const snippets = page ? cutSnippets(page) : []
+    const request = { query: text, encoder, limit: 1 }
+    chosen.add((await selectSnippets<Snippet>(snippets, request)).some(holds))
+  }
+  await index.close()
+  tables.close()
+  const n = `n = ${questions.length}`
+  return [
+    ...rate,
+    { name: `recall@${FIRST} of words alone, ${n}`, value: words.recall(), unit: '' },
+    { name: `recall@${FIRST} of meaning alone`, value: meaning.recall(), unit: '' },
+    { name: `recall@${FIRST} of both`, value: hybrid.recall(), unit: '' },
+    { name: 'MRR of words alone', value: words.mrr(), unit: '' },
+    { name: 'MRR of meaning alone', value: meaning.mrr(), unit: '' },
+    { name: 'MRR of both', value: hybrid.mrr(), unit: '' },
+    { name: 'answer in the snippet chosen of the right page', value: chosen.of(), unit: '' },
+    { name: 'answer in the first snippet of all', value: first.of(), unit: '' },
+    { name: 'answer in the first three snippets of all', value: firstThree.of(), unit: '' },
+    { name: 'search, median', value: percentile(times, 0.5), unit: 'ms' },
+    { name: 'search, p95', value: percentile(times, 0.95), unit: 'ms' },
+  ]
+}
+
+const readSquad = async (path: string) => {
+  const { data } = squadSchema.parse(JSON.parse(await readFile(path, 'utf8')))
+  const paragraphs: Paragraph[] = []
+  const questions: Question[] = []
+  for (const article of data) {
+    const title = article.title.replaceAll('_', ' ')
+    for (const { context, qas } of article.paragraphs) {
+      const name = `${article.title}/${paragraphs.length}.txt`
+      paragraphs.push({ name, title, text: context })
+      for (const { question, answers } of qas)
+        questions.push({ text: question, name, answers: answers.map(({ text }) => text) })
+    }
+  }
+  return { paragraphs, questions }
+}
+
+const addParagraphs = async (
+  index: DocumentIndex,
+  paragraphs: readonly Paragraph[],
+): Promise<readonly Row[]> => {
+  const started = performance.now()
+  let passages = 0
+  for (let at = 0; at < paragraphs.length; at += GROUP) {
+    for (const outcome of await index.addAll(paragraphs.slice(at, at + GROUP)))
+      if (outcome.status === 'added') passages += outcome.record.passages
+  }
+  await index.optimize()
+  const seconds = (performance.now() - started) / 1000
+  if (passages === 0) return []
+  return [{ name: `indexing ${passages} passages`, value: passages / seconds, unit: 'passages/s' }]
+}
+
+/** Ranks of the right document, each document counted at its best passage. */
+const tally = () => {
+  const ranks: number[] = []
+  return {
+    add: (names: readonly string[], right: string): void => {
+      ranks.push([...new Set(names)].indexOf(right))
+    },
+    recall: (): number => ranks.filter((rank) => rank >= 0 && rank < FIRST).length / ranks.length,
+    mrr: (): number =>
+      ranks.reduce((sum, rank) => sum + (rank < 0 ? 0 : 1 / (rank + 1)), 0) / ranks.length,
+  }
+}
+
+const share = () => {
+  let [yes, all] = [0, 0]
+  return {
+    add: (is: boolean): void => {
+      all += 1
+      if (is) yes += 1
+    },
+    of: (): number => yes / all,
+  }
+}
+
+const spread = <Item>(items: readonly Item[], count: number): readonly Item[] =>
+  Array.from({ length: Math.min(count, items.length) }, (_, at) => {
+    const item = items[Math.floor((at * items.length) / count)]
+    return item === undefined ? [] : [item]
+  }).flat()
+
+export const percentile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? NaN

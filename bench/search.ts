@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { availableParallelism, tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { readManifest } from '../src/inference/manifest.ts'
+import { openEncoder } from '../src/inference/open-encoder.ts'
+import type { Row } from './row.ts'
+import { measureDemo } from './search-demo.ts'
+import { measureQuality } from './search-quality.ts'
+
+// npm run bench:search -- [--demo] [--data FILE] [--questions N] [--index FOLDER]
+//   --demo       the documentation of the installed packages, and 30 questions on it
+//   --data       paragraphs and questions in SQuAD's JSON
+//   --questions  how many of them, spread evenly; all where it is left out
+//   --index      where the index is kept, and found the next time
+
+const { values } = parseArgs({
+  options: {
+    demo: { type: 'boolean' },
+    data: { type: 'string' },
+    questions: { type: 'string' },
+    index: { type: 'string' },
+  },
+})
+
+const folder = values.index ?? (await mkdtemp(join(tmpdir(), 'dunnock-bench-')))
+const modelsDir = fileURLToPath(new URL('../models', import.meta.url))
+const encoder = await openEncoder({
+  modelsDir,
+  manifest: await readManifest(modelsDir),
+  device: { requested: 'cpu', used: 'cpu', detail: 'for measuring' },
+  threads: availableParallelism(),
+})
+const rows: Row[] = []
+if (values.demo) rows.push(...(await measureDemo(encoder, folder)))
+if (values.data !== undefined) {
+  const sample = values.questions === undefined ? {} : { sample: Number(values.questions) }
+  rows.push(...(await measureQuality({ encoder, data: values.data, folder, ...sample })))
+}
+await encoder.close()
+if (values.index === undefined) await rm(folder, { recursive: true })
+for (const { name, value, unit } of rows)
+  console.log(`${name}: ${value.toFixed(unit === '' ? 3 : 1)} ${unit}`.trimEnd())
