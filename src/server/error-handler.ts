@@ -12,7 +12,8 @@ export const handleError = async (
 ): Promise<void> => {
   const error = toAppError(thrown)
   const { status } = ERRORS[error.code]
-  if (status >= 500) request.log.error({ err: thrown }, error.message)
+  // Being asked too early or too much is no fault: a probe asks every few seconds.
+  if (status >= 500 && status !== 503) request.log.error({ err: thrown }, error.message)
   if (status === 503 || status === 429) reply.header('retry-after', retryAfter(error.details))
   await reply.code(status).type('application/json').send(shape(error))
 }
