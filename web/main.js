@@ -1,0 +1,180 @@
+/** Wires the page. */
+import { api, ApiError, socketUrl } from './api.js'
+import { createComposer } from './composer.js'
+import { Conversation } from './conversation.js'
+import { byId } from './dom.js'
+import { describeError } from './error-text.js'
+import { createInspector } from './inspector.js'
+import { createKeyDialog } from './key-dialog.js'
+import { createLibrary } from './library.js'
+import { createPageDialog } from './page-dialog.js'
+import { createPanels } from './panels.js'
+import { createQuoteCard } from './quote-card.js'
+import { watchReadiness } from './readiness.js'
+import { createSidebar } from './sidebar.js'
+import { openSocket } from './socket.js'
+import { createTopBar } from './top-bar.js'
+import { createTurnList } from './turn-list.js'
+import { createWelcome } from './welcome-view.js'
+
+/** @import { Readiness } from './readiness.js' */
+/** @import { SocketState } from './socket.js' */
+
+/** @type {Readiness} */
+let readiness = { kind: 'asking' }
+/** @type {SocketState} */
+let socketState = { kind: 'connecting' }
+// Other tabs of this browser.
+const tabs = new BroadcastChannel('dunnock')
+
+/** @param {unknown} error */
+const report = (error) => {
+  if (!(error instanceof ApiError)) throw error
+  const { title, remedy } = describeError(error)
+  if (error.code === 'UNAUTHORIZED') keyDialog.open()
+  else panels.say(`${title}. ${remedy}`)
+}
+const ask = (/** @type {string} */ text) => conversation.ask(text, { search: 'auto' })
+const startNew = () => {
+  panels.closeSidebar()
+  conversation.reset()
+  inspector.show(undefined)
+  composer.focus()
+}
+const open = async (/** @type {string} */ id) => {
+  panels.closeSidebar()
+  try {
+    await conversation.open(id)
+    inspector.show(conversation.turns.findLast(({ reply }) => reply !== undefined))
+  } catch (error) {
+    conversation.reset()
+    report(error)
+  }
+}
+const remove = async (/** @type {string} */ id) => {
+  await api.deleteDialogue(id).catch(report)
+  if (id === conversation.dialogueId) startNew()
+  await library.loadDialogues()
+}
+/** What the address names, or what this tab had asked when it was left. */
+const begin = async () => {
+  library.loadRules().catch(report)
+  void library.loadDialogues()
+  const id = decodeURIComponent(location.hash.slice(1))
+  if (id === '') conversation.recover()
+  else await open(id)
+}
+const connect = () => {
+  socket.connect()
+  void health.look()
+}
+
+const panels = createPanels(byId('sidebar'), byId('inspector'), byId('shade'), (isOpen) =>
+  topBar.setInspector(isOpen),
+)
+const library = createLibrary(() => render())
+const keyDialog = createKeyDialog(() => {
+  connect()
+  void begin()
+})
+const pageDialog = createPageDialog()
+const quoteCard = createQuoteCard({ onPage: (...place) => void pageDialog.show(...place) })
+const { toggleSidebar, toggleInspector } = panels
+const topBar = createTopBar(byId('top'), {
+  onMenu: toggleSidebar,
+  onInspector: toggleInspector,
+  onRetry: connect,
+})
+const inspector = createInspector(byId('inspector'), {
+  rules: library.rules,
+  compare: (turnId, chosen, rejected) => api.feedback({ turnId, comparison: { chosen, rejected } }),
+  onClose: panels.closeInspector,
+})
+const sidebar = createSidebar(byId('sidebar'), {
+  onNew: startNew,
+  onOpen: (id) => void open(id),
+  onDelete: (id) => void remove(id),
+})
+const composer = createComposer(byId('composer'), {
+  onAsk: (text, options) => conversation.ask(text, options),
+  onStop: () => conversation.stop(),
+})
+const welcome = createWelcome(byId('welcome'), ask)
+const { showCitation, showFlag, closeSoon } = quoteCard
+const turnList = createTurnList(byId('turns'), byId('scroller'), {
+  markers: { onCitation: showCitation, onFlag: showFlag, onLeave: closeSoon },
+  feedback: { send: api.feedback, rules: library.rules },
+  onWhy: (turn) => {
+    inspector.show(turn)
+    panels.openInspector()
+    inspector.focus()
+  },
+  onAskAgain: ({ text }) => ask(text),
+  onNewDialogue: startNew,
+  onEnterKey: keyDialog.open,
+})
+const conversation = new Conversation({
+  send: (frame) => socket.send(frame),
+  onChange: () => render(),
+  onDialogue: (id) => {
+    history.replaceState(null, '', id === undefined ? location.pathname : `#${id}`)
+    void library.loadDialogues()
+  },
+  onOwnTurn: () => tabs.postMessage(conversation.dialogueId),
+  onTurnEnd: ({ reply, error, ...turn }) => {
+    if (reply) {
+      panels.offerInspector()
+      inspector.show({ ...turn, reply })
+    }
+    const said = error
+      ? describeError(error).title
+      : `${reply?.text} Quotes: ${reply?.citations.length}.`
+    byId('announcer').textContent = said
+    void library.loadDialogues()
+  },
+})
+const socket = openSocket({
+  url: socketUrl,
+  onOpen: () => conversation.onOpen(),
+  onFrame: (frame) => conversation.onFrame(frame),
+  onState: (state) => {
+    socketState = state
+    if (state.kind === 'refused' && state.reason.startsWith('UNAUTHORIZED')) keyDialog.open()
+    if (state.kind !== 'connecting') render()
+  },
+  isWaiting: () => conversation.isRunning,
+})
+const health = watchReadiness((now) => {
+  if (now.kind === 'ready') void library.loadDocuments(now.health)
+  readiness = now
+  render()
+})
+
+const render = () => {
+  const { turns, isRunning, dialogueId } = conversation
+  byId('welcome').hidden = turns.length > 0
+  welcome.update(readiness, library.documents())
+  turnList.update(turns)
+  composer.setRunning(isRunning)
+  topBar.setTitle(turns[0]?.text ?? '')
+  topBar.setState(readiness, socketState)
+  sidebar.update(library.dialogues(), dialogueId)
+}
+
+document.addEventListener('keydown', ({ key, isComposing }) => {
+  if (key !== 'Escape' || isComposing || document.querySelector('dialog[open]')) return
+  if (quoteCard.isOpen()) quoteCard.close()
+  else if (conversation.isRunning) conversation.stop()
+  else panels.closeTopmost()
+})
+window.addEventListener('hashchange', () => {
+  const id = decodeURIComponent(location.hash.slice(1))
+  if (id === '') startNew()
+  else if (id !== conversation.dialogueId) void open(id)
+})
+tabs.addEventListener('message', ({ data }) => {
+  void library.loadDialogues()
+  if (data === conversation.dialogueId && !conversation.isRunning) void open(data)
+})
+render()
+void begin()
