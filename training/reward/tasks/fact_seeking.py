@@ -73,5 +73,5 @@ def written(rng: random.Random, copies: int = 5) -> list[Group]:
     kinds = {'fact-based': 0, 'not-fact-based': 1, 'both': 2}
     groups = []
     for item in read_jsonl(PAIRS / 'facts.jsonl'):
-        groups += [fact(user(rough(item['user'], rng)), kinds[item['kind']]) for _ in range(copies)]
+        groups += [fact(talk(*item.get('before', []), rough(item['user'], rng)), kinds[item['kind']]) for _ in range(copies)]
     return groups
