@@ -32,7 +32,7 @@ export const answerRows = (
       store,
       isReady: () => true,
       maxTurns: Number.POSITIVE_INFINITY,
-      report: () => undefined,
+      report: (error) => stderrLog.error(String(error)),
     })
   const unkept = turnsWith(createLate<Store>('store').object)
   const kept = once(async () => turnsWith(await storeOnce.get()))

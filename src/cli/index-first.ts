@@ -4,6 +4,7 @@ import type { DocumentIndex } from '../search/document-index.ts'
 import { indexPaths } from '../search/index-paths.ts'
 import { isAppError } from '../spec/errors.ts'
 import { lockFolder } from '../store/lock-folder.ts'
+import { stderrLog } from './stderr-log.ts'
 import { showIndexing } from './show-indexing.ts'
 
 /**
@@ -31,6 +32,9 @@ const bringUpToDate = async (
     throw error
   })
   if (unlock === undefined) return
+  if (!process.stderr.isTTY && documents.list({ limit: 1 }).total === 0) {
+    stderrLog.warn('Indexing documents for the first time; this takes a while, once.')
+  }
   const progress = showIndexing(process.stderr)
   try {
     await indexPaths(documents, plan.paths, {

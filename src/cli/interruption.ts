@@ -18,8 +18,7 @@ export const watchInterruptions = (): AbortSignal => {
   process.once('SIGINT', () => interrupted.abort(new Interruption('interrupted', 130)))
   process.once('SIGTERM', () => interrupted.abort(new Interruption('terminated', 143)))
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    interrupted.abort(new Interruption('nobody reads stdout', 0))
+    if (error.code === 'EPIPE') interrupted.abort(new Interruption('nobody reads stdout', 0))
   })
   return interrupted.signal
 }

@@ -13,6 +13,10 @@ const end = (error: unknown): number => {
   return exitCodeOf(error)
 }
 
+// Whoever reads stdout may stop reading (`| head`): no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 try {
   const program = await createProgram(process.argv.slice(2))
   await program.parseAsync()

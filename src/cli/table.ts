@@ -21,7 +21,10 @@ export const renderTable = (
       })
       .join('  ')
       .trimEnd()
-  const rule = columns.map(({ width }) => '─'.repeat(width)).join('  ')
+  const rule = columns
+    .map(({ width }) => '─'.repeat(width))
+    .join('  ')
+    .trimEnd()
   return [line(head), rule, ...rows.map(line)].join('\n')
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { IndexReport } from '../../search/index-paths.ts'
 import { indexPaths } from '../../search/index-paths.ts'
+import type { Config } from '../../server/config.ts'
 import { AppError, isAppError } from '../../spec/errors.ts'
 import { lockFolder } from '../../store/lock-folder.ts'
 import { addSettings, readSettings } from '../settings.ts'
@@ -18,7 +19,9 @@ export const indexCommand = (): Command => {
     .argument('<path...>', 'files and folders')
     .option('--collection <name>', 'where they belong to', 'default')
     .option('--json', 'the report as one line of JSON')
-  return addSettings(command, ['data', 'models', 'device', 'threads']).action(indexFiles)
+  return addSettings(command, ['data', 'models', 'device', 'threads', 'host', 'port']).action(
+    indexFiles,
+  )
 }
 
 const indexFiles = async (
@@ -27,7 +30,7 @@ const indexFiles = async (
 ): Promise<void> => {
   const config = { ...readSettings(flags), wikipedia: 'off' as const }
   const unlock = await lockFolder(config.data).catch((error: unknown) => {
-    throw isAppError(error, 'DATA_IN_USE') ? toldToSend(error) : error
+    throw isAppError(error, 'DATA_IN_USE') ? toldToSend(error, config) : error
   })
   try {
     const report = await withServices(config, ['index'], async ({ documents }, signal) => {
@@ -43,13 +46,13 @@ const indexFiles = async (
   }
 }
 
-const toldToSend = (error: AppError): AppError =>
-  new AppError(
-    'DATA_IN_USE',
-    `${error.message} A running service takes files itself: curl --data-binary @FILE ` +
-      `-H 'content-type: application/octet-stream' 'http://127.0.0.1:8080/documents?name=FILE'.`,
-    { cause: error },
-  )
+const toldToSend = (error: AppError, { host, port }: Pick<Config, 'host' | 'port'>): AppError => {
+  const url = `http://${host}:${port}/documents?name=FILE`
+  const message =
+    `${error.message} Where that is the service, send it the file: curl --data-binary @FILE ` +
+    `-H 'content-type: application/octet-stream' '${url}'.`
+  return new AppError('DATA_IN_USE', message, { cause: error })
+}
 
 const summarize = ({ added, unchanged, removed, passages, ms, failures }: IndexReport): string => {
   const seconds = ms / 1000
