@@ -2,9 +2,20 @@ import { SETTINGS } from '../server/config.ts'
 
 /** The table of docs/configuration.md, in Markdown. */
 export const settingsTable = (): string => {
-  const rows = SETTINGS.map(({ variable, flag, fallback, help }) => {
-    const cells = [`\`${variable}\``, `\`${flag}\``, fallback === '' ? '' : `\`${fallback}\``, help]
+  const rows = SETTINGS.map(({ variable, flag, fallback, allowed, help }) => {
+    const cells = [
+      `\`${variable}\``,
+      `\`${flag}\``,
+      fallback === '' ? '' : `\`${fallback}\``,
+      allowed,
+      help,
+    ]
     return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
   })
-  return ['| variable | flag | default | what it is |', '|---|---|---|---|', ...rows, ''].join('\n')
+  return [
+    '| variable | flag | default | allowed | what it is |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
 }

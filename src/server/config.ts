@@ -96,6 +96,8 @@ export const SETTINGS = Object.entries(configSchema.shape).map(([key, schema]) =
   flag: `--${dashed(key)}`,
   help: schema.description ?? '',
   fallback: describeDefault(schema),
+  // What a value is told that nothing but free text could be.
+  allowed: schema.safeParse('\0').error?.issues[0]?.message ?? '',
 }))
 
 /**

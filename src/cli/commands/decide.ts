@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { dialogueRowSchema } from '../dialogue-row.ts'
-import { eachRow, rowsCommand } from '../jsonl/rows-command.ts'
+import { eachRow } from '../jsonl/each-row.ts'
+import { rowsCommand } from '../jsonl/rows-command.ts'
 
 export const decideCommand = (): Command =>
   rowsCommand({

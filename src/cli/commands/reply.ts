@@ -2,7 +2,8 @@ import type { Command } from 'commander'
 import { replyRequestSchema, type ReplyRequest } from '../../spec/reply.ts'
 import { answerRows } from '../answer-rows.ts'
 import { indexFirst } from '../index-first.ts'
-import { eachRow, rowsCommand } from '../jsonl/rows-command.ts'
+import { eachRow } from '../jsonl/each-row.ts'
+import { rowsCommand } from '../jsonl/rows-command.ts'
 import { TURN_SETTINGS } from '../settings.ts'
 
 export const replyCommand = (): Command =>

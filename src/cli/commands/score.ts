@@ -2,7 +2,8 @@ import type { Command } from 'commander'
 import { scoreRows, rulesOf, type ScoreDeps } from '../../server/score-rows.ts'
 import { scoreRowSchema, type ScoreRow } from '../../spec/score.ts'
 import type { Outcome } from '../jsonl/run-rows.ts'
-import { eachRow, rowsCommand } from '../jsonl/rows-command.ts'
+import { eachRow } from '../jsonl/each-row.ts'
+import { rowsCommand } from '../jsonl/rows-command.ts'
 
 export const scoreCommand = (): Command =>
   rowsCommand({

@@ -2,7 +2,8 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { textSchema } from '../../spec/turn.ts'
 import { indexFirst } from '../index-first.ts'
-import { eachRow, rowsCommand } from '../jsonl/rows-command.ts'
+import { eachRow } from '../jsonl/each-row.ts'
+import { rowsCommand } from '../jsonl/rows-command.ts'
 
 const searchRowSchema = z.strictObject({
   query: textSchema,

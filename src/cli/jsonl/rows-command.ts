@@ -4,7 +4,7 @@ import type { Part, Services } from '../../server/services.ts'
 import { addSettings, readSettings, type SettingName } from '../settings.ts'
 import { withServices } from '../with-services.ts'
 import { showRate } from './show-rate.ts'
-import { runRows, type Outcome, type RowsTask } from './run-rows.ts'
+import { runRows, type RowsTask } from './run-rows.ts'
 
 export type RowsCommand<Row> = {
   readonly name: string
@@ -48,17 +48,3 @@ export const rowsCommand = <Row>(of: RowsCommand<Row>): Command => {
 }
 
 const same = (config: Config): Config => config
-
-/** For rows that are answered each by itself: a failure is the row's own. */
-export const eachRow =
-  <Row>(answer: (row: Row) => Promise<object>) =>
-  (rows: readonly Row[]): Promise<readonly Outcome[]> =>
-    Promise.all(
-      rows.map(async (row) => {
-        try {
-          return { result: await answer(row) }
-        } catch (error) {
-          return { error }
-        }
-      }),
-    )
