@@ -1,21 +1,32 @@
 """python -m policy.data --data ../shared/data --out build/policy
 
 Mixes the training rows of the policy: grounded answers, abstentions, replies without evidence, queries. Writes train.jsonl
-and dev.jsonl ({ source, turns }), with counts and mean tokens on the last line.
+and dev.jsonl ({ source, turns }), with counts and tokens on the last line.
+
+About 3,000 rows, as LIMA finds enough, and each has to earn its place:
+- a reply is one to three full sentences: it starts with a capital, ends in a full stop, has paired quotes and brackets, and does
+  not lean on a sentence that is not there (text.reads_well: no "He", "However", "This" at its start; 5 to 34 words);
+- a reply says what its snippet says: the sentence that holds the answer, a statement made of question and answer where the
+  question's shape makes that safe (text.statement_of), or a person's answer whose words the snippet covers (sources.covered);
+- at most two questions a paragraph; distractors never hold an answer, and abstentions share no answer word with their snippet;
+- nothing in the first person but what a program can say; facts without a source are not taught (chat.unknown);
+- a rewritten query stands alone: one that repeats a question full of pronouns is left out (rewrites.left_open);
+- what is measured is left out: a tenth of SQuAD's paragraphs, a third of ClapNQ and Dolly, CAsT 2021, iKAT's test topics.
 """
 
 import argparse
 import json
 import random
+import re
 from collections import Counter
 from pathlib import Path
 
-from . import rewrites
+from . import chat, rewrites
 from .handwritten import read_dialogues, read_docs
 from .prompt import Renderer, load_prompt, load_tokenizer
 from .sources import Row, Snippet, agent, clapnq, dolly, fine_grained, results, self_instruct, snippet, squad, user, words_of
 
-MAX_TOKENS = 520
+MAX_TOKENS = 400
 
 
 def shuffled(rng: random.Random, rows: list) -> list:
@@ -105,19 +116,23 @@ def abstentions(items: list[Row], distractors: Distractors, rng: random.Random, 
     return rows
 
 
-def docs_rows(distractors: Distractors, rng: random.Random, sentence: str) -> list[Row]:
-    """Each documentation question alone, among other documentation, and for a part of them with the answer left out."""
-    docs = read_docs()
+def docs_rows(rng: random.Random, sentence: str) -> list[Row]:
+    """Each documentation question with its snippet, for a part of them among others; and with a wrong one, of the same software where there is one."""
+    docs = [*read_docs("docs"), *read_docs("docs-markdown")]
+    tool = lambda doc: re.split(r" > |: | ", doc["title"])[0]
     rows = []
     for doc in docs:
         own = snippet(doc["text"], doc["title"])
-        others = [snippet(d["text"], d["title"]) for d in docs if d["text"] != doc["text"]]
-        for count in (0, rng.choice([1, 2])):
-            evidence = shuffled(rng, [own, *rng.sample(others, count)])
-            rows.append({"source": "docs", "turns": [user(loosely(rng, doc["question"])), results(evidence), agent(doc["reply"])]})
+        others = [d for d in docs if d["text"] != doc["text"]]
+        near = [d for d in others if tool(d) == tool(doc)] or others
+        take = lambda pool: snippet(*(lambda d: (d["text"], d["title"]))(rng.choice(pool)))
+        rows.append({"source": "docs", "turns": [user(loosely(rng, doc["question"])), results([own]), agent(doc["reply"])]})
         if rng.random() < 0.5:
-            evidence = rng.sample(others, rng.choice([1, 2]))
-            rows.append({"source": "docs-abstain", "turns": [user(doc["question"]), results(evidence), agent(sentence)]})
+            mixed = shuffled(rng, [own, take(near)])
+            rows.append({"source": "docs", "turns": [user(loosely(rng, doc["question"])), results(mixed), agent(doc["reply"])]})
+        if rng.random() < 0.6:
+            wrong = take(near if rng.random() < 0.6 else others)
+            rows.append({"source": "docs-abstain", "turns": [user(loosely(rng, doc["question"])), results([wrong]), agent(sentence)]})
     return rows
 
 
@@ -125,15 +140,22 @@ def query_rows(data: Path, items: list[Row], rng: random.Random) -> list[Row]:
     take = lambda rows, count: shuffled(rng, list(rows))[:count]
     plain = [{"source": "query-plain", "turns": [user(loosely(rng, i["question"])), rewrites.query(i["question"])]} for i in take(items, 40)]
     return [
-        *take(rewrites.canard(data), 190),
-        *take(rewrites.cast_2019(data), 50),
-        *take(rewrites.cast_2020(data), 40),
+        *take(rewrites.canard(data), 260),
+        *take(rewrites.cast_2019(data), 80),
+        *take(rewrites.cast_2020(data), 70),
         *take(rewrites.cast_2022(data), 45),
         *take(rewrites.ikat(data), 30),
-        *take(rewrites.disfl(data), 45),
+        *take(rewrites.disfl(data), 40),
         *plain,
         *read_dialogues("queries", repeat=2),
     ]
+
+
+def chat_rows(data: Path, items: list[Row], rng: random.Random) -> list[Row]:
+    questions = [loosely(rng, item["question"]) for item in shuffled(rng, items)[:90]]
+    asked = [doc["question"] for doc in shuffled(rng, read_docs("docs-markdown"))[:30]]
+    written = [row for name in ("rules", "facts", "dialogues") for row in read_dialogues(name)]
+    return [*written, *chat.intents(data, rng, 6), *chat.are_you_a_robot(data, rng, 40), *chat.unknown([*questions, *asked], rng), *self_instruct(data)]
 
 
 def mixture(data: Path, part: str, rng: random.Random, prompt: dict, size: float) -> list[Row]:
@@ -141,20 +163,22 @@ def mixture(data: Path, part: str, rng: random.Random, prompt: dict, size: float
     distractors = Distractors(items, rng)
     n = lambda count: max(1, round(count * size))
     rows = [
-        *squad_rows(items, distractors, rng, n(560)),
+        *squad_rows(items, distractors, rng, n(760)),
         *follow_ups(items, distractors, rng, n(60)),
-        *abstentions(items, distractors, rng, prompt["abstention"], n(150), n(50)),
+        *abstentions(items, distractors, rng, prompt["abstention"], n(170), n(60)),
     ]
     if part == "dev":
         return rows
-    for source, made, count in (("clapnq", clapnq(data, True), 60), ("dolly", dolly(data), 90), ("fine-grained", fine_grained(data), 50)):
+    for source, made, count in (("clapnq", clapnq(data, True), 80), ("dolly", dolly(data), 110), ("fine-grained", fine_grained(data), 20)):
         rows += [grounded(source, item, distractors, rng, item["reply"]) for item in shuffled(rng, list(made))[: n(count)]]
     for item in shuffled(rng, list(clapnq(data, False)))[: n(25)]:
         evidence = [snippet(item["text"], item["title"])]
         rows.append({"source": "clapnq-abstain", "turns": [user(item["question"]), results(evidence), agent(prompt["abstention"])]})
-    rows += docs_rows(distractors, rng, prompt["abstention"])
-    rows += [*read_dialogues("rules", repeat=2), *read_dialogues("facts", repeat=2), *self_instruct(data)]
-    return rows + query_rows(data, items, rng)
+    docs = docs_rows(rng, prompt["abstention"])
+    grounded_rows = [row for row in rows if row["source"] in ("squad", "abstain")]
+    rows += chat.injected(rng.sample(grounded_rows, 110) + rng.sample(docs, 40), rng)
+    rows += chat.held_instructions([row for row in rows if row["source"] in ("squad", "dolly")] + docs, rng, 110)
+    return rows + docs + chat_rows(data, items, rng) + query_rows(data, items, rng)
 
 
 def main() -> None:

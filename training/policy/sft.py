@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 
 from .base import find_gguf, read_base
-from .model import Policy, adapter_state
+from .model import Policy, adapter_state, load_adapter
 from .prompt import Renderer, load_prompt, load_tokenizer
 
 Example = tuple[list[int], int]
@@ -38,7 +38,24 @@ def batches(examples: list[Example], rng: random.Random, rows: int) -> list[list
     return made
 
 
-def loss_of(policy: Policy, batch: list[Example], pad: int) -> torch.Tensor:
+def in_parts(batch: list[Example], tokens: int = 800) -> list[list[Example]]:
+    """Parts of at most so many padded tokens: memory stays under 3 GB, and what a part needs near the processor."""
+    parts: list[list[Example]] = []
+    for example in sorted(batch, key=lambda one: len(one[0])):
+        if parts and len(example[0]) * (len(parts[-1]) + 1) <= tokens:
+            parts[-1].append(example)
+        else:
+            parts.append([example])
+    return parts
+
+
+def shared_length(examples: list[Example]) -> int:
+    """How many tokens all rows begin with: the preamble, which is then read once a batch."""
+    rows = [ids for ids, _ in examples]
+    return next(i for i in range(len(rows[0])) if any(ids[i] != rows[0][i] for ids in rows))
+
+
+def loss_of(policy: Policy, batch: list[Example], pad: int, shared: int = 0) -> torch.Tensor:
     """Sum of the losses of the tokens to learn."""
     width = max(len(ids) for ids, _ in batch)
     ids = torch.full((len(batch), width), pad)
@@ -47,13 +64,14 @@ def loss_of(policy: Policy, batch: list[Example], pad: int) -> torch.Tensor:
         ids[row, : len(tokens)] = torch.tensor(tokens)
         places[row, start - 1 : len(tokens) - 1] = True  # the place before a token predicts it
     labels = ids[:, 1:][places[:, :-1]]
-    return F.cross_entropy(policy(ids[:, :-1], places[:, :-1]), labels, reduction="sum")
+    return F.cross_entropy(policy(ids[:, :-1], places[:, shared:-1], shared), labels, reduction="sum")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("build/policy/adapter.pt"))
+    parser.add_argument("--start", type=Path, default=None, help="an adapter to go on from")
     parser.add_argument("--gguf", type=Path, default=None)
     parser.add_argument("--minutes", type=float, default=50)
     parser.add_argument("--epochs", type=int, default=1)
@@ -68,7 +86,10 @@ def main() -> None:
     rng = random.Random(arguments.seed)
 
     examples = load_examples(arguments.rows)
-    policy = Policy(read_base(arguments.gguf or find_gguf()), rank=arguments.rank)
+    shared = shared_length(examples)
+    policy = Policy(read_base(arguments.gguf or find_gguf()), rank=arguments.rank).freeze_in(torch.bfloat16)
+    if arguments.start:
+        load_adapter(policy, arguments.start)
     optimizer = torch.optim.AdamW(policy.parameters(), lr=arguments.rate, betas=(0.9, 0.98), weight_decay=0.01)
     steps = [batch for _ in range(arguments.epochs) for batch in batches(examples, rng, arguments.batch)]
     began = saved = time.time()
@@ -81,11 +102,10 @@ def main() -> None:
         for group in optimizer.param_groups:
             group["lr"] = arguments.rate * min(1.0, (step + 1) / 12) * max(0.02, 1 - progress)
         total, labels = 0.0, sum(len(ids) - start for ids, start in batch)
-        for part in (batch[: len(batch) // 2], batch[len(batch) // 2 :]):  # halves, so that they stay in the cache
-            if part:
-                loss = loss_of(policy, part, policy.config.vocabulary - 1) / labels
-                loss.backward()
-                total += loss.item()
+        for part in in_parts(batch):
+            loss = loss_of(policy, part, policy.config.vocabulary - 1, shared) / labels
+            loss.backward()
+            total += loss.item()
         torch.nn.utils.clip_grad_norm_(policy.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)

@@ -65,7 +65,10 @@ def squad_item(title: str, context: str, question: str, answer: str, start: int,
     return {"title": title, "context": context, "question": question, "answer": answer, "text": text, "replies": replies}
 
 
-def clapnq(data: Path, answerable: bool) -> Iterator[Row]:
+HELD_OUT = 33  # per cent of ClapNQ, Dolly and FineGrainedRLHF that is kept for tests, by a hash of the question
+
+
+def clapnq(data: Path, answerable: bool, part: str = "train") -> Iterator[Row]:
     """Natural Questions with concise answers drawn from several sentences of a passage."""
     name = "answerable" if answerable else "unanswerable"
     for line in (data / f"gen-train/clapnq/clapnq_dev_{name}.jsonl").read_text().splitlines():
@@ -73,6 +76,8 @@ def clapnq(data: Path, answerable: bool) -> Iterator[Row]:
         passage, output = item["passages"][0], item["output"][0]
         text = untokenise(passage["text"])
         question = untokenise(item["input"]).rstrip("?") + "?"
+        if part_of(question, HELD_OUT) != part:
+            continue
         if not answerable:
             cut = snippet_around(text, 0, min(40, len(text)))
             if cut:
@@ -88,10 +93,12 @@ def clapnq(data: Path, answerable: bool) -> Iterator[Row]:
             yield {"title": passage["title"], "question": question, "text": cut, "reply": reply}
 
 
-def dolly(data: Path) -> Iterator[Row]:
+def dolly(data: Path, part: str = "train") -> Iterator[Row]:
     """closed_qa of Dolly: an instruction, a passage, an answer written by a person."""
     with (data / "gen-train/MobileAIBench/databricks_dolly_15k.csv").open() as file:
         for item in csv.DictReader(file):
+            if part_of(item["instruction"].strip(), HELD_OUT) != part:
+                continue
             reply = re.sub(r"\[\d+\]", "", item["response"]).strip()
             context = re.sub(r"\[\d+\]", "", item["context"]).strip()
             words = reply.split()

@@ -1,7 +1,8 @@
 """Rows written by hand, in plain text files beside this one.
 
 A file is blocks parted by an empty line; "U:" opens a user turn, "A:" an agent turn, "Q:" a search query, and the last
-line of a block is what is learnt. In docs.txt a block starts with "[title] snippet".
+line of a block is what is learnt. In docs*.txt a block is "[title] snippet" and questions with their replies, about software
+that does not exist. Files named heldout-* are for tests only.
 """
 
 import re
@@ -28,9 +29,21 @@ def read_dialogues(name: str, repeat: int = 1) -> list[dict[str, Any]]:
     return rows * repeat
 
 
-def read_docs() -> list[dict[str, str]]:
+def read_docs(name: str = "docs") -> list[dict[str, str]]:
+    """Each question of each snippet; "\\n" stands for a new line in a snippet."""
     docs = []
-    for evidence, question, reply in blocks("docs"):
+    for evidence, *said in blocks(name):
         title, text = re.fullmatch(r"\[([^\]]+)\] (.+)", evidence).groups()
-        docs.append({"title": title, "text": text, "question": turn(question)["text"], "reply": turn(reply)["text"]})
+        text = text.replace("\\n", "\n")
+        for question, reply in zip(said[::2], said[1::2], strict=True):
+            docs.append({"title": title, "text": text, "question": turn(question)["text"], "reply": turn(reply)["text"]})
     return docs
+
+
+def read_lines(name: str) -> list[str]:
+    return (FOLDER / f"{name}.txt").read_text().splitlines()
+
+
+def read_intents() -> dict[str, list[str]]:
+    """Replies by intent of CLINC150: a block is the intent's name and the replies that fit all its questions."""
+    return {name: replies for name, *replies in blocks("intents")}

@@ -1,0 +1,92 @@
+"""Rows to measure the policy on: { set, turns, writes, answers?, wanted?, baselines? }. None of them is trained on.
+
+SQuAD rows are of paragraphs, ClapNQ, Dolly and CLINC rows of questions, that training leaves out; CAsT 2021, iKAT's test
+topics, R-U-A-Robot's test part and NQ-open are tests as a whole; handwritten/heldout-*.txt are written for tests.
+"""
+
+import csv
+import json
+import random
+from pathlib import Path
+
+from . import rewrites
+from .data import Distractors, shuffled
+from .handwritten import read_dialogues, read_docs
+from .sources import Row, clapnq, dolly, results, snippet, squad, user
+
+CLINC_CHAT = ("are_you_a_bot", "do_you_have_pets", "how_old_are_you", "what_are_your_hobbies", "where_are_you_from", "who_do_you_work_for", "who_made_you", "what_is_your_name", "meaning_of_life", "greeting", "user_name", "tell_joke")
+CLINC_ACTS = ("book_flight", "book_hotel", "alarm", "reminder", "make_call", "text", "transfer", "pay_bill", "restaurant_reservation", "order", "uber", "smart_home", "play_music", "shopping_list_update", "calendar_update",
+              "cancel_reservation", "freeze_account", "report_lost_card", "schedule_meeting", "todo_list_update", "timer", "share_location", "pto_request", "order_checks", "new_card", "travel_notification", "reset_settings")
+
+
+def asked(item: Row, evidence: list[dict]) -> list[Row]:
+    return [user(item["question"]), results(evidence)]
+
+
+def squad_sets(data: Path, rng: random.Random, n: int) -> list[Row]:
+    items = shuffled(rng, squad(data, "dev", rng))
+    seen: set[str] = set()
+    one_each = [i for i in items if not (i["context"] in seen or seen.add(i["context"]))][:n]
+    distractors = Distractors(items, rng)
+    rows = []
+    for item in one_each:
+        own = snippet(item["text"], item["title"])
+        row = lambda name, evidence: rows.append({"set": name, "turns": asked(item, evidence), "writes": "agent", "answers": item["answers"]})
+        row("one", [own])
+        row("four", shuffled(rng, [own, *distractors.take(item, 3)]))
+        row("foreign", distractors.take(item, 1, near=0.0))
+        near = distractors.take(item, 1, near=1.0)
+        if near and near[0].get("title") == item["title"]:
+            row("near-miss", near)
+        rows.append({"set": "no-evidence", "turns": [user(item["question"])], "writes": "agent", "answers": item["answers"]})
+    return rows
+
+
+def long_answers(data: Path, rng: random.Random, n: int) -> list[Row]:
+    rows = []
+    for name, items in (("clapnq", clapnq(data, True, "dev")), ("dolly", dolly(data, "dev"))):
+        for item in shuffled(rng, list(items))[:n]:
+            evidence = [snippet(item["text"], item.get("title"))]
+            rows.append({"set": name, "turns": asked(item, evidence), "writes": "agent", "wanted": item["reply"]})
+    return rows
+
+
+def query_sets(data: Path, rng: random.Random, n: int) -> list[Row]:
+    rows = []
+    for name, items in (("cast-2021", rewrites.cast_2021(data)), ("ikat-2023", rewrites.ikat(data, ("test",)))):
+        for item in shuffled(rng, list(items))[:n]:
+            turns = item["turns"][:-1]
+            two = " ".join(t["text"] for t in [t for t in turns if t["participant"] == "user"][-2:])
+            rows.append({"set": name, "turns": turns, "writes": "search-query", "wanted": item["turns"][-1]["text"],
+                         "baselines": {"raw turn": turns[-1]["text"], "last two turns": two}})
+    return rows
+
+
+def clean_prompts(data: Path, rng: random.Random, n: int) -> list[Row]:
+    clinc = json.loads((data / "rule-train/oos-eval/data_full.json").read_text())["test"]
+    with (data / "rule-test/R-U-A-Robot/pos.test.csv").open() as file:
+        robot = [line["text"] for line in csv.DictReader(file)]
+    texts = {
+        "chat": shuffled(rng, [text for text, intent in clinc if intent in CLINC_CHAT])[:n],
+        "acts": shuffled(rng, [text for text, intent in clinc if intent in CLINC_ACTS])[:n],
+        "identity": shuffled(rng, robot)[: n // 2],
+    }
+    rows = [{"set": name, "turns": [user(text)], "writes": "agent"} for name, some in texts.items() for text in some]
+    return rows + [{"set": "handwritten-chat", "turns": row["turns"], "writes": "agent"} for row in read_dialogues("heldout-chat")]
+
+
+def docs_sets() -> list[Row]:
+    docs = read_docs("heldout-docs")
+    rows = []
+    for at, doc in enumerate(docs):
+        own, other = snippet(doc["text"], doc["title"]), docs[(at + 7) % len(docs)]
+        gold = doc["reply"].split(" | ")
+        rows.append({"set": "docs", "turns": asked(doc, [own]), "writes": "agent", "answers": gold})
+        if other["text"] != doc["text"]:
+            rows.append({"set": "docs-foreign", "turns": asked(doc, [snippet(other["text"], other["title"])]), "writes": "agent", "answers": gold})
+    return rows
+
+
+def all_sets(data: Path, n: int, seed: int = 11) -> list[Row]:
+    rng = random.Random(seed)
+    return [*squad_sets(data, rng, n), *long_answers(data, rng, n), *query_sets(data, rng, n), *clean_prompts(data, rng, n), *docs_sets()]

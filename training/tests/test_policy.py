@@ -1,0 +1,189 @@
+"""python -m pytest tests/test_policy.py (from training/). Rows, rendering, judgements and a training step on a toy model."""
+
+import random
+
+import numpy as np
+import pytest
+import torch
+
+from policy import chat, rewrites
+from policy.data import Distractors, abstentions, docs_rows
+from policy.handwritten import read_dialogues, read_docs, read_intents, read_lines
+from policy.model import Policy, adapter_state, load_adapter
+from policy.rules import abstains, claims, holds, is_sentence, rouge_l, token_f1
+from policy.sampling import Sampling, pick
+from policy.sft import batches, in_parts, loss_of, shared_length
+from policy.sources import agent, results, snippet, user
+from policy.text import part_of, reads_well, snippet_around, statement_of
+from toy_policy import random_base
+
+SENTENCE = "I found nothing in the sources that answers this."
+
+
+def toy(rank: int = 4) -> Policy:
+    torch.manual_seed(1)
+    policy = Policy(random_base(np.random.default_rng(1)), rank=rank, max_length=64)
+    for name, value in policy.named_parameters():
+        if name.endswith(".b"):
+            torch.nn.init.normal_(value, std=0.05)
+    return policy
+
+
+def examples(rng: random.Random, count: int) -> list[tuple[list[int], int]]:
+    made = []
+    for _ in range(count):
+        ids = [1, 7, 8, 9, *(rng.randrange(10, 250) for _ in range(rng.randrange(6, 30)))]
+        made.append((ids, len(ids) - 3))
+    return [(ids + [2], start) for ids, start in made]
+
+
+def test_a_beginning_that_is_read_once_gives_the_same_loss_and_gradients() -> None:
+    policy, rows = toy(), examples(random.Random(2), 5)
+    assert shared_length(rows) == 4
+    gradients = []
+    for shared in (0, 4):
+        policy.zero_grad()
+        loss = loss_of(policy, rows, 258, shared)
+        loss.backward()
+        gradients.append((loss.item(), policy.blocks[0].k.b.grad.clone()))
+    (first, a), (second, b) = gradients
+    assert first == pytest.approx(second, rel=1e-5)
+    assert torch.allclose(a, b, atol=1e-5)
+
+
+def test_parts_of_a_batch_hold_every_row_once_within_the_budget() -> None:
+    batch = examples(random.Random(3), 16)
+    parts = in_parts(batch, 80)
+    assert sorted(map(id, batch)) == sorted(id(row) for part in parts for row in part)
+    assert all(len(part) == 1 or max(len(ids) for ids, _ in part) * len(part) <= 80 for part in parts)
+
+
+def test_a_few_steps_lower_the_loss_and_leave_the_base_alone() -> None:
+    policy, rows = toy(), examples(random.Random(4), 16)
+    before = policy.blocks[0].q.weight.clone()
+    optimizer = torch.optim.AdamW(policy.parameters(), lr=2e-2)
+    losses = []
+    for batch in batches(rows * 12, random.Random(5), 8):
+        optimizer.zero_grad()
+        loss = loss_of(policy, batch, 258, 4)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    assert np.mean(losses[-4:]) < 0.8 * np.mean(losses[:4])
+    assert torch.equal(before, policy.blocks[0].q.weight)
+
+
+def test_an_adapter_read_back_is_the_same_model(tmp_path) -> None:
+    first, second = toy(), toy()
+    torch.save(adapter_state(first), tmp_path / "adapter.pt")
+    for value in second.parameters():
+        torch.nn.init.zeros_(value)
+    load_adapter(second, tmp_path / "adapter.pt")
+    ids = torch.arange(20)[None]
+    assert torch.allclose(first(ids), second(ids), atol=1e-5)
+
+
+def test_bf16_products_stay_near_fp32() -> None:
+    rows = examples(random.Random(6), 8)
+    exact, rough = (loss_of(policy, rows, 258).item() for policy in (toy(), toy().freeze_in(torch.bfloat16)))
+    assert rough == pytest.approx(exact, rel=0.02)
+
+
+def test_parts_of_the_data_never_change() -> None:
+    assert [part_of(f"question {i}") for i in range(12)].count("dev") == [part_of(f"question {i}") for i in range(12)].count("dev")
+    assert 0.05 < sum(part_of(str(i)) == "dev" for i in range(2000)) / 2000 < 0.15
+
+
+def test_a_snippet_is_whole_sentences_within_its_limit() -> None:
+    text = " ".join(f"Sentence number {i} stands here and says little." for i in range(40))
+    at = text.index("number 20")
+    cut = snippet_around(text, at, at + 5)
+    assert cut is not None and len(cut) <= 500 and "number 20" in cut and cut[0] == "S" and cut[-1] == "."
+
+
+def test_statements_are_made_where_the_question_allows_it() -> None:
+    assert statement_of("Who founded the Red Cross?", "Henry Dunant") == "Henry Dunant founded the Red Cross."
+    assert statement_of("How many people live there?", "40") is None
+    assert not reads_well("However, it was closed again.")
+
+
+def test_distractors_and_abstentions_hold_no_answer() -> None:
+    items = [{"title": f"t{i % 3}", "text": f"text {i} about gold{i}", "question": f"What is number {i}?", "answer": f"gold{i}", "answers": [f"gold{i}"]} for i in range(30)]
+    rng = random.Random(7)
+    for row in abstentions(items, Distractors(items, rng), rng, SENTENCE, 20, 10):
+        answer = "gold" + row["turns"][0]["text"].rstrip("?").split()[-1]
+        assert row["turns"][-1]["text"] == SENTENCE
+        assert all(f"{answer} " not in f"{e['text']} " for e in row["turns"][1]["evidence"])
+
+
+def test_handwritten_files_read_well() -> None:
+    for name in ("rules", "facts", "dialogues"):
+        for row in read_dialogues(name):
+            assert row["turns"][-1]["participant"] == "agent"
+            assert claims(row["turns"][-1]["text"]) is None, row["turns"][-1]["text"]
+    assert all(row["turns"][-1]["participant"] == "search-query" for row in read_dialogues("queries"))
+    for intent, replies in read_intents().items():
+        assert replies and all(claims(reply) is None for reply in replies), intent
+    for doc in [*read_docs("docs"), *read_docs("docs-markdown")]:
+        assert len(doc["text"]) <= 500 and doc["reply"].endswith((".", "`.")), doc
+    trained = {doc["text"] for name in ("docs", "docs-markdown") for doc in read_docs(name)}
+    assert not trained & {doc["text"] for doc in read_docs("heldout-docs")}
+
+
+def test_documentation_rows_abstain_on_other_snippets_only() -> None:
+    texts = {(doc["question"].lower().rstrip("?"), doc["text"]) for name in ("docs", "docs-markdown") for doc in read_docs(name)}
+    for row in docs_rows(random.Random(8), SENTENCE):
+        question, evidence = row["turns"][0]["text"].lower().rstrip("?"), row["turns"][1]["evidence"]
+        own = any((question, e["text"]) in texts for e in evidence)
+        assert own == (row["turns"][-1]["text"] != SENTENCE)
+
+
+def test_an_injected_order_changes_the_snippet_and_not_the_reply() -> None:
+    row = {"source": "x", "turns": [user("Who?"), results([snippet("Ann wrote it.")]), agent("Ann wrote it.")]}
+    made = chat.injected([row] * 30, random.Random(9))
+    assert all(m["turns"][-1] == row["turns"][-1] and any(o in m["turns"][1]["evidence"][0]["text"] for o in read_lines("injections")) for m in made)
+    assert row["turns"][1]["evidence"][0]["text"] == "Ann wrote it."
+
+
+def test_an_instruction_of_the_first_turn_is_kept_in_the_last() -> None:
+    rows = [{"source": "squad", "turns": [user(f"Who is {i}?"), results([snippet("A b.")]), agent("The man was seen there.")]} for i in range(9)]
+    for row in chat.held_instructions(rows, random.Random(10), 40):
+        first, last = row["turns"][0]["text"], row["turns"][-1]["text"]
+        if first.startswith("End every"):
+            assert last.endswith("Over.")
+        if first.startswith("Please call me Captain"):
+            assert last.endswith(", Captain.")
+        assert [t["participant"] for t in row["turns"][:-2]].count("search-results") == 0
+
+
+def test_a_rewrite_that_leans_on_earlier_turns_is_left_out() -> None:
+    history = [user("Tell me about otters."), agent("Otters swim.")]
+    assert rewrites.row("x", history, "What do they eat?", "What do they eat?") is None
+    assert rewrites.row("x", history, "What do they eat?", "What do otters eat?") is not None
+
+
+@pytest.mark.parametrize("reply", ["I love long walks.", "My wife is a nurse.", "I have booked the table.", "The alarm has been set.", "I grew up in Leeds.", "I am a human."])
+def test_claims_that_no_program_can_make_are_found(reply: str) -> None:
+    assert claims(reply) is not None
+
+
+@pytest.mark.parametrize("reply", ["I cannot book a table, but I can look one up.", "I am an AI, so I have no family.", "No, I am not a human.", "The door has been painted.", "Set the alarm yourself."])
+def test_denials_and_facts_are_no_claims(reply: str) -> None:
+    assert claims(reply) is None
+
+
+def test_figures_of_replies() -> None:
+    assert holds("It was built in the 1920s by Ann Lee.", ["ann lee"]) and not holds("It was Annlee.", ["ann lee"])
+    assert abstains(SENTENCE) and not abstains("The bridge is 40 metres long.")
+    assert is_sentence("The bridge is 40 metres long.") and not is_sentence("40 metres")
+    assert token_f1("the red cat", "a red cat") == 1 and token_f1("dog", "cat") == 0
+    assert rouge_l("one two three", "one three") == pytest.approx(0.8)
+
+
+def test_draws_follow_the_controls() -> None:
+    logits = np.full(259, -9.0, np.float32)
+    logits[[5, 6, 7]] = [3.0, 2.9, -2.0]
+    rng = np.random.default_rng(0)
+    assert pick(logits, Sampling(0.0), [], rng) == 5
+    assert pick(logits, Sampling(0.0, repetition_penalty=1.1), [5], rng) == 6
+    assert {pick(logits, Sampling(1.0), [], rng) for _ in range(200)} == {5, 6}
