@@ -79,7 +79,9 @@ export const openTables = async (dataDir: string, encoder: Encoder): Promise<Ind
 
 /** A table that an older version made lacks columns: they are added, empty. */
 const openTable = async (connection: Connection, name: string, schema: Schema): Promise<Table> => {
-  const table = await connection.createEmptyTable(name, schema, { mode: 'create', existOk: true })
+  const exists = (await connection.tableNames()).includes(name)
+  if (!exists) return connection.createEmptyTable(name, schema)
+  const table = await connection.openTable(name)
   const known = new Set((await table.schema()).fields.map((field) => field.name))
   const missing = schema.fields.filter((field) => !known.has(field.name))
   if (missing.length > 0)
