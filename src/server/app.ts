@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createAccess, type AccessOptions } from './access.ts'
 import { chatRoute, openSockets } from './chat/chat-route.ts'
+import { answerNoCall } from './client-error.ts'
 import { createCors } from './cors.ts'
 import { handleError } from './error-handler.ts'
 import { watchPaths } from './known-paths.ts'
@@ -116,5 +117,6 @@ const openFastify = (logger: FastifyBaseLogger | undefined): FastifyInstance =>
     keepAliveTimeout: 72_000,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerNoCall,
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
   })
