@@ -7,7 +7,7 @@ import type { SocketConstructor } from './socket.ts'
 import { streamTurn, type StreamRequest } from './stream-turn.ts'
 
 export type ClientOptions = {
-  /** Such as `http://127.0.0.1:8080`. */
+  /** Such as `http://127.0.0.1:8080`, or `https://example.org/assistant` where it is mounted under a path. */
   readonly baseUrl: string
   readonly apiKey?: string
   readonly fetch?: typeof fetch
@@ -29,13 +29,14 @@ export type Client = {
 
 export const createClient = (options: ClientOptions): Client => {
   const { apiKey, retries = 5, retryMs = 250, fetch: call = fetch } = options
+  const urlOf = (path: string): URL => new URL(`${options.baseUrl.replace(/\/+$/, '')}${path}`)
   const post = async <T>(path: string, body: object, { signal }: CallOptions): Promise<T> => {
     const headers = {
       'content-type': 'application/json',
       ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
     }
     const request = { method: 'POST', headers, body: JSON.stringify(body) }
-    const response = await call(new URL(path, options.baseUrl), {
+    const response = await call(urlOf(path), {
       ...request,
       ...(signal !== undefined && { signal }),
     }).catch((cause: unknown) => {
@@ -49,7 +50,7 @@ export const createClient = (options: ClientOptions): Client => {
     reply: (request, at = {}) => post('/reply', request, at),
     feedback: (feedback, at = {}) => post('/feedback', feedback, at),
     stream: (request, { signal } = {}) => {
-      const url = new URL('/chat', options.baseUrl)
+      const url = urlOf('/chat')
       url.protocol = url.protocol.replace('http', 'ws')
       if (apiKey !== undefined) url.searchParams.set('key', apiKey)
       const WebSocket = options.WebSocket ?? globalWebSocket()
@@ -71,12 +72,13 @@ const readOnce = <T>(generator: AsyncGenerator<T>): AsyncIterable<T> => {
 }
 
 type ErrorBody = {
-  error: { code: ErrorCode; message: string; requestId: string; details?: unknown }
+  error?: { code: ErrorCode; message: string; requestId: string; details?: unknown }
 }
 
 const readError = async (response: Response): Promise<ClientError> => {
   const body = (await response.json().catch(() => undefined)) as ErrorBody | undefined
-  if (body?.error === undefined) {
+  // What stands in front of the service has errors of its own.
+  if (body?.error?.code === undefined) {
     return new ClientError('UNREACHABLE', `${response.status} ${response.statusText}`)
   }
   return new ClientError(body.error.code, body.error.message, body.error)

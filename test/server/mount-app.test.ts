@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import Fastify from 'fastify'
 import t from 'tap'
 import { WebSocket } from 'ws'
+import { createClient } from '../../src/client/client.ts'
 import { buildApp } from '../../src/server/app.ts'
 import { mountApp } from '../../src/server/mount-app.ts'
 import { openChat } from '../helpers/chat-socket.ts'
@@ -37,6 +38,14 @@ void t.test('another app has the service under a prefix, sockets included', asyn
   const chat = await openChat(`${url}/assistant`)
   chat.send({ type: 'user-turn', text: 'over the socket' })
   t.match(await chat.wait('turn-end'), { reply: { text: 'over the socket' } })
+  const client = createClient({ baseUrl: `${url}/assistant/`, WebSocket })
+  t.match(await client.reply({ text: 'by the client' }), { text: 'by the client' })
+  for await (const frame of client.stream({ text: 'streamed' })) {
+    if (frame.type === 'turn-end') t.equal(frame.reply.text, 'streamed')
+  }
+  const lost = createClient({ baseUrl: `${url}/nowhere`, WebSocket }).reply({ text: 'x' })
+  await t.rejects(lost, { code: 'UNREACHABLE', message: /404/ })
+
   const astray = new WebSocket(`${url.replace('http', 'ws')}/elsewhere`)
   const [error] = (await once(astray, 'error')) as [Error]
   t.match(error.message, /404/)
