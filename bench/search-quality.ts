@@ -114,6 +114,7 @@ const addParagraphs = async (
   index: DocumentIndex,
   paragraphs: readonly Paragraph[],
 ): Promise<readonly Row[]> => {
+  if (index.list({ limit: 1 }).total === paragraphs.length) return []
   const started = performance.now()
   let passages = 0
   for (let at = 0; at < paragraphs.length; at += GROUP) {
@@ -122,7 +123,6 @@ const addParagraphs = async (
   }
   await index.optimize()
   const seconds = (performance.now() - started) / 1000
-  if (passages === 0) return []
   return [{ name: `indexing ${passages} passages`, value: passages / seconds, unit: 'passages/s' }]
 }
 

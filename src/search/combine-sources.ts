@@ -1,16 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isAppError, throwIfAborted } from '../spec/errors.ts'
 import type { Evidence } from '../spec/evidence.ts'
-import type {
-  EvidenceSource,
-  FindOptions,
-  Found,
-  SearchEvent,
-  SourceHealth,
-} from '../spec/evidence-source.ts'
+import type { EvidenceSource, FindOptions, Found, SearchEvent } from '../spec/evidence-source.ts'
 import { mergeGenerators, type Outcome } from '../spec/merge-generators.ts'
 import { failureReason } from './failure-reason.ts'
 import { fuseRanks } from './fuse-ranks.ts'
+import { jointHealth } from './joint-health.ts'
 import { foldDuplicates } from './near-duplicates.ts'
 import { screenEvidence } from './screen-evidence.ts'
 
@@ -28,7 +23,7 @@ export const combineSources = (
 ): EvidenceSource => ({
   id: 'combined',
   find: (query, options) => findInAll(sources, budgetMs, query, options),
-  health: () => combinedHealth(sources.map((source) => source.health())),
+  health: () => jointHealth('combined', sources),
 })
 
 async function* findInAll(
@@ -94,14 +89,4 @@ const reasonOf = (error: unknown): string =>
 /** Resolves when the time is up or the signal fires. */
 const endOf = async (ms: number, signal: AbortSignal): Promise<void> => {
   await pause(ms, undefined, { signal, ref: false }).catch(() => undefined)
-}
-
-const combinedHealth = (all: readonly SourceHealth[]): SourceHealth => {
-  const best = ['ok', 'starting', 'down', 'off'] as const
-  const status = best.find((one) => all.some((health) => health.status === one)) ?? 'off'
-  return {
-    id: 'combined',
-    status,
-    detail: all.map(({ id, detail }) => `${id}: ${detail}`).join('; '),
-  }
 }

@@ -28,6 +28,8 @@ export type EncodeOptions = {
   readonly batch?: number | undefined
   /** Rest between two encoder calls, in milliseconds, so that turns get their share of the CPU. */
   readonly pauseMs?: number | undefined
+  /** Waited for between two encoder calls, for the same reason. */
+  readonly rest?: (() => Promise<void>) | undefined
 }
 
 /** A document that is read and cut, but not yet encoded. */
@@ -93,7 +95,12 @@ export const draftDocument = async (
 export const encodeDrafts = async (
   drafts: readonly Draft[],
   encoder: Encoder,
-  { signal, pauseMs = 0, batch = pauseMs > 0 ? BACKGROUND_BATCH : BATCH }: EncodeOptions,
+  {
+    signal,
+    rest,
+    pauseMs = 0,
+    batch = rest || pauseMs > 0 ? BACKGROUND_BATCH : BATCH,
+  }: EncodeOptions,
 ): Promise<readonly PassageRow[]> => {
   // A batch is padded to its longest text: those of one length go together.
   const cut = drafts
@@ -101,8 +108,9 @@ export const encodeDrafts = async (
     .sort((a, b) => a.snippet.text.length - b.snippet.text.length)
   const rows: PassageRow[] = []
   for (let at = 0; at < cut.length; at += batch) {
-    throwIfAborted(signal)
     if (at > 0 && pauseMs > 0) await pause(pauseMs)
+    await rest?.()
+    throwIfAborted(signal)
     const part = cut.slice(at, at + batch)
     const texts = part.map(({ snippet }) => `${snippet.title}\n${snippet.text}`)
     const vectors = await encoder.embed(texts, signal)

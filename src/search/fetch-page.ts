@@ -1,10 +1,13 @@
-import { Agent, request, type Dispatcher } from 'undici'
+import { Agent } from 'undici'
 import { AppError, isAppError, throwIfAborted } from '../spec/errors.ts'
 import { readBody, type BodyLimits } from './decode-body.ts'
-import { decodeText } from './decode-text.ts'
-import { extractText, type ExtractedPage } from './extract-text.ts'
+import type { ExtractedPage } from './extract-text.ts'
 import { causes, failureReason } from './failure-reason.ts'
+import { followRedirects, headerOf, leaveUnread, type Answer } from './follow-redirects.ts'
 import { guardLookup, systemResolve, type Resolve } from './guarded-lookup.ts'
+import { createPageCache, type CachedPage, type PageCache } from './page-cache.ts'
+import { ACCEPTED, readAnswer } from './read-answer.ts'
+import { createRobots, type Robots, type RobotsText } from './robots.ts'
 import { checkUrl, type UrlRules } from './url-guard.ts'
 
 export type FetchLimits = BodyLimits & {
@@ -25,6 +28,13 @@ export type PageFetcherOptions = UrlRules & {
   readonly limits?: Partial<FetchLimits>
   readonly resolve?: Resolve
   readonly userAgent?: string
+  /** Where pages are kept to be asked for again only if they have changed; nowhere, if left out. */
+  readonly cacheDir?: string
+  /** How long a page is not asked for again at all. */
+  readonly freshMs?: number
+  readonly cacheBytes?: number
+  /** Whether sites' robots.txt counts; it does, if left out. */
+  readonly robots?: boolean
 }
 
 const LIMITS: FetchLimits = {
@@ -34,14 +44,10 @@ const LIMITS: FetchLimits = {
   maxBytes: 5 * 1024 * 1024,
   maxUnpackedBytes: 20 * 1024 * 1024,
 }
+const ROBOTS_LIMITS: BodyLimits = { maxBytes: 1024 * 1024, maxUnpackedBytes: 1024 * 1024 }
+const FRESH_MS = 10 * 60_000
 const CONNECT_MS = 2_000
-const ACCEPTED = [
-  'text/html',
-  'application/xhtml+xml',
-  'text/markdown',
-  'text/plain',
-  'application/pdf',
-]
+const CONNECTIONS_A_HOST = 4
 
 /** Fetches public pages; see url-guard.ts and guarded-lookup.ts for what is refused. */
 export const createPageFetcher = (options: PageFetcherOptions = {}): PageFetcher => {
@@ -54,105 +60,97 @@ export const createPageFetcher = (options: PageFetcherOptions = {}): PageFetcher
     headersTimeout: limits.headersMs,
     bodyTimeout: limits.headersMs,
     maxHeaderSize: 32 * 1024,
-    connections: 4,
+    connections: CONNECTIONS_A_HOST,
   })
-  const fetcher = { agent, limits, rules: options, userAgent: options.userAgent ?? 'Dunnock' }
+  const { userAgent = 'Dunnock', cacheDir, cacheBytes, freshMs = FRESH_MS } = options
+  const ask: Ask = (url, headers, signal) =>
+    followRedirects(url, {
+      agent,
+      rules: options,
+      redirects: limits.redirects,
+      headers: { 'user-agent': userAgent, 'accept-encoding': 'gzip, deflate, br', ...headers },
+      signal,
+    })
+  const fetcher: Fetcher = {
+    ask,
+    limits,
+    cache: cacheDir === undefined ? undefined : createPageCache(cacheDir, cacheBytes),
+    robots: options.robots === false ? undefined : createRobots(userAgent, readRobots(ask)),
+    freshMs,
+  }
   return {
-    fetchPage: async (url, signal) => {
+    fetchPage: async (address, signal) => {
       const timeout = AbortSignal.timeout(limits.totalMs)
       const either = signal ? AbortSignal.any([signal, timeout]) : timeout
       try {
-        return await readPage(await followRedirects(fetcher, url, either), url, limits, either)
+        return await fetchChecked(fetcher, checkUrl(address, options), either)
       } catch (error) {
         throwIfAborted(signal)
-        throw toFetchError(url, error)
+        throw toFetchError(address, error)
       }
     },
     close: () => agent.destroy(),
   }
 }
 
-type Fetcher = {
-  readonly agent: Agent
-  readonly limits: FetchLimits
-  readonly rules: UrlRules
-  readonly userAgent: string
-}
-
-type Answer = Dispatcher.ResponseData & { readonly url: URL }
-
-const followRedirects = async (
-  { agent, limits, rules, userAgent }: Fetcher,
-  address: string,
+type Ask = (
+  url: URL,
+  headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): Promise<Answer> => {
-  let url = checkUrl(address, rules)
-  for (let hops = 0; hops <= limits.redirects; hops += 1) {
-    const headers = {
-      'user-agent': userAgent,
-      accept: ACCEPTED.join(','),
-      'accept-encoding': 'gzip, deflate, br',
-    }
-    const answer = await request(url, { dispatcher: agent, headers, signal })
-    const { location } = answer.headers
-    const isRedirect = [301, 302, 303, 307, 308].includes(answer.statusCode)
-    if (!isRedirect || typeof location !== 'string') return { ...answer, url }
-    leaveUnread(answer)
-    if (!URL.canParse(location, url.href))
-      throw new AppError('FETCH_FAILED', 'It redirects nowhere.')
-    url = checkUrl(new URL(location, url.href), rules)
-  }
-  throw new AppError('FETCH_FAILED', `It redirects more than ${limits.redirects} times.`)
+) => Promise<Answer>
+
+type Fetcher = {
+  readonly ask: Ask
+  readonly limits: FetchLimits
+  readonly cache: PageCache | undefined
+  readonly robots: Robots | undefined
+  readonly freshMs: number
 }
 
-const readPage = async (
-  answer: Answer,
-  name: string,
-  limits: FetchLimits,
+const fetchChecked = async (
+  { ask, limits, cache, robots, freshMs }: Fetcher,
+  url: URL,
   signal: AbortSignal,
 ): Promise<ExtractedPage> => {
-  const contentType = headerOf(answer, 'content-type')
-  const declared = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
-  const refused = refuseAnswer(answer, declared, limits)
-  if (refused !== undefined) {
+  const known = await cache?.get(url.href)
+  if (known && Date.now() - known.fetchedAt < freshMs) return known.page
+  if (robots && !(await robots.isAllowed(url, signal)))
+    throw new AppError('FETCH_FAILED', "The site's robots.txt does not allow it.")
+  const answer = await ask(url, { accept: ACCEPTED.join(','), ...conditionsOf(known) }, signal)
+  const fetchedAt = Date.now()
+  if (answer.statusCode === 304 && known) {
     leaveUnread(answer)
-    throw new AppError('FETCH_FAILED', refused)
+    await cache?.put(url.href, { ...known, fetchedAt })
+    return known.page
   }
-  const bytes = await readBody(answer.body, headerOf(answer, 'content-encoding'), limits)
-  const mediaType = declared === '' ? sniff(bytes) : declared
-  const content = mediaType === 'application/pdf' ? bytes : decodeText(bytes, contentType)
-  return await extractText({ content, mediaType, url: answer.url.href, name }, signal)
+  const page = await readAnswer(answer, { name: url.href, limits, signal })
+  const etag = headerOf(answer, 'etag')
+  const lastModified = headerOf(answer, 'last-modified')
+  await cache?.put(url.href, {
+    page,
+    fetchedAt,
+    ...(etag !== '' && { etag }),
+    ...(lastModified !== '' && { lastModified }),
+  })
+  return page
 }
 
-/** Ends the connection; a body that is destroyed reports that as an error to whoever listens. */
-const leaveUnread = ({ body }: Dispatcher.ResponseData): void => {
-  body.on('error', () => undefined)
-  body.destroy()
-}
+const conditionsOf = (known: CachedPage | undefined): Readonly<Record<string, string>> => ({
+  ...(known?.etag !== undefined && { 'if-none-match': known.etag }),
+  ...(known?.lastModified !== undefined && { 'if-modified-since': known.lastModified }),
+})
 
-const refuseAnswer = (
-  answer: Answer,
-  mediaType: string,
-  { maxBytes }: BodyLimits,
-): string | undefined => {
-  if (answer.statusCode !== 200) return `It answered ${answer.statusCode}.`
-  if (mediaType !== '' && !ACCEPTED.includes(mediaType)) return `It is ${mediaType.slice(0, 60)}.`
-  const length = Number(headerOf(answer, 'content-length'))
-  return length > maxBytes ? `It is larger than ${maxBytes} bytes.` : undefined
-}
-
-const headerOf = ({ headers }: Answer, name: string): string => {
-  const value = headers[name]
-  return (Array.isArray(value) ? value.join(',') : value) ?? ''
-}
-
-const sniff = (bytes: Uint8Array): string => {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 512)).trimStart()
-  if (head.startsWith('%PDF-')) return 'application/pdf'
-  return /^<(?:!doctype|html|head|body|\?xml|!--|[a-z][a-z0-9]*[\s>])/iu.test(head)
-    ? 'text/html'
-    : 'text/plain'
-}
+const readRobots =
+  (ask: Ask) =>
+  async (url: URL, signal: AbortSignal): Promise<RobotsText> => {
+    const answer = await ask(url, { accept: 'text/plain' }, signal)
+    if (answer.statusCode === 200) {
+      const bytes = await readBody(answer.body, headerOf(answer, 'content-encoding'), ROBOTS_LIMITS)
+      return { status: 'found', text: new TextDecoder().decode(bytes) }
+    }
+    leaveUnread(answer)
+    return { status: answer.statusCode >= 500 ? 'unavailable' : 'none' }
+  }
 
 const toFetchError = (url: string, error: unknown): AppError => {
   // A refusal inside of the lookup comes wrapped by the socket.

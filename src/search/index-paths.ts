@@ -36,6 +36,8 @@ export type IndexPathsOptions = {
   readonly batch?: number
   /** Rest between two encoder calls, in milliseconds. */
   readonly pauseMs?: number
+  /** Waited for between two encoder calls. */
+  readonly rest?: () => Promise<void>
 }
 
 // Files are committed in groups: each commit costs some milliseconds, and a kill loses one group.

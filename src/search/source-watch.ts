@@ -1,5 +1,5 @@
 import type { SourceHealth } from '../spec/evidence-source.ts'
-import { isAppError } from '../spec/errors.ts'
+import { isAppError, type AppError } from '../spec/errors.ts'
 import { failureReason } from './failure-reason.ts'
 
 /** Knows whether a source on the network answers, without a turn ever waiting to find out. */
@@ -9,10 +9,18 @@ export type SourceWatch = {
   test(signal?: AbortSignal): Promise<SourceHealth>
   /** The first test, or nothing where it is done. */
   started(): Promise<unknown>
-  /** A call failed: where it was the network, the source is down until a later test answers. */
+  /**
+   * A call failed, and why. The source is down until a later test answers where it was the network,
+   * where waiting mends nothing, or where several calls in a row have failed.
+   */
   failed(error: unknown): string
+  /** A call went well. */
+  answered(): void
   close(): void
 }
+
+// In a row.
+const MOST_FAILURES = 3
 
 /** `probe` gives what health says while all is well. A source that is down is tested again by itself. */
 export const watchSource = (options: {
@@ -25,6 +33,7 @@ export const watchSource = (options: {
   const closed = new AbortController()
   let health: SourceHealth = { id, status: 'starting', detail: 'the first test is running' }
   let retry: NodeJS.Timeout | undefined
+  let failures = 0
 
   const goDown = (reason: string): void => {
     const minutes = Math.max(1, Math.round(retryMs / 60_000))
@@ -41,6 +50,7 @@ export const watchSource = (options: {
     try {
       const detail = await probe(AbortSignal.any(signals))
       health = { id, status: 'ok', detail }
+      failures = 0
     } catch (error) {
       if (!signal?.aborted) goDown(reasonFor(error))
     }
@@ -54,9 +64,13 @@ export const watchSource = (options: {
     started: () => first,
     failed: (error) => {
       const reason = reasonFor(error)
-      // What the source itself said, such as "too many requests", is no outage.
-      if (!isAppError(error)) goDown(reason)
+      failures += 1
+      // What the source itself said once, such as "too many requests", is no outage.
+      if (!isAppError(error) || isLasting(error) || failures >= MOST_FAILURES) goDown(reason)
       return reason
+    },
+    answered: () => {
+      failures = 0
     },
     close: () => {
       clearTimeout(retry)
@@ -64,6 +78,12 @@ export const watchSource = (options: {
     },
   }
 }
+
+const isLasting = ({ details }: AppError): boolean =>
+  typeof details === 'object' &&
+  details !== null &&
+  'lasting' in details &&
+  details.lasting === true
 
 const reasonFor = (error: unknown): string =>
   isAppError(error) ? error.message : failureReason(error)

@@ -7,6 +7,10 @@ export type UrlRules = {
   readonly ports?: readonly number[]
   /** Networks that may be reached although they are not public, such as `10.0.0.0/8`. */
   readonly allowedNetworks?: Networks
+  /** Where it is given, these domains and what is below them alone. */
+  readonly allowDomains?: readonly string[]
+  /** Not these domains, and not what is below them. */
+  readonly denyDomains?: readonly string[]
 }
 
 const USUAL_PORTS = [80, 443]
@@ -24,7 +28,11 @@ export const checkUrl = (address: string | URL, rules: UrlRules = {}): URL => {
   if (text.length > MAX_URL_LENGTH) throw refusal(text, `longer than ${MAX_URL_LENGTH} characters`)
   if (!URL.canParse(text)) throw refusal(text, 'not a URL')
   const url = new URL(text)
-  const reason = refuseScheme(url) ?? refusePort(url, rules) ?? refuseHost(url, rules)
+  const reason =
+    refuseScheme(url) ??
+    refusePort(url, rules) ??
+    refuseHost(url, rules) ??
+    refuseDomain(url, rules)
   if (reason !== undefined) throw refusal(text, reason)
   url.hash = ''
   return url
@@ -44,6 +52,19 @@ const refuseScheme = ({ protocol, username, password }: URL): string | undefined
 const refusePort = ({ port, protocol }: URL, { ports = [] }: UrlRules): string | undefined => {
   const number = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)
   return [...USUAL_PORTS, ...ports].includes(number) ? undefined : `port ${number} is not allowed`
+}
+
+const refuseDomain = (
+  url: URL,
+  { allowDomains = [], denyDomains = [] }: UrlRules,
+): string | undefined => {
+  const host = hostOf(url)
+  const isIn = (domain: string): boolean =>
+    host === domain.toLowerCase() || host.endsWith(`.${domain.toLowerCase()}`)
+  if (denyDomains.some(isIn)) return `${host} is on the list of denied domains`
+  return allowDomains.length === 0 || allowDomains.some(isIn)
+    ? undefined
+    : `${host} is not on the list of allowed domains`
 }
 
 const refuseHost = (url: URL, { allowedNetworks }: UrlRules): string | undefined => {

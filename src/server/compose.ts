@@ -5,7 +5,7 @@ import { followRuleBook } from '../rules/rule-book.ts'
 import { combineSources } from '../search/combine-sources.ts'
 import { openDocumentIndex, type DocumentIndex } from '../search/document-index.ts'
 import { takeGivenEvidence } from '../search/take-given-evidence.ts'
-import { createWikipedia } from '../search/wikipedia.ts'
+import { openWeb } from '../search/open-web.ts'
 import type { Agent } from '../agent/agent.ts'
 import type { Encoder } from '../spec/encoder.ts'
 import type { EvidenceSource } from '../spec/evidence-source.ts'
@@ -14,6 +14,7 @@ import type { RewardModel } from '../spec/reward-model.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Config } from './config.ts'
+import { countTurns } from './count-turns.ts'
 import { indexInBackground, type BackgroundIndexing } from './index-documents.ts'
 import { createLate } from './late.ts'
 import { createModelLoader, type ModelLoader, type Models } from './load-models.ts'
@@ -51,6 +52,8 @@ export const compose = async (
   const documents = createLate<DocumentIndex>('document index')
   let ready = false
   let sources: readonly EvidenceSource[] = own
+  let services: readonly EvidenceSource[] = own
+  let turns: ReturnType<typeof countTurns> | undefined
   let background: BackgroundIndexing | undefined
   const closers: (() => Promise<void> | void)[] = [() => loader.close()]
 
@@ -60,11 +63,14 @@ export const compose = async (
     if (models.encoder) {
       const search = await openSearch(config, models.encoder)
       sources = [...search.sources, ...own]
+      services = [...search.services, ...own]
       closers.unshift(() => search.close())
       documents.arrive(search.index)
-      if (indexing) background = indexInBackground(search.index, config.documents, log)
+      const isBusy = (): boolean => (turns?.running() ?? 0) > 0
+      if (indexing) background = indexInBackground(search.index, config.documents, log, isBusy)
     }
-    agent.arrive(agentOf(config, models, sources))
+    turns = countTurns(agentOf(config, models, sources))
+    agent.arrive(turns.agent)
     ready = true
   }
   const started = start()
@@ -88,7 +94,7 @@ export const compose = async (
     documents: documents.object,
     rules,
     store: store ?? createLate<Store>('store').object,
-    health: () => healthOf(loader.health(), sources, ready),
+    health: () => healthOf(loader.health(), services, ready),
     indexing: () => background?.progress(),
     isReady: () => ready,
     whenReady: () => started,
@@ -132,16 +138,16 @@ const openFiles = async (config: Config, only: readonly Part[]): Promise<OpenedF
 
 const openSearch = async (config: Config, encoder: Encoder) => {
   const index = await openDocumentIndex({ dataDir: config.data, encoder })
-  const apiUrl = config.wikipedia === 'auto' ? {} : { apiUrl: config.wikipedia }
-  const wikipedia =
-    config.wikipedia === 'off'
-      ? undefined
-      : createWikipedia({ encoder, dataDir: config.data, ...apiUrl })
+  const { allowDomains, denyDomains } = config
+  const fetchOptions = { allowDomains, denyDomains }
+  const web = openWeb(config, { encoder, dataDir: config.data, fetchOptions })
   return {
     index,
-    sources: wikipedia ? [index, wikipedia] : [index],
+    /** What a turn asks, and what health tells of. */
+    sources: [index, ...web.sources],
+    services: [index, ...web.services],
     close: async () => {
-      await wikipedia?.close()
+      await web.close()
       await index.close()
     },
   }

@@ -56,6 +56,19 @@ export const configSchema = z.object({
     .union([z.enum(['auto', 'off']), httpUrl(wiki)], { error: wiki })
     .default('auto')
     .describe('Search Wikipedia where it can be reached, never, or another MediaWiki'),
+  searxng: httpUrl('the URL of a SearXNG server')
+    .optional()
+    .describe('SearXNG server to search the web with; its JSON format has to be on'),
+  braveKey: z.string().optional().describe('Key of the Brave Search API, asked after SearXNG'),
+  tavilyKey: z.string().optional().describe('Key of the Tavily API, asked after these'),
+  opensearch: httpUrl('the URL of an index, such as https://user:password@host:9200/index')
+    .optional()
+    .describe('OpenSearch or Elasticsearch index to search, as https://user:password@host/index'),
+  opensearchKey: z.string().optional().describe('Its API key, in place of user and password'),
+  allowDomains: list(',')
+    .default([])
+    .describe('Domains that pages may be fetched from, joined by commas; none: any'),
+  denyDomains: list(',').default([]).describe('Domains that no page is fetched from'),
   origins: list(',')
     .refine((origins) => origins.every(isOrigin), {
       error: 'origins like https://example.org, joined by commas, or *',
@@ -75,7 +88,14 @@ export const configSchema = z.object({
 })
 
 // Never shown, not even where it is wrong.
-const SECRET = new Set(['apiKey', 'languageModelKey'])
+const SECRET = new Set([
+  'apiKey',
+  'languageModelKey',
+  'braveKey',
+  'tavilyKey',
+  'opensearch',
+  'opensearchKey',
+])
 
 /** `rules` names a folder and `threads` is at least 1, always; paths are absolute. */
 export type Config = Readonly<Omit<z.infer<typeof configSchema>, 'rules'>> & {
@@ -122,7 +142,7 @@ export const readConfig = (
     return { ...parsed.data, rules, threads: threads === 0 ? availableParallelism() : threads }
   }
   const problems = parsed.error.issues.map(({ path: [key], message }) => {
-    const shown = SECRET.has(String(key)) ? 'too short' : `"${String(values[String(key)])}"`
+    const shown = SECRET.has(String(key)) ? 'not right' : `"${String(values[String(key)])}"`
     return `${names[String(key)]} is ${shown}; allowed: ${message}.`
   })
   throw new AppError('CONFIG_INVALID', problems.join(' '))

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { DEFAULT_COLLECTION } from '../search/document.ts'
 import type { DocumentIndex } from '../search/document-index.ts'
 import { demoPaths } from '../search/demo-corpus.ts'
@@ -8,8 +9,10 @@ import type { Indexing, Log } from './services.ts'
 export type BackgroundIndexing = { progress(): Indexing | undefined; stop(): Promise<void> }
 
 const DEMO = 'demo'
-// Between two batches, so that a turn that comes in meanwhile finds a free core.
-const PAUSE_MS = 20
+// A turn that comes in meanwhile finds free cores after one batch of passages. Where turns never end,
+// indexing goes on at a tenth of its speed or so.
+const STEP_MS = 50
+const MOST_REST_MS = 3_000
 
 export type IndexingPlan = { readonly paths: readonly string[]; readonly collection: string }
 
@@ -26,11 +29,12 @@ export const planIndexing = async (
   return { paths: await demoPaths(), collection: DEMO }
 }
 
-/** Indexes what is planned, beside all else. Unchanged files cost nothing. */
+/** Indexes what is planned while no turn is being answered. Unchanged files cost nothing. */
 export const indexInBackground = (
   index: DocumentIndex,
   paths: readonly string[],
   log: Log,
+  isBusy: () => boolean = () => false,
 ): BackgroundIndexing => {
   const stopped = new AbortController()
   let progress: Indexing | undefined
@@ -39,7 +43,9 @@ export const indexInBackground = (
     if (plan === undefined) return
     const report = await indexPaths(index, plan.paths, {
       signal: stopped.signal,
-      pauseMs: PAUSE_MS,
+      rest: async () => {
+        for (let ms = 0; isBusy() && ms < MOST_REST_MS; ms += STEP_MS) await pause(STEP_MS)
+      },
       collection: plan.collection,
       onProgress: ({ done, total, passages, failures }) => {
         progress = { done, total, passages, failures: failures.length }

@@ -172,6 +172,7 @@ void t.test('a name is resolved once a connection, so rebinding it gains nothing
   let asked = 0
   const fetcher = createPageFetcher({
     ports: [server.port],
+    robots: false,
     // Stands for the public network; the address next to it is a private one.
     allowedNetworks: ['127.0.0.1/32'],
     resolve: () => {

@@ -3,7 +3,8 @@ import type { RequestListener } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
 import { openPageStore } from '../../src/search/page-store.ts'
-import { createWikipedia, type Wikipedia } from '../../src/search/wikipedia.ts'
+import { createWikipedia } from '../../src/search/wikipedia.ts'
+import type { WebSource } from '../../src/search/web-source.ts'
 import type { Found, SearchEvent } from '../../src/spec/evidence-source.ts'
 import { hashEncoder } from '../helpers/hash-encoder.ts'
 import { startServer } from '../helpers/local-server.ts'
@@ -40,7 +41,7 @@ const open = async (
   t: Place,
   listener: RequestListener,
   options: { readonly retryMs?: number } = {},
-): Promise<{ readonly wiki: Wikipedia; readonly dataDir: string }> => {
+): Promise<{ readonly wiki: WebSource; readonly dataDir: string }> => {
   const server = await startServer(listener)
   const dataDir = t.testdir()
   const apiUrl = `${server.url}/w/api.php`

@@ -7,6 +7,7 @@ import { openRules } from '../rules/open-rules.ts'
 import { ok, type Check } from './check.ts'
 import { checkDataFolder } from './data-folder.ts'
 import { checkDocuments } from './documents.ts'
+import { checkServices } from './services.ts'
 import { checkWikipedia } from './wikipedia.ts'
 
 const NODE = { major: 20, minor: 19 }
@@ -63,4 +64,5 @@ export const checks: readonly Check[] = [
   { name: 'port', run: checkPort },
   { name: 'documents', run: checkDocuments },
   { name: 'wikipedia', run: checkWikipedia },
+  { name: 'search', run: checkServices },
 ]

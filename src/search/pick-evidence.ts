@@ -1,0 +1,31 @@
+import type { Encoder } from '../spec/encoder.ts'
+import type { Evidence } from '../spec/evidence.ts'
+import { cutSnippets, type Snippet } from './cut-snippets.ts'
+import type { ExtractedPage } from './extract-text.ts'
+import { selectSnippets } from './select-snippets.ts'
+
+/** The snippets of some pages that best answer a query, as evidence of the source `id`. */
+export const pickEvidence = async (
+  pages: readonly ExtractedPage[],
+  request: {
+    readonly id: string
+    readonly encoder: Encoder
+    readonly query: string
+    readonly limit: number
+    readonly signal: AbortSignal | undefined
+  },
+): Promise<readonly Evidence[]> => {
+  const retrievedAt = new Date().toISOString()
+  const snippets = pages.flatMap((page) => cutSnippets(page).map((one) => ({ ...one, page })))
+  const chosen = await selectSnippets<Snippet & { readonly page: ExtractedPage }>(snippets, request)
+  return chosen.map(({ page: { hash, url, published }, start, end, text, title }) => ({
+    id: `${hash.slice(0, 8)}-${start}`,
+    text,
+    title,
+    url,
+    source: request.id,
+    retrievedAt,
+    page: { hash, start, end },
+    ...(published !== undefined && { published }),
+  }))
+}

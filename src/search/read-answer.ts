@@ -1,0 +1,56 @@
+import { AppError } from '../spec/errors.ts'
+import { readBody, type BodyLimits } from './decode-body.ts'
+import { decodeText } from './decode-text.ts'
+import { extractText, type ExtractedPage } from './extract-text.ts'
+import { headerOf, leaveUnread, type Answer } from './follow-redirects.ts'
+
+/** The media types that can be read. */
+export const ACCEPTED = [
+  'text/html',
+  'application/xhtml+xml',
+  'text/markdown',
+  'text/plain',
+  'application/pdf',
+]
+
+/** The page that a server answered with. Throws FETCH_FAILED and UNSUPPORTED_DOCUMENT. */
+export const readAnswer = async (
+  answer: Answer,
+  request: {
+    readonly name: string
+    readonly limits: BodyLimits
+    readonly signal: AbortSignal
+  },
+): Promise<ExtractedPage> => {
+  const { name, limits, signal } = request
+  const contentType = headerOf(answer, 'content-type')
+  const declared = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+  const refused = refuseAnswer(answer, declared, limits)
+  if (refused !== undefined) {
+    leaveUnread(answer)
+    throw new AppError('FETCH_FAILED', refused)
+  }
+  const bytes = await readBody(answer.body, headerOf(answer, 'content-encoding'), limits)
+  const mediaType = declared === '' ? sniff(bytes) : declared
+  const content = mediaType === 'application/pdf' ? bytes : decodeText(bytes, contentType)
+  return await extractText({ content, mediaType, url: answer.url.href, name }, signal)
+}
+
+const refuseAnswer = (
+  answer: Answer,
+  mediaType: string,
+  { maxBytes }: BodyLimits,
+): string | undefined => {
+  if (answer.statusCode !== 200) return `It answered ${answer.statusCode}.`
+  if (mediaType !== '' && !ACCEPTED.includes(mediaType)) return `It is ${mediaType.slice(0, 60)}.`
+  const length = Number(headerOf(answer, 'content-length'))
+  return length > maxBytes ? `It is larger than ${maxBytes} bytes.` : undefined
+}
+
+const sniff = (bytes: Uint8Array): string => {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 512)).trimStart()
+  if (head.startsWith('%PDF-')) return 'application/pdf'
+  return /^<(?:!doctype|html|head|body|\?xml|!--|[a-z][a-z0-9]*[\s>])/iu.test(head)
+    ? 'text/html'
+    : 'text/plain'
+}
