@@ -42,7 +42,7 @@ export const apiKey = {
 
 /** @returns {string} with the key in it, since a browser sends no headers with a WebSocket */
 export const socketUrl = () => {
-  const url = new URL('/chat', location.href)
+  const url = new URL('chat', document.baseURI)
   url.protocol = url.protocol.replace('http', 'ws')
   url.hash = ''
   const key = apiKey.get()
@@ -51,7 +51,7 @@ export const socketUrl = () => {
 }
 
 /**
- * @param {string} path
+ * @param {string} path from the page's own, since the service may be mounted under a path
  * @param {{ method?: string, body?: object }} [options]
  * @returns {Promise<any>} the answer's JSON
  */
@@ -76,19 +76,19 @@ const call = async (path, { method = 'GET', body } = {}) => {
 
 export const api = {
   /** @returns {Promise<HealthReport>} */
-  health: () => call('/health'),
+  health: () => call('health'),
   /** @returns {Promise<{ dialogues: DialogueSummary[], total: number }>} */
-  dialogues: () => call('/dialogues?limit=50'),
+  dialogues: () => call('dialogues?limit=50'),
   /** @type {(id: string) => Promise<DialogueRecord>} */
-  dialogue: (id) => call(`/dialogues/${encodeURIComponent(id)}`),
+  dialogue: (id) => call(`dialogues/${encodeURIComponent(id)}`),
   /** @type {(id: string) => Promise<void>} */
-  deleteDialogue: (id) => call(`/dialogues/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+  deleteDialogue: (id) => call(`dialogues/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   /** @type {(offset: number) => Promise<{ documents: DocumentSummary[], total: number }>} */
-  documents: (offset) => call(`/documents?limit=100&offset=${offset}`),
+  documents: (offset) => call(`documents?limit=100&offset=${offset}`),
   /** @type {(hash: string) => Promise<Page>} */
-  page: (hash) => call(`/pages/${encodeURIComponent(hash)}`),
+  page: (hash) => call(`pages/${encodeURIComponent(hash)}`),
   /** @returns {Promise<{ rules: Rule[] }>} */
-  rules: () => call('/rules'),
+  rules: () => call('rules'),
   /** @type {(feedback: Feedback) => Promise<{ id: string }>} */
-  feedback: (feedback) => call('/feedback', { method: 'POST', body: feedback }),
+  feedback: (feedback) => call('feedback', { method: 'POST', body: feedback }),
 }

@@ -79,10 +79,11 @@ export class Conversation {
     else if (lost && pending) this.#askAgain(pending)
   }
 
-  /** What the tab had asked in a dialogue that had no id yet when the page was left. */
-  recover() {
+  /** Goes on with what the tab had asked when the page was left, if anything. Throws ApiError. */
+  async recover() {
     const pending = pendingTurn.get()
-    if (pending !== undefined && pending.dialogueId === undefined) this.#askAgain(pending)
+    if (pending?.dialogueId !== undefined) await this.open(pending.dialogueId)
+    else if (pending !== undefined) this.#askAgain(pending)
   }
 
   onOpen() {

@@ -55,5 +55,6 @@ const setAttribute = (element, name, value) => {
     element.addEventListener(name.slice(2), /** @type {EventListener} */ (value))
   } else if (name === 'vars') {
     for (const [key, one] of Object.entries(value)) element.style.setProperty(key, String(one))
-  } else element.setAttribute(name, value === true ? '' : String(value))
+  } else
+    element.setAttribute(name, value === true ? '' : `${/** @type {string | number} */ (value)}`)
 }

@@ -7,62 +7,74 @@ import { decimal } from './score-parts.js'
 // What the service samples unless it is told otherwise: as many lanes wait for their candidate.
 export const EXPECTED = 8
 
-/** @param {number} index */
-const letterOf = (index) => String.fromCodePoint(65 + index)
-
-/** @param {TurnState} turn */
-export const lanesView = (turn) => {
-  const best = bestScore(turn)
-  const scored = turn.lanes.some(({ scorecard }) => scorecard !== undefined)
-  const count = scored ? 0 : Math.max(EXPECTED, ...turn.lanes.map(({ index }) => index + 1))
-  const waiting = Array.from({ length: count }, (_, index) => index)
-    .filter((index) => turn.lanes.every((lane) => lane.index !== index))
-    .map((index) => ({ index, lane: undefined }))
-  const lanes = [...turn.lanes.map((lane) => ({ index: lane.index, lane })), ...waiting]
-  lanes.sort((a, b) => a.index - b.index)
-  const list = h('ol', { class: 'lanes' })
-  fill(list, ...lanes.map(({ index, lane }) => laneItem(index, lane, best)))
-  return list
-}
-
-/**
- * @param {number} index
- * @param {Lane | undefined} lane
- * @param {{ index: number, score: number } | undefined} best
- */
-const laneItem = (index, lane, best) => {
-  const card = lane?.scorecard
-  const isBlocked = (card?.blocked.length ?? 0) > 0
-  const isBest = best?.index === index
-  const state = !lane ? 'waiting' : !card ? 'written' : isBlocked ? 'blocked' : 'scored'
-  const share = card && best ? Math.max(0.02, card.score / best.score) : lane ? 1 : 0
-  const written = lane?.withEvidence ? 'with evidence' : 'from memory'
-  const said = !lane
-    ? 'is being written'
-    : `${written}${card ? `, score ${decimal(card.score)}` : ''}${isBlocked ? ', blocked' : ''}${isBest ? ', best' : ''}`
-  return h(
-    'li',
-    {
-      class: `lane ${state}${isBest ? ' best' : ''}`,
-      title: `Candidate ${letterOf(index)}: ${said}`,
+export const createLanesView = () => {
+  const element = h('ol', { class: 'lanes' })
+  /** @type {ReturnType<typeof createLane>[]} */
+  const lanes = []
+  return {
+    element,
+    /** @param {TurnState} turn */
+    update: (turn) => {
+      const isScored = turn.lanes.some(({ scorecard }) => scorecard !== undefined)
+      const last = Math.max(-1, ...turn.lanes.map(({ index }) => index))
+      const count = isScored ? last + 1 : Math.max(EXPECTED, last + 1)
+      while (lanes.length < count) lanes.push(createLane(lanes.length))
+      const best = bestScore(turn)
+      for (const [index, lane] of lanes.entries()) {
+        const candidate = turn.lanes.find((one) => one.index === index)
+        lane.update(candidate, best)
+        lane.element.hidden = candidate === undefined && (isScored || index >= count)
+      }
+      const rows = Math.ceil(lanes.filter((lane) => !lane.element.hidden).length / 2)
+      element.style.setProperty('--rows', String(rows))
+      if (element.childElementCount !== lanes.length)
+        fill(element, ...lanes.map((lane) => lane.element))
     },
-    h('span', { class: 'lane-name', 'aria-hidden': 'true' }, letterOf(index)),
-    h(
-      'span',
-      { class: 'lane-track', 'aria-hidden': 'true' },
-      h('span', { class: 'lane-fill', vars: { '--share': isBlocked ? 1 : share } }),
-      lane ? h('span', { class: 'lane-kind' }, written) : null,
-    ),
-    h('span', { class: 'lane-score', 'aria-hidden': 'true' }, laneScore(card, isBlocked)),
-    h('span', { class: 'hidden-text' }, `Candidate ${letterOf(index)} ${said}`),
-  )
+  }
 }
 
-/**
- * @param {Lane['scorecard']} card
- * @param {boolean} isBlocked
- */
-const laneScore = (card, isBlocked) => (card ? (isBlocked ? 'blocked' : decimal(card.score)) : '')
+/** @param {number} index */
+const createLane = (index) => {
+  const letter = String.fromCodePoint(65 + index)
+  const bar = h('span', { class: 'lane-fill' })
+  const kind = h('span', { class: 'lane-kind' })
+  const score = h('span', { class: 'lane-score', 'aria-hidden': 'true' })
+  const said = h('span', { class: 'hidden-text' })
+  const name = h('span', { class: 'lane-name', 'aria-hidden': 'true' }, letter)
+  const track = h('span', { class: 'lane-track', 'aria-hidden': 'true' }, bar, kind)
+  const element = h('li', {}, name, track, score, said)
+  return {
+    element,
+    /**
+     * @param {Lane | undefined} lane
+     * @param {{ index: number, score: number } | undefined} best
+     */
+    update: (lane, best) => {
+      const card = lane?.scorecard
+      const state = stateOf(lane)
+      const isBest = best?.index === index
+      element.className = `lane ${state}${isBest ? ' best' : ''}`
+      kind.textContent = !lane ? '' : lane.withEvidence ? 'with evidence' : 'from memory'
+      score.textContent = !card ? '' : state === 'blocked' ? 'blocked' : decimal(card.score)
+      const share = card && best && state !== 'blocked' ? card.score / best.score : 1
+      bar.style.setProperty('--share', String(Math.max(0.02, share)))
+      const words = [
+        state === 'waiting' ? 'being written' : kind.textContent,
+        score.textContent,
+        isBest && 'best',
+      ]
+      said.textContent = `Candidate ${letter}: ${words.filter(Boolean).join(', ')}`
+      element.title = said.textContent
+    },
+  }
+}
+
+/** @param {Lane | undefined} lane */
+const stateOf = (lane) => {
+  if (lane === undefined) return 'waiting'
+  if (lane.scorecard === undefined) return 'written'
+  return lane.scorecard.blocked.length > 0 ? 'blocked' : 'scored'
+}
 
 /**
  * The lane that is shown: the best of those that break no blocking rule.

@@ -61,7 +61,7 @@ const begin = async () => {
   library.loadRules().catch(report)
   void library.loadDialogues()
   const id = decodeURIComponent(location.hash.slice(1))
-  if (id === '') conversation.recover()
+  if (id === '') await conversation.recover().catch(report)
   else await open(id)
 }
 const connect = () => {
@@ -166,6 +166,11 @@ document.addEventListener('keydown', ({ key, isComposing }) => {
   if (quoteCard.isOpen()) quoteCard.close()
   else if (conversation.isRunning) conversation.stop()
   else panels.closeTopmost()
+})
+// Its address is no dialogue's.
+byId('skip').addEventListener('click', (event) => {
+  event.preventDefault()
+  composer.focus()
 })
 window.addEventListener('hashchange', () => {
   const id = decodeURIComponent(location.hash.slice(1))

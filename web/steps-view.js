@@ -1,9 +1,10 @@
 /** What the agent does before it answers: decision, queries, pages, candidates. */
-import { fill, h } from './dom.js'
+import { h } from './dom.js'
 import { icon } from './icons.js'
 import { counted, seconds, shortUrl, splitTitle } from './labels.js'
-import { EXPECTED, lanesView } from './lanes-view.js'
+import { createLanesView, EXPECTED } from './lanes-view.js'
 import { percent } from './score-parts.js'
+import { createStepRow } from './step-row.js'
 import { isOver } from './turn-state.js'
 
 /** @import { PageState, TurnState } from './turn-state.js' */
@@ -11,7 +12,19 @@ import { isOver } from './turn-state.js'
 /** Open while there is nothing to read yet; then one line, unless the person opens it. */
 export const createStepsView = () => {
   const status = h('span', { class: 'steps-status' })
-  const body = h('div', { class: 'steps-body' })
+  const lanes = createLanesView()
+  const rows = [
+    createStepRow('Seeks facts', (turn) => [turn.factSeeking, turn.search], decision),
+    createStepRow('Queries', (turn) => [turn.queries], queries),
+    createStepRow('Pages', (turn) => [turn.results, turn.pages], pages),
+    createStepRow(
+      'Candidates',
+      (turn) => [hasLanes(turn)],
+      (turn) => (hasLanes(turn) ? [lanes.element] : []),
+    ),
+    createStepRow('Not searched', (turn) => [turn.reply], failures),
+  ]
+  const body = h('div', { class: 'steps-body' }, ...rows.map(({ element }) => element))
   const details = h('details', { class: 'steps' }, h('summary', {}, icon('chevron'), status), body)
   let wasWaiting = false
   return {
@@ -24,10 +37,16 @@ export const createStepsView = () => {
       if (isWaiting !== wasWaiting) details.open = isWaiting
       wasWaiting = isWaiting
       status.textContent = isOver(turn) ? summaryOf(turn) : statusOf(turn)
-      fill(body, decision(turn), queries(turn), pages(turn), candidates(turn), failures(turn))
+      lanes.update(turn)
+      for (const row of rows) row.update(turn)
+      body.hidden = rows.every(({ element }) => element.hidden)
     },
   }
 }
+
+/** @param {TurnState} turn */
+const hasLanes = ({ phase, lanes }) =>
+  lanes.length > 0 || phase === 'writing' || phase === 'scoring'
 
 /**
  * What is going on now, in a few words.
@@ -71,37 +90,26 @@ const summaryOf = ({ search, queries: asked, pages: read, results, reply, lanes 
 /** @param {number[]} values */
 const sum = (values) => values.reduce((total, one) => total + one, 0)
 
-/**
- * @param {string} label
- * @param {...(Node | string | null)} content
- */
-const step = (label, ...content) =>
-  h('div', { class: 'step' }, h('div', { class: 'step-label' }, label), h('div', {}, ...content))
-
 /** @param {TurnState} turn */
 const decision = ({ factSeeking, search }) => {
-  if (factSeeking === undefined) return null
+  if (factSeeking === undefined) return []
   const meter = h('span', { class: 'mini-bar', vars: { '--share': factSeeking } })
   const said = search ? 'searching for evidence' : 'answering without a search'
-  return step('Seeks facts', meter, ` ${percent(factSeeking)} likely: ${said}`)
+  return [meter, ` ${percent(factSeeking)} likely: ${said}`]
 }
 
 /** @param {TurnState} turn */
-const queries = ({ queries: asked }) =>
-  asked.length === 0
-    ? null
-    : step(
-        'Queries',
-        h('ul', { class: 'queries' }, ...asked.map((one) => h('li', { dir: 'auto' }, one))),
-      )
+const queries = ({ queries: asked }) => {
+  const items = asked.map((one) => h('li', { dir: 'auto' }, one))
+  return items.length === 0 ? [] : [h('ul', { class: 'queries' }, ...items)]
+}
 
 /** @param {TurnState} turn */
 const pages = ({ results, pages: read }) => {
   const titles = new Map(results.map(({ url, title }) => [url, title]))
   const urls = [...new Set([...titles.keys(), ...Object.keys(read)])]
-  if (urls.length === 0) return null
   const rows = urls.map((url) => pageRow(url, titles.get(url), read[url]))
-  return step('Pages', h('ul', { class: 'pages' }, ...rows))
+  return rows.length === 0 ? [] : [h('ul', { class: 'pages' }, ...rows)]
 }
 
 /**
@@ -128,16 +136,5 @@ const pageRow = (url, title, page) => {
 }
 
 /** @param {TurnState} turn */
-const candidates = (turn) => {
-  const isDue = turn.phase === 'writing' || turn.phase === 'scoring'
-  return isDue || turn.lanes.length > 0 ? step('Candidates', lanesView(turn)) : null
-}
-
-/** @param {TurnState} turn */
 const failures = ({ reply }) =>
-  !reply?.sourceFailures?.length
-    ? null
-    : step(
-        'Not searched',
-        ...reply.sourceFailures.map(({ source, reason }) => h('div', {}, `${source}: ${reason}`)),
-      )
+  (reply?.sourceFailures ?? []).map(({ source, reason }) => h('div', {}, `${source}: ${reason}`))

@@ -1,0 +1,56 @@
+import t from 'tap'
+import { ERRORS } from '../../src/spec/errors.ts'
+import { describeError } from '../../web/error-text.js'
+import { groupDocuments, isWebLink, shortUrl, splitTitle } from '../../web/labels.js'
+
+void t.test('an address is shown without what every address has', (t) => {
+  const cases = [
+    ['file:///x/node_modules/fastify/docs/Errors.md', 'fastify/docs/Errors.md'],
+    ['file:///x/node_modules/a/node_modules/b/README.md', 'b/README.md'],
+    ['file:///home/me/notes/a%20b.md', 'me/notes/a b.md'],
+    ['https://example.org/page/', 'example.org/page'],
+    ['https://example.org/%E0%A4%A', 'example.org/%E0%A4%A'],
+  ]
+  for (const [url = '', wanted] of cases) t.equal(shortUrl(url), wanted)
+  t.end()
+})
+
+void t.test('only addresses of the web are links', (t) => {
+  t.ok(isWebLink('https://example.org'))
+  for (const url of ['file:///etc/passwd', 'javascript:alert(1)', 'data:text/html,x', undefined]) {
+    t.notOk(isWebLink(url))
+  }
+  t.end()
+})
+
+void t.test('documents are grouped by package, collection or site', (t) => {
+  const groups = groupDocuments([
+    { name: '/x/node_modules/fastify/a.md', collection: 'demo' },
+    { name: '/x/node_modules/fastify/b.md', collection: 'demo' },
+    { name: '/x/node_modules/@scope/c/README.md', collection: 'demo' },
+    { name: 'Handbook', collection: 'team' },
+    { name: 'Page', url: 'https://example.org/a' },
+    { name: 'note.txt' },
+  ])
+  t.strictSame(groups, [
+    { name: 'fastify', count: 2 },
+    { name: '@scope/c', count: 1 },
+    { name: 'example.org', count: 1 },
+    { name: 'team', count: 1 },
+    { name: 'your documents', count: 1 },
+  ])
+  t.end()
+})
+
+void t.test('a title is split into its heading and the way there', (t) => {
+  t.strictSame(splitTitle('A > B > C'), { last: 'C', path: 'A › B' })
+  t.strictSame(splitTitle('A'), { last: 'A', path: '' })
+  t.end()
+})
+
+void t.test('every error has words, and what a turn may end with a remedy', (t) => {
+  for (const code of Object.keys(ERRORS)) t.ok(describeError({ code, message: 'm' }).title)
+  t.equal(describeError({ code: 'NEW', message: 'm' }).remedy, 'm')
+  t.equal(describeError({ code: 'UNAUTHORIZED', message: '' }).action, 'enter-key')
+  t.end()
+})
