@@ -115,6 +115,53 @@ void t.test('hostile URLs are refused before anything is asked of the network', 
   t.end()
 })
 
+/** Every way in which people have written an IPv4 address into a URL to get past a check. */
+const spellings = (address: string): readonly string[] => {
+  const bytes = address.split('.').map(Number)
+  const [a = 0, b = 0, c = 0, d = 0] = bytes
+  const number = ((a * 256 + b) * 256 + c) * 256 + d
+  const hex = (value: number, digits = 2): string => value.toString(16).padStart(digits, '0')
+  const [high, low] = [hex(a * 256 + b, 4), hex(c * 256 + d, 4)]
+  return [
+    `http://${number}/`,
+    `http://0x${hex(number, 8)}/`,
+    `http://0${number.toString(8)}/`,
+    `http://${bytes.map((byte) => `0x${hex(byte)}`).join('.')}/`,
+    `http://${bytes.map((byte) => `0${byte.toString(8)}`).join('.')}/`,
+    `http://0x${hex(a)}.${b * 65536 + c * 256 + d}/`,
+    `http://${a}.0${b.toString(8)}.${c * 256 + d}/`,
+    `http://${address}.:80/`,
+    `http://${[...address].map((one) => `%${hex(one.charCodeAt(0))}`).join('')}/`,
+    `http://[::ffff:${address}]/`,
+    `http://[0:0:0:0:0:ffff:${high}:${low}]/`,
+    `http://[::${high}:${low}]/`,
+    `http://[64:ff9b::${high}:${low}]/`,
+    `http://[64:ff9b:1::${high}:${low}]/`,
+    `http://[2002:${high}:${low}::1]/`,
+    `http://[::ffff:0:${high}:${low}]/`,
+  ]
+}
+
+void t.test('a private address is refused however it is spelt', (t) => {
+  const addresses = ['127.0.0.1', '10.0.0.5', '172.16.8.9', '192.168.1.1', '169.254.169.254']
+  const urls = [...addresses, '100.64.0.9', '0.0.0.0'].flatMap(spellings)
+  t.ok(urls.length + HOSTILE.length >= 190, `${urls.length + HOSTILE.length}`)
+  for (const url of urls) t.throws(() => checkUrl(url), { code: 'URL_REFUSED' }, url)
+  t.end()
+})
+
+void t.test('domains are allowed and denied with all that is below them', (t) => {
+  const rules = {
+    allowDomains: ['example.org', 'Docs.example.com'],
+    denyDomains: ['bad.example.org'],
+  }
+  for (const host of ['example.org', 'www.example.org', 'docs.example.com'])
+    t.equal(checkUrl(`https://${host}/`, rules).hostname, host)
+  for (const host of ['notexample.org', 'example.com', 'bad.example.org', 'a.bad.example.org'])
+    t.throws(() => checkUrl(`https://${host}/`, rules), { message: /list of/u }, host)
+  t.end()
+})
+
 void t.test('public URLs pass, without their fragment', (t) => {
   t.equal(checkUrl('https://example.com/a?b=c#d').href, 'https://example.com/a?b=c')
   t.equal(checkUrl('http://8.8.8.8/').hostname, '8.8.8.8')

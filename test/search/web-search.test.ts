@@ -27,11 +27,12 @@ type Call = {
   readonly headers: IncomingMessage['headers']
   readonly body: string
 }
+type Place = Pick<typeof t, 'teardown' | 'testdir'>
 type Answer = { readonly status?: number; readonly body: string }
 
 /** A server that speaks as the service does, and keeps what it was asked. */
 const serve = async (
-  t: Pick<typeof import('tap').default, 'teardown'>,
+  t: Place,
   answer: (call: Call) => Answer,
 ): Promise<{ readonly url: string; readonly port: number; readonly calls: readonly Call[] }> => {
   const calls: Call[] = []
@@ -51,12 +52,7 @@ const serve = async (
 }
 
 const signal = (): AbortSignal => AbortSignal.timeout(20_000)
-const open = (
-  t: Pick<typeof import('tap').default, 'teardown' | 'testdir'>,
-  id: string,
-  search: WebSearch,
-  port = 0,
-): WebSource => {
+const open = (t: Place, id: string, search: WebSearch, port = 0): WebSource => {
   // Stands for the public network.
   const fetcher = createPageFetcher({
     ports: [port],
