@@ -5,7 +5,7 @@ import { searchResultSchema } from './evidence.ts'
 import { replySchema } from './reply.ts'
 import { scorecardSchema } from './scorecard.ts'
 
-const errorCodeSchema = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]])
+export const errorCodeSchema = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]])
 
 /** All that a turn streams, in order; exactly one of `turn-end` and `error` is last. */
 export const turnEventSchema = z.discriminatedUnion('type', [
