@@ -1,0 +1,102 @@
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { buildApp } from '../../src/server/app.ts'
+import { listenOnLoopback } from '../helpers/chat-socket.ts'
+import { fakeAgent, fakeServices } from '../helpers/fake-services.ts'
+import { openTestStore } from '../helpers/test-database.ts'
+import { findBrowser, openBrowser } from './open-browser.ts'
+import { scriptedAgent, type Script } from './scripted-agent.ts'
+
+const webRoot = fileURLToPath(new URL('../../web', import.meta.url))
+const quote = 'Defines the maximum payload, in bytes.'
+const script: Script = {
+  search: true,
+  reply: 'Set `bodyLimit` to a number of bytes. A proxy can do it too.',
+  others: ['Set it.', 'It is 1 MiB.'],
+  evidence: [
+    { id: 'e', text: `Default: 1048576. ${quote}`, title: 'Server > bodyLimit', source: 'local' },
+  ],
+  quotes: { 0: quote },
+}
+
+/** A gate that every step of the scripted turn passes through. */
+const gateOf = () => {
+  const state = { isOpen: true }
+  const wait = async (): Promise<void> => {
+    while (!state.isOpen) await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  return { state, wait }
+}
+
+const start = async (t: { teardown(done: () => unknown): void }) => {
+  const store = await openTestStore()
+  const gate = gateOf()
+  const agent = fakeAgent(scriptedAgent(() => script, gate.wait))
+  const services = fakeServices({ store, agent })
+  const documents = { ...services.documents, list: () => ({ documents: [], total: 0 }) }
+  const app = await buildApp({ ...services, documents }, { version: '0.0.0', graceMs: 10, webRoot })
+  t.teardown(async () => {
+    gate.state.isOpen = true
+    await app.close()
+    await store.close()
+  })
+  return { app, gate }
+}
+
+const ask = (question: string): string => `{
+  const input = document.querySelector('#question')
+  input.value = ${JSON.stringify(question)}
+  input.dispatchEvent(new Event('input'))
+  input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+}`
+const textOf = (selector: string): string => `document.querySelector('${selector}')?.textContent`
+const IS_ANSWERED = `document.querySelector('.reply-bar:not([hidden])') !== null
+  && document.querySelectorAll('.reply .marker').length === 2`
+
+const path = findBrowser()
+const skip = path === undefined && 'no Chromium is installed'
+
+void t.test('the page may load and run its own files only', async (t) => {
+  const { app } = await start(t)
+  const { headers, statusCode } = await app.inject('/')
+  t.equal(statusCode, 200)
+  const policy = String(headers['content-security-policy'])
+  t.match(policy, /default-src 'none'/)
+  t.match(policy, /frame-ancestors 'none'/)
+  t.notMatch(policy, /unsafe|\*|data:/)
+})
+
+void t.test('a question is answered, and its quote opens at the marker', { skip }, async (t) => {
+  const { app } = await start(t)
+  const page = await openBrowser(path ?? '')
+  t.teardown(() => page.close())
+  await page.goTo(await listenOnLoopback(app))
+  await page.until(`document.querySelector('.pill.good') !== null`)
+  await page.evaluate(ask('How do I limit the body?'))
+  await page.until(IS_ANSWERED)
+  t.match(await page.evaluate(textOf('.reply')), /^Set bodyLimit to a number of bytes\.1 A proxy/)
+  await page.evaluate(`document.querySelector('.reply .marker').click()`)
+  t.equal(await page.evaluate(textOf('.quote-card mark')), quote)
+  t.match(await page.evaluate(textOf('.steps-status')), /compared 3 candidates/)
+  t.equal(await page.evaluate(`document.querySelectorAll('.runners-up li').length`), 2)
+  t.strictSame(page.errors, [])
+})
+
+void t.test('a page that is loaded anew in the middle of a turn goes on', { skip }, async (t) => {
+  const { app, gate } = await start(t)
+  const page = await openBrowser(path ?? '')
+  t.teardown(() => page.close())
+  await page.goTo(await listenOnLoopback(app))
+  await page.until(`document.querySelector('.pill.good') !== null`)
+  gate.state.isOpen = false
+  await page.evaluate(ask('How do I limit the body?'))
+  await page.until(`location.hash !== ''`)
+  await page.evaluate('location.reload()')
+  await page.until(`document.querySelector('.steps.live') !== null`)
+  gate.state.isOpen = true
+  await page.until(IS_ANSWERED)
+  t.equal(await page.evaluate(`document.querySelectorAll('.turn').length`), 1)
+  await page.evaluate(ask('And then?'))
+  await page.until(`document.querySelectorAll('.reply-bar:not([hidden])').length === 2`)
+  t.strictSame(page.errors, [])
+})
