@@ -6,6 +6,7 @@ import { findByMeaning, findByWords } from '../src/search/find-passages.ts'
 import { openTables } from '../src/search/index-tables.ts'
 import { selectSnippets } from '../src/search/select-snippets.ts'
 import type { Encoder } from '../src/spec/encoder.ts'
+import { percentile } from './percentile.ts'
 import type { Row } from './row.ts'
 
 const squadSchema = z.object({
@@ -155,6 +156,3 @@ const spread = <Item>(items: readonly Item[], count: number): readonly Item[] =>
     const item = items[Math.floor((at * items.length) / count)]
     return item === undefined ? [] : [item]
   }).flat()
-
-export const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? NaN

@@ -8,12 +8,14 @@ import { openEncoder } from '../src/inference/open-encoder.ts'
 import type { Row } from './row.ts'
 import { measureDemo } from './search-demo.ts'
 import { measureQuality } from './search-quality.ts'
+import { measureScale } from './search-scale.ts'
 
-// npm run bench:search -- [--demo] [--data FILE] [--questions N] [--index FOLDER]
+// npm run bench:search -- [--demo] [--data FILE] [--questions N] [--index FOLDER] [--passages N]
 //   --demo       the documentation of the installed packages, and 30 questions on it
 //   --data       paragraphs and questions in SQuAD's JSON
 //   --questions  how many of them, spread evenly; all where it is left out
 //   --index      where the index is kept, and found the next time
+//   --passages   a synthetic index of so many, made from the passages of --index
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     data: { type: 'string' },
     questions: { type: 'string' },
     index: { type: 'string' },
+    passages: { type: 'string' },
   },
 })
 
@@ -37,6 +40,11 @@ if (values.demo) rows.push(...(await measureDemo(encoder, folder)))
 if (values.data !== undefined) {
   const sample = values.questions === undefined ? {} : { sample: Number(values.questions) }
   rows.push(...(await measureQuality({ encoder, data: values.data, folder, ...sample })))
+}
+if (values.passages !== undefined) {
+  const count = Number(values.passages)
+  const scaleFolder = join(folder, `scale-${count}`)
+  rows.push(...(await measureScale({ encoder, folder, scaleFolder, count })))
 }
 await encoder.close()
 if (values.index === undefined) await rm(folder, { recursive: true })

@@ -3,25 +3,13 @@ import t from 'tap'
 import { extractText, hashText, type ExtractedPage } from '../../src/search/extract-text.ts'
 import { isAppError } from '../../src/spec/errors.ts'
 import { tinyPdf } from '../helpers/tiny-pdf.ts'
+import { tokenF1 } from '../helpers/token-f1.ts'
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../fixtures/pages/${name}`, import.meta.url), 'utf8')
 
 const extract = (content: string | Uint8Array, mediaType = 'text/html'): Promise<ExtractedPage> =>
   extractText({ content, mediaType, url: 'https://example.com/page', name: 'page' })
-
-const words = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
-
-/** Token F1, every token counted as often as it stands. */
-const tokenF1 = (found: string, marked: string): number => {
-  const left = [...words(marked)]
-  const shared = words(found).filter((word) => {
-    const at = left.indexOf(word)
-    if (at >= 0) left.splice(at, 1)
-    return at >= 0
-  }).length
-  return (2 * shared) / (words(found).length + words(marked).length)
-}
 
 void t.test('the main text of each kind of page is kept, and little else', async (t) => {
   for (const name of ['news', 'docs-site', 'forum', 'tables', 'blog', 'wiki']) {
