@@ -4,7 +4,7 @@ import { ServerRefusal, type OpenAiServer } from './openai-server.ts'
 export type Served = { readonly name: string; readonly contextTokens: number }
 
 /** What servers that tell nothing can be trusted to hold. */
-export const USUAL_CONTEXT = 4_096
+const USUAL_CONTEXT = 4_096
 
 const size = z.number().int().positive().optional().catch(undefined)
 const listSchema = z.object({

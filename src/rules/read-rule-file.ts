@@ -22,7 +22,7 @@ const readNamedRule = async (path: string): Promise<Rule> => {
 /** All rules of a folder by id; an empty list where the folder does not exist. */
 export const readRuleFolder = async (folder: string): Promise<readonly Rule[]> => {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
     throw error
   })
   const files = names.filter((name) => name.endsWith('.yaml')).toSorted()

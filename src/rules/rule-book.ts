@@ -107,7 +107,7 @@ const notFound = (id: string): AppError =>
 
 const readRemoved = async (path: string): Promise<readonly string[]> => {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '[]'
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return '[]'
     throw error
   })
   return z.array(ruleIdSchema).parse(JSON.parse(text))

@@ -51,7 +51,7 @@ export const responsesRequestSchema = z.strictObject({
   store: z.boolean().nullish(),
   text: z.object({ format: textFormat }).nullish(),
 })
-export type ResponsesRequest = z.infer<typeof responsesRequestSchema>
+type ResponsesRequest = z.infer<typeof responsesRequestSchema>
 
 /** `POST /v1/chat/completions` carries the whole dialogue, and nothing is stored. */
 export const readChatRequest = (body: unknown): Asked => {

@@ -11,7 +11,7 @@ export type ResponseHead = { readonly turnId: string; readonly created: number }
   'about' | 'stored' | 'ignored'
 >
 
-export const responseIdOf = (turnId: string): string => `resp_${turnId}`
+const responseIdOf = (turnId: string): string => `resp_${turnId}`
 export const turnIdIn = (responseId: string): string => responseId.replace(/^resp_/, '')
 
 const responseOf = (
