@@ -2,7 +2,7 @@
 import { fill, h } from './dom.js'
 import { icon } from './icons.js'
 
-/** @import { AskOptions } from './running-turn.js' */
+/** @import { AskOptions } from './user-turn-frame.js' */
 
 // As the service has it, in UTF-16 code units.
 const MAX_LENGTH = 32_000

@@ -5,8 +5,9 @@ import { turnsOfRecord } from './read-record.js'
 import { RunningTurn } from './running-turn.js'
 import { isOver, startTurn } from './turn-state.js'
 
-/** @import { AskOptions, RunningOptions } from './running-turn.js' */
+/** @import { RunningOptions } from './running-turn.js' */
 /** @import { TurnState } from './turn-state.js' */
+/** @import { AskOptions } from './user-turn-frame.js' */
 
 /**
  * @typedef {object} ConversationDeps

@@ -7,6 +7,7 @@ import { describeError } from './error-text.js'
 import { createInspector } from './inspector.js'
 import { createKeyDialog } from './key-dialog.js'
 import { createLibrary } from './library.js'
+import { namedDialogue, watchPage } from './page-events.js'
 import { createPageDialog } from './page-dialog.js'
 import { createPanels } from './panels.js'
 import { createQuoteCard } from './quote-card.js'
@@ -60,7 +61,7 @@ const remove = async (/** @type {string} */ id) => {
 const begin = async () => {
   library.loadRules().catch(report)
   void library.loadDialogues()
-  const id = decodeURIComponent(location.hash.slice(1))
+  const id = namedDialogue()
   if (id === '') await conversation.recover().catch(report)
   else await open(id)
 }
@@ -161,21 +162,17 @@ const render = () => {
   sidebar.update(library.dialogues(), dialogueId)
 }
 
-document.addEventListener('keydown', ({ key, isComposing }) => {
-  if (key !== 'Escape' || isComposing || document.querySelector('dialog[open]')) return
-  if (quoteCard.isOpen()) quoteCard.close()
-  else if (conversation.isRunning) conversation.stop()
-  else panels.closeTopmost()
-})
-// Its address is no dialogue's.
-byId('skip').addEventListener('click', (event) => {
-  event.preventDefault()
-  composer.focus()
-})
-window.addEventListener('hashchange', () => {
-  const id = decodeURIComponent(location.hash.slice(1))
-  if (id === '') startNew()
-  else if (id !== conversation.dialogueId) void open(id)
+watchPage({
+  onEscape: () => {
+    if (quoteCard.isOpen()) quoteCard.close()
+    else if (conversation.isRunning) conversation.stop()
+    else panels.closeTopmost()
+  },
+  onAddress: (id) => {
+    if (id === '') startNew()
+    else if (id !== conversation.dialogueId) void open(id)
+  },
+  onSkip: () => composer.focus(),
 })
 tabs.addEventListener('message', ({ data }) => {
   void library.loadDialogues()

@@ -1,12 +1,12 @@
 /** The turn that is being answered: sends it, waits where it is refused for now, resumes it where it was lost. */
 import { pendingTurn } from './pending-turn.js'
 import { applyFrame, isOver, startTurn } from './turn-state.js'
+import { userTurnFrame } from './user-turn-frame.js'
 
 /** @import { TurnState } from './turn-state.js' */
+/** @import { AskOptions } from './user-turn-frame.js' */
 
 /**
- * @typedef {{ readonly search: 'auto' | 'always' | 'never' }} AskOptions
- *
  * @typedef {object} RunningOptions
  * @property {TurnState} turn
  * @property {string | undefined} dialogueId undefined until the service has named a new one
@@ -19,7 +19,6 @@ import { applyFrame, isOver, startTurn } from './turn-state.js'
 
 // Sends of one turn that may be refused or lost before it is given up.
 const MAX_ATTEMPTS = 8
-const INCLUDE = ['candidates', 'evidence', 'timings']
 
 export class RunningTurn {
   #options
@@ -108,11 +107,7 @@ export class RunningTurn {
   }
 
   #sendTurn() {
-    const { text, clientTurnId } = this.turn
-    const { search = 'auto' } = this.#options.own ?? {}
-    const place = this.dialogueId === undefined ? {} : { dialogueId: this.dialogueId }
-    const options = search === 'auto' ? {} : { search }
-    const frame = { type: 'user-turn', text, clientTurnId, ...place, ...options, include: INCLUDE }
+    const frame = userTurnFrame(this.turn, this.dialogueId, this.#options.own)
     this.#set(this.turn)
     if (this.#isSent) this.#attempts += 1
     this.#isSent = this.#options.send(frame) || this.#isSent

@@ -7,11 +7,14 @@ import { isIndexing } from './readiness.js'
 /** @import { DocumentSummary } from './api.js' */
 /** @import { Readiness } from './readiness.js' */
 
-const DEMO_QUESTIONS = [
-  'How do I set a body size limit in Fastify?',
-  'What does a MockAgent do in undici?',
-  'What is the default request timeout in Fastify?',
-]
+// By the package whose documentation answers it.
+const DEMO_QUESTIONS = /** @type {const} */ ([
+  ['fastify', 'How do I set a body size limit in Fastify?'],
+  ['undici', 'What does a MockAgent do in undici?'],
+  ['fastify', 'What does the onRequest hook do in Fastify?'],
+  ['fastify', 'What is the default request timeout in Fastify?'],
+])
+const QUESTIONS = 3
 const MOST_GROUPS = 6
 
 /**
@@ -85,10 +88,7 @@ const stateOf = (readiness) => {
   if (readiness.kind !== 'ready' || indexing === undefined || !isIndexing(readiness.health))
     return null
   const { done, total } = indexing
-  return progress(
-    `Reading documents, ${done} of ${total}: what is read can be asked about`,
-    done / total,
-  )
+  return progress(`Reading documents, ${done} of ${total} so far`, done / total)
 }
 
 /**
@@ -129,10 +129,17 @@ const corpusOf = (documents) => {
   ]
 }
 
-/** @param {readonly DocumentSummary[]} documents */
+/**
+ * Of the demo corpus, what can be answered already; else the person's own documents.
+ * @param {readonly DocumentSummary[]} documents
+ */
 const suggestQuestions = (documents) => {
   const own = documents.filter(({ collection }) => collection !== 'demo')
-  if (own.length === 0) return DEMO_QUESTIONS
-  const titles = [...new Set(own.map(({ title }) => title))].slice(0, 3)
+  if (own.length === 0) {
+    const known = new Set(groupDocuments(documents).map(({ name }) => name))
+    const answered = DEMO_QUESTIONS.filter(([name]) => known.size === 0 || known.has(name))
+    return answered.slice(0, QUESTIONS).map(([, question]) => question)
+  }
+  const titles = [...new Set(own.map(({ title }) => title))].slice(0, QUESTIONS)
   return titles.map((title) => `What does “${title}” say?`)
 }
