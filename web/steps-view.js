@@ -52,7 +52,8 @@ const hasLanes = ({ phase, lanes }) =>
  * What is going on now, in a few words.
  * @param {TurnState} turn
  */
-export const statusOf = ({ phase, lanes, results }) => {
+const statusOf = ({ phase, lanes, results, error }) => {
+  if (error) return 'Waiting…'
   switch (phase) {
     case 'sent':
       return 'Sending…'

@@ -58,6 +58,10 @@ export const createTopBar = (element, { onMenu, onInspector, onRetry }) => {
   }
 }
 
+/** @param {{ readonly reason: string }} refused */
+const refusalOf = ({ reason }) =>
+  reason.startsWith('UNAUTHORIZED') ? 'An API key is needed' : 'This address is refused'
+
 /**
  * @param {Readiness} readiness
  * @param {SocketState} socket
@@ -65,7 +69,7 @@ export const createTopBar = (element, { onMenu, onInspector, onRetry }) => {
 const stateOf = (readiness, socket) => {
   if (readiness.kind === 'gone') return { kind: 'bad', text: 'Service not reachable, trying again' }
   if (readiness.kind === 'failed') return { kind: 'bad', text: describeReadiness(readiness) }
-  if (socket.kind === 'refused') return { kind: 'bad', text: 'Connection refused' }
+  if (socket.kind === 'refused') return { kind: 'bad', text: refusalOf(socket) }
   if (socket.kind === 'lost') return { kind: 'busy', text: 'Connection lost, trying again' }
   const isReady = readiness.kind === 'ready' && socket.kind === 'open'
   const text = describeReadiness(readiness)

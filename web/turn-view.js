@@ -125,7 +125,7 @@ const errorNotice = (turn, { onAskAgain, onNewDialogue, onEnterKey }) => {
   }[action]
   return h(
     'div',
-    { class: 'notice error', role: 'alert' },
+    { class: isWaiting ? 'notice' : 'notice error', role: 'alert' },
     icon('alert'),
     h('div', {}, h('strong', {}, title), ' ', again),
     isWaiting ? null : button(),
