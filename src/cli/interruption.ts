@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 /** Why a command was left before its end; `exitCode` is what the shell expects of it. */
 export class Interruption extends Error {
   readonly exitCode: number
@@ -15,6 +17,8 @@ export class Interruption extends Error {
  */
 export const watchInterruptions = (): AbortSignal => {
   const interrupted = new AbortController()
+  // Each call to a model listens while it runs.
+  setMaxListeners(0, interrupted.signal)
   process.once('SIGINT', () => interrupted.abort(new Interruption('interrupted', 130)))
   process.once('SIGTERM', () => interrupted.abort(new Interruption('terminated', 143)))
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -97,7 +97,7 @@ void t.test('each kind of label gives its own figures, by set', async (t) => {
       { dialogue, kind: 'fact-based' },
       { dialogue, chosen: 'Seven of them.', rejected: 'No.' },
       { dialogue, chosen: 'Seven.', rejected: 'SEVEN!', rule: 'no-shouting' },
-      { user: 'How many?', reply: 'SEVEN!', ruleId: 'no-shouting', kept: false },
+      { before: ['Hi', 'Hello.'], user: 'How?', reply: 'NO!', ruleId: 'no-shouting', kept: false },
       { dialogue, reply: 'Seven.', rule: { id: 'no-shouting', text: 'x' }, kept: true, set: 'own' },
       { reply: 'There are seven.', evidence, supported: true, group: 'a' },
       { dialogue, reply: 'Seven.', innocent: true },

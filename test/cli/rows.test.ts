@@ -134,6 +134,20 @@ void t.test('an interrupted command stops, also while it waits for input', async
   t.ok(input.destroyed)
 })
 
+void t.test(
+  'input that breaks off while rows are under way is a failure, not a crash',
+  async (t) => {
+    const broken = Readable.from(
+      (async function* () {
+        yield Buffer.from('{"n":4}\n{"n":4}\n')
+        await setTimeout(1)
+        throw new Error('the disk is gone')
+      })(),
+    )
+    await t.rejects(run(broken), { message: 'the disk is gone' })
+  },
+)
+
 void t.test('lines are the same wherever the chunks are cut', async (t) => {
   const property = fc.asyncProperty(
     fc.array(fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\n', ' '))),

@@ -10,5 +10,5 @@ export type Mark = {
 }
 
 export const POSITIVE = 'yes'
-export const NEGATIVE = 'no'
+const NEGATIVE = 'no'
 export const yesOrNo = (value: boolean): string => (value ? POSITIVE : NEGATIVE)

@@ -32,11 +32,17 @@ export async function* readTestSet(path: string): AsyncGenerator<LabelledRow> {
   }
 }
 
-/** The short forms: `user` is a dialogue of one turn, `ruleId` a rule by its id. */
-const written = ({ user, ruleId, ...row }: Record<string, unknown>): Record<string, unknown> => ({
-  ...row,
-  ...(user !== undefined && { dialogue: [{ participant: 'user', text: user }] }),
-  ...(ruleId !== undefined && { rule: ruleId }),
-})
+/** The short forms: `user` is the last turn of a dialogue, after those of `before`; `ruleId` is a rule. */
+const written = (given: Record<string, unknown>): Record<string, unknown> => {
+  const { user, before, ruleId, ...row } = given
+  const earlier = (Array.isArray(before) ? before : []).map((turn: unknown, i) =>
+    typeof turn === 'string' ? { participant: i % 2 === 0 ? 'user' : 'agent', text: turn } : turn,
+  )
+  return {
+    ...row,
+    ...(user !== undefined && { dialogue: [...earlier, { participant: 'user', text: user }] }),
+    ...(ruleId !== undefined && { rule: ruleId }),
+  }
+}
 
 const NO_LABEL = `the row has none of the labels ${TASKS.map(({ label }) => label).join(', ')}`

@@ -2,7 +2,7 @@ import type { Store } from '../../store/store.ts'
 import { readDialogues, readFeedback } from './read-store.ts'
 import { toComparison, toRuleLabel, toSftRows } from './training-rows.ts'
 
-export type ExportOptions = { readonly all: boolean }
+type ExportOptions = { readonly all: boolean }
 type Export = (store: Store, options: ExportOptions) => AsyncIterable<object>
 
 export const EXPORTS: Readonly<Record<string, Export>> = {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { watched } from './watched.ts'
 
 const QUIET: unique symbol = Symbol('quiet')
 
@@ -9,7 +10,7 @@ export async function* inChunks<Item>(
 ): AsyncGenerator<readonly Item[]> {
   const items = source[Symbol.asyncIterator]()
   let chunk: Item[] = []
-  let next = items.next()
+  let next = watched(items.next())
   for (;;) {
     const item = await (chunk.length === 0
       ? next
@@ -24,7 +25,7 @@ export async function* inChunks<Item>(
       return
     } else {
       chunk.push(item.value)
-      next = items.next()
+      next = watched(items.next())
     }
   }
 }
