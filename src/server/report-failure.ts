@@ -11,10 +11,9 @@ export const describeFailure = (thrown: unknown): string => {
       ? thrown.message
       : String(thrown)
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`
-  return `${error.code}: ${sentence}${expected ? ` ${ERRORS[error.code].remedy}` : ''}`.replace(
-    /\s*\n\s*/g,
-    ' ',
-  )
+  const { remedy } = ERRORS[error.code]
+  const told = !expected || sentence.endsWith(remedy)
+  return `${error.code}: ${sentence}${told ? '' : ` ${remedy}`}`.replace(/\s*\n\s*/g, ' ')
 }
 
 /** 2 where the configuration is wrong, else 1. */

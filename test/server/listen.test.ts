@@ -35,6 +35,9 @@ void t.test('an address that is not of this machine is a wrong setting', async (
 void t.test('a failure is one line: code, what happened, what to do', (t) => {
   const taken = new AppError('PORT_TAKEN', 'The port 8080 is taken')
   t.match(describeFailure(taken), /^PORT_TAKEN: The port 8080 is taken\. Choose another PORT.*$/)
+  const restore = 'Restore the file: git checkout -- models.'
+  const corrupt = new AppError('MODEL_CORRUPT', `x.bin has other contents. ${restore}`)
+  t.equal(describeFailure(corrupt), `MODEL_CORRUPT: x.bin has other contents. ${restore}`)
   t.equal(exitCodeOf(taken), 1)
   t.equal(describeFailure(new Error('line one\n line two')), 'INTERNAL: line one line two.')
   t.equal(exitCodeOf(new Error('x')), 1)
