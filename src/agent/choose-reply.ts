@@ -6,7 +6,7 @@ import { cite, type CitedReply, type CiteOptions } from './cite.ts'
 export type ChosenReply = { readonly cited: CitedReply; readonly scorecard: Scorecard }
 
 /** What is said where every candidate breaks a blocking rule. */
-export const REFUSAL = 'I have no answer to this that keeps my rules.'
+const REFUSAL = 'I have no answer to this that keeps my rules.'
 
 const REFUSED: CitedReply = {
   text: REFUSAL,

@@ -20,7 +20,7 @@ export type CitedReply = {
   readonly abstained: boolean
 }
 
-export const ABSTAINED: CitedReply = {
+const ABSTAINED: CitedReply = {
   text: ABSTENTION,
   statements: [{ start: 0, end: ABSTENTION.length, checkable: false, support: null }],
   citations: [],

@@ -1,5 +1,5 @@
 /** The part of WebSocket that the client uses; the browser's, Node's and the `ws` package's all have it. */
-export type Socket = {
+type Socket = {
   send(data: string): void
   close(code?: number): void
   addEventListener(type: 'open' | 'error', listener: () => void): void

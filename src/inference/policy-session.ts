@@ -4,7 +4,7 @@ import type { CacheShape, KeyValues } from './key-values.ts'
 import type { Scores } from './sample-token.ts'
 
 /** n rows of T new tokens each, after a prefix that all share and a suffix of each row's own. */
-export type Step = {
+type Step = {
   /** [n][T] */
   readonly ids: readonly (readonly number[])[]
   /** [n][T]: the place of each token in its own sequence. */
@@ -19,7 +19,7 @@ export type Step = {
   readonly suffixMask: Float32Array
 }
 
-export type StepResult = {
+type StepResult = {
   /** After each row's last token. */
   readonly scores: readonly Scores[]
   /** Of the new tokens: for each layer float32 [n, heads, T, size]. */

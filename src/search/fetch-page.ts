@@ -10,7 +10,7 @@ import { ACCEPTED, readAnswer } from './read-answer.ts'
 import { createRobots, type Robots, type RobotsText } from './robots.ts'
 import { checkUrl, type UrlRules } from './url-guard.ts'
 
-export type FetchLimits = BodyLimits & {
+type FetchLimits = BodyLimits & {
   /** To the first byte of an answer, in milliseconds; redirects count anew. */
   readonly headersMs: number
   /** For everything, redirects included. */

@@ -42,7 +42,7 @@ export const refusal = (url: string, reason: string): AppError =>
   new AppError('URL_REFUSED', `${url.slice(0, 200).toWellFormed()} is refused: ${reason}.`)
 
 /** The host as a connection names it: IPv6 without brackets, no dot at the end. */
-export const hostOf = (url: URL): string => url.hostname.replaceAll(/^\[|\]$|\.$/gu, '')
+const hostOf = (url: URL): string => url.hostname.replaceAll(/^\[|\]$|\.$/gu, '')
 
 const refuseScheme = ({ protocol, username, password }: URL): string | undefined => {
   if (protocol !== 'http:' && protocol !== 'https:') return `${protocol} is neither http nor https`

@@ -10,7 +10,7 @@ export type AccessOptions = {
   readonly host: string
 }
 
-export type Caller = {
+type Caller = {
   readonly headers: IncomingHttpHeaders
   /** From `?key=`: a browser can't send headers with a WebSocket. */
   readonly key?: string

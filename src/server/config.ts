@@ -28,7 +28,7 @@ const isOrigin = (origin: string): boolean =>
   origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)
 
 /** Every setting: the field's name is the flag's, its description the help, its default the default. */
-export const configSchema = z.object({
+const configSchema = z.object({
   host: z.string().default('127.0.0.1').describe('Address to listen on'),
   port: wholeNumber(0, 65_535).default(8080).describe('Port to listen on; 0 takes any free one'),
   data: path.default(resolve('data')).describe('Folder of dialogues, index and page snapshots'),

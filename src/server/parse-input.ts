@@ -3,7 +3,7 @@ import { AppError } from '../spec/errors.ts'
 import { wellFormed } from '../spec/turn.ts'
 
 /** What is wrong with one field; `path` is empty where it is the whole. */
-export type InputDetail = { readonly path: string; readonly message: string }
+type InputDetail = { readonly path: string; readonly message: string }
 
 /** Checks what a caller sent. Throws INVALID_TEXT or INVALID_REQUEST with a detail for each fault. */
 export const parseInput = <T>(schema: z.ZodType<T>, input: unknown): T => {

@@ -5,7 +5,7 @@ import { textSchema } from './turn.ts'
 
 const idSchema = z.string().min(1).max(64)
 
-export const userTurnFrameSchema = turnOptionsSchema.extend({
+const userTurnFrameSchema = turnOptionsSchema.extend({
   type: z.literal('user-turn'),
   text: textSchema,
   dialogueId: idSchema.optional(),

@@ -48,14 +48,14 @@ export const replyRequestSchema = turnOptionsSchema
 export type ReplyRequest = Readonly<z.infer<typeof replyRequestSchema>>
 
 /** A candidate with its scorecard; a reply lists them best first, the shown one included. */
-export const rankedCandidateSchema = z.object({
+const rankedCandidateSchema = z.object({
   text: z.string(),
   evidenceIds: z.array(z.string()),
   scorecard: scorecardSchema,
 })
 
 /** A source that failed during the turn: an answer without it, but never silently. */
-export const sourceFailureSchema = z.object({ source: z.string(), reason: z.string() })
+const sourceFailureSchema = z.object({ source: z.string(), reason: z.string() })
 export type SourceFailure = Readonly<z.infer<typeof sourceFailureSchema>>
 
 export const replySchema = z.object({

@@ -3,8 +3,6 @@ export type Span = { readonly start: number; readonly end: number }
 
 export const slice = (text: string, span: Span): string => text.slice(span.start, span.end)
 
-export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end
-
 /** True where the span lies inside the text and cuts no surrogate pair in two. */
 export const isSpanOf = (text: string, { start, end }: Span): boolean =>
   Number.isInteger(start) &&

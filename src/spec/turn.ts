@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The longest text of a turn, in UTF-16 code units. */
-export const MAX_TURN_LENGTH = 32_000
+const MAX_TURN_LENGTH = 32_000
 
 /** Text that survives a round trip through UTF-8: no lone surrogate, no NUL (Postgres has none). */
 export const wellFormed = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
@@ -12,8 +12,7 @@ export const textSchema = z
   .refine((text) => text.trim() !== '', { message: 'must not be empty' })
   .refine(wellFormed, { message: 'must be well-formed Unicode without NUL' })
 
-export const participantSchema = z.enum(['user', 'agent', 'search-query', 'search-results'])
-export type Participant = z.infer<typeof participantSchema>
+const participantSchema = z.enum(['user', 'agent', 'search-query', 'search-results'])
 
 /** One item of a dialogue. */
 export const turnSchema = z.object({ participant: participantSchema, text: textSchema })

@@ -5,7 +5,7 @@ import { parseInput } from '../parse-input.ts'
 import { scoreRows, type ScoreDeps } from '../score-rows.ts'
 import { whenLeft } from '../when-left.ts'
 
-export const scoreRequestSchema = z.strictObject({ rows: z.array(scoreRowSchema).min(1).max(256) })
+const scoreRequestSchema = z.strictObject({ rows: z.array(scoreRowSchema).min(1).max(256) })
 
 /** `POST /score` */
 export const scoreRoute = async (app: FastifyInstance, deps: ScoreDeps): Promise<void> => {
