@@ -39,7 +39,7 @@ def model_folder() -> Path:
 def word_table(words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """float [V, width] -> uint8 [V, width] around 128, scale float32 [V, 1]."""
     whole, scale = quantize_columns(words.T)
-    return np.ascontiguousarray(whole.T), scale[:, None]
+    return np.ascontiguousarray(whole.T.astype(np.int16) + ZERO_POINT).astype(np.uint8), scale[:, None]
 
 
 def embed_words(g: GraphBuilder, ids: str, words: str, scale: str) -> str:

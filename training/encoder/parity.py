@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime as ort
 import torch
 from tokenizers import Tokenizer
-from transformers import AutoModel
+from transformers import AutoModel, PreTrainedModel
 
 TEXTS = [
     "How do I set the body limit?",
@@ -22,8 +22,7 @@ TEXTS = [
 ]
 
 
-def reference(source: Path, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    model = AutoModel.from_pretrained(source).eval()
+def reference(model: PreTrainedModel, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
     with torch.no_grad():
         states = model(torch.from_numpy(ids), attention_mask=torch.from_numpy(mask)).last_hidden_state
     kept = torch.from_numpy(mask)[..., None].float()
@@ -44,7 +43,7 @@ def check_parity(folder: Path, source: Path, fixtures: Path) -> dict[str, float]
     load = time.time() - began
     ids, mask = padded(Tokenizer.from_file(str(folder / "tokenizer.json")), TEXTS)
     ours = session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-    wanted = reference(source, ids, mask)
+    wanted = reference(AutoModel.from_pretrained(source).eval(), ids, mask)
     alone = session.run(None, {"input_ids": ids[:1, : mask[0].sum()], "attention_mask": mask[:1, : mask[0].sum()]})[0]
     assert np.abs(alone - ours[:1]).max() < 1e-5, "a row depends on the rows beside it"
     rows = [{"text": text, "ids": row[: kept.sum()].tolist(), "embedding": [round(float(v), 5) for v in vector]} for text, row, kept, vector in zip(TEXTS, ids, mask, ours)]

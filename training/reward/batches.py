@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
@@ -21,6 +22,7 @@ class Batch:
     segment_ids: Tensor  # [B,T]
     rules: Tensor  # [K,3] row, rule column, 1 kept or 0 broken
     rule_weights: Tensor  # [K]
+    texts: list[str]  # of rules beyond ours, whose columns follow
     better: Tensor  # [P,2] rows
     statements: list[tuple[int, int, int, int, int]]  # row, start, end, channel (0 support, 1 checkable), label
     facts: Tensor  # [F,2] row, class
@@ -45,6 +47,7 @@ def padded(rows: list[Packed]) -> tuple[Tensor, Tensor, Tensor]:
 
 def collate(groups: list[tuple[Group, list[Packed]]], rarity: dict[str, float]) -> Batch:
     packed, rules, weights, better, statements, facts = [], [], [], [], [], []
+    texts: list[str] = []
     for group, rows in groups:
         base = len(packed)
         packed += rows
@@ -53,6 +56,11 @@ def collate(groups: list[tuple[Group, list[Packed]]], rarity: dict[str, float]) 
             for rule, value in row.rules.items():
                 rules.append((base + k, COLUMN[rule], value))
                 weights.append(len(row.rules) ** -0.5 if value else rarity[rule])
+            for text, value in row.asked.items():
+                if text not in texts:
+                    texts.append(text)
+                rules.append((base + k, len(ALL_RULES) + texts.index(text), value))
+                weights.append(1.0)
             for channel, labels in enumerate((row.support, row.checkable)):
                 for (start, end), label in zip(rows[k].spans, labels or []):
                     if label is not None and end > start:
@@ -60,18 +68,18 @@ def collate(groups: list[tuple[Group, list[Packed]]], rarity: dict[str, float]) 
         if group.fact is not None:
             facts.append((base, group.fact))
     return Batch(
-        *padded(packed), torch.tensor(rules, dtype=torch.long).view(-1, 3), torch.tensor(weights),
+        *padded(packed), torch.tensor(rules, dtype=torch.long).view(-1, 3), torch.tensor(weights), texts,
         torch.tensor(better, dtype=torch.long).view(-1, 2), statements, torch.tensor(facts, dtype=torch.long).view(-1, 2),
     )
 
 
 def batches(
     groups: list[Group], packer: Packer, rarity: dict[str, float], rng: random.Random,
-    budget: int = 2048, most_rows: int = 48, pool: int = 3000,
-) -> list[list[tuple[Group, list[Packed]]]]:
+    budget: int = 2560, most_rows: int = 64, pool: int = 3000,
+) -> Iterator[list[tuple[Group, list[Packed]]]]:
     """Batches of at most `budget` padded tokens; groups of one pool are sorted by length, then batches are shuffled."""
-    out = []
     for start in range(0, len(groups), pool):
+        packer.cache.clear()
         items = [(group, pack(group, packer)) for group in groups[start : start + pool]]
         items.sort(key=lambda item: (longest(item[1]), rng.random()))
         made, current, width, rows = [], [], 0, 0
@@ -84,8 +92,7 @@ def batches(
             rows, width = rows + len(item[1]), wide
         made.append(current)
         rng.shuffle(made)
-        out += made
-    return out
+        yield from made
 
 
 def longest(rows: list[Packed]) -> int:

@@ -18,7 +18,7 @@ def bounds(part: dict) -> str:
 
 def auc_line(name: str, part: dict) -> str:
     base = f"{part['baselineAuc']:.3f}" if 'baselineAuc' in part else ''
-    return f"| {name} | {part['n']} | {part['auc']:.3f} | {bounds(part)} | {base} | {part['balancedAccuracy']:.3f} | {part['majority']:.3f} | {part['ece']:.3f} |"
+    return f"| {name} | {part['n']} | {part['auc']:.3f} | {bounds(part)} | {base} | {part['balancedAccuracy']:.3f} | {part['f1']:.3f} | {part['majority']:.3f} | {part['ece']:.3f} |"
 
 
 def share_line(name: str, part: dict) -> str:
@@ -26,14 +26,21 @@ def share_line(name: str, part: dict) -> str:
     return f"| {name} | {part['n']} | {part['share']:.3f} | {bounds(part)} | {base} |"
 
 
+def key_of(name: str) -> str:
+    return name.split(', ', 1)[-1]
+
+
 def tables(results: dict) -> list[str]:
-    out = ['| set | n | AUC | 95 % interval | AUC of the baseline | balanced accuracy at 0.5 | majority | calibration error |', '|---|---|---|---|---|---|---|---|']
+    out = ['| set | n | AUC | 95 % interval | AUC of the baseline | balanced accuracy at 0.5 | macro F1 at 0.5 | majority | calibration error |', '|---|---|---|---|---|---|---|---|---|']
     shares = ['| comparison | n | won by the better one | 95 % interval | won by the longer one |', '|---|---|---|---|---|']
     facts = ['| set | n | macro F1 | 95 % interval | accuracy | majority | AUC of fact-seeking | AUC of "ends with ?" |', '|---|---|---|---|---|---|---|---|']
+    gaps = ['| candidates put in order by | n | share of the gap closed | 95 % interval | chosen | at random | best |', '|---|---|---|---|---|---|---|']
     for name, part in results.items():
         for inner, value in ({name: part} if 'n' in part else {f'{name}, {key}': v for key, v in part.items()}).items():
             if 'auc' in value:
                 out.append(auc_line(inner, value))
+            elif 'gapClosed' in value:
+                gaps.append(f"| {key_of(inner)} | {value['n']} | {value['gapClosed']:.3f} | {bounds(value)} | {value['chosen']:.3f} | {value['random']:.3f} | {value['best']:.3f} |")
             elif 'share' in value:
                 shares.append(share_line(inner, value))
             elif 'macroF1' in value:
@@ -41,9 +48,9 @@ def tables(results: dict) -> list[str]:
     examples, innocent = results['rules: the rule files’ examples'], results['rules: innocent replies']
     said = [
         f"The rule files' examples: {examples['right at the thresholds']:.3f} of {examples['n']} fall on the right side of their rule's threshold.",
-        f"Innocent replies (greetings, documentation, history, corrections): of {innocent['n']}, {innocent['blocked']} are blocked and {len(innocent['flagged'])} flagged by any rule, out of {innocent['n'] * 23} decisions.",
+        f"Innocent replies (greetings, documentation, history, corrections): of {innocent['n']}, {innocent['blocked']} are blocked (95 % interval up to {innocent['atMost']:.3f}) and {len(innocent['flagged'])} flagged by any rule, out of {innocent['n'] * 23} decisions.",
     ]
-    return [*out, '', *shares, '', *facts, '', *said]
+    return [*out, '', *shares, '', *gaps, '', *facts, '', *said]
 
 
 def main() -> None:

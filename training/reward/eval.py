@@ -11,7 +11,7 @@ import json
 import time
 from pathlib import Path
 
-from .measure import fact_sets, preference_sets, rule_sets, support_sets
+from .measure import fact_sets, own_sets, preference_sets, rule_sets, support_sets
 from .mixture import MODULES, load
 from .runtime import Reward
 
@@ -20,6 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--data', type=Path, default=Path('../shared/data'))
     parser.add_argument('--models', type=Path, default=Path('../models'))
+    parser.add_argument('--samples', type=Path, default=Path('out/samples-dev.jsonl'), help='from sample_policy.py')
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--seed', type=int, default=7, help='the seed of training, which names the development split')
     parser.add_argument('--quick', action='store_true', help='only the sets written for this project')
@@ -31,6 +32,8 @@ def main() -> None:
         ('support: grounded cases', lambda: support_sets.grounded(reward)),
         ('support: Fastify documents', lambda: support_sets.documentation(reward, MODULES)),
         ('preference: grounded cases', lambda: preference_sets.grounded(reward)),
+        ('rules: pairs written by hand', lambda: own_sets.rule_pairs(reward)),
+        ('rules: of others, by their text alone', lambda: own_sets.custom_rules(reward)),
         ('fact-seeking: written by hand', lambda: fact_sets.held(reward)),
     ]
     public = [
@@ -38,14 +41,18 @@ def main() -> None:
         ('support: BEGIN wow', lambda: support_sets.begin(reward, data)),
         ('support: QAGS cnndm', lambda: support_sets.qags(reward, data, 'cnndm')),
         ('support: QAGS xsum', lambda: support_sets.qags(reward, data, 'xsum')),
-        ('support: WiCE test (150)', lambda: support_sets.wice(reward, data)),
-        ('support: SummEdits news (150)', lambda: support_sets.summedits_news(reward, data)),
+        ('support: WiCE test, oracle lines', lambda: support_sets.wice_oracle(reward, data)),
+        ('support: WiCE test, whole articles', lambda: support_sets.wice(reward, data)),
+        ('support: SummEdits news', lambda: support_sets.summedits_news(reward, data)),
         ('checkable: Factcheck-GPT', lambda: support_sets.checkable(reward, data)),
         ('preference: HH held out', lambda: preference_sets.hh(reward, data)),
+        ('preference: FineGrainedRLHF held out', lambda: preference_sets.fine_grained(reward, data)),
+        ('preference: PandaLM, unanimous', lambda: preference_sets.panda(reward, data)),
+        ('preference: our policy’s candidates', lambda: own_sets.gap_closed(reward, args.samples)),
         ('rules: DiaSafety test', lambda: rule_sets.diasafety_test(reward, data)),
         ('rules: HateCheck', lambda: rule_sets.hatecheck(reward, data)),
         ('rules: ConvAbuse test', lambda: rule_sets.convabuse_test(reward, data)),
-        ('rules: SBIC test (1,000)', lambda: rule_sets.sbic_test(reward, data)),
+        ('rules: SBIC test', lambda: rule_sets.sbic_test(reward, data)),
         ('rules: R-U-A-Robot test', lambda: rule_sets.robot(reward, data)),
         ('rules: Awareness capability', lambda: rule_sets.capability(reward, data)),
         ('fact-seeking: development split', lambda: fact_sets.development(reward, load(data, args.seed)[1]['fact'])),
@@ -55,9 +62,9 @@ def main() -> None:
         begun = time.time()
         results[name] = measure()
         print(f'{name} ({time.time() - begun:.0f} s): {json.dumps(results[name], ensure_ascii=False)}', flush=True)
-    if not args.quick:
-        text = json.dumps(results, indent=1, ensure_ascii=False)
-        (args.models / 'reward/evaluation.json').write_text(text + '\n')
+        if not args.quick:  # after each set, so that a run that is stopped leaves what it measured
+            text = json.dumps(results, indent=1, ensure_ascii=False)
+            (args.models / 'reward/evaluation.json').write_text(text + '\n')
     print(json.dumps({'measured': len(results)}))
 
 

@@ -13,6 +13,7 @@ from .model import RewardModel
 from .render import Packer
 from .tasks.common import ALL_RULES
 
+FAST = torch.backends.mkldnn.is_available() and torch.cpu._is_amx_tile_supported()
 FLOOR = 8
 WEIGHTS = {'rules': 1.0, 'preference': 1.0, 'support': 1.0, 'checkable': 0.4, 'fact': 0.6}
 ASKED = 11  # rules encoded a step: those that are broken in the batch, and others by chance
@@ -24,28 +25,38 @@ def mean(losses: Tensor, weights: Tensor | None = None) -> Tensor:
     return (losses * weights).sum() / torch.clamp(weights.sum(), min=FLOOR / 2)
 
 
+def encode(model: RewardModel, ids: Tensor, mask: Tensor, segments: Tensor) -> Tensor:
+    """The layers in bf16 where the processor multiplies it fast; states, heads and losses stay in fp32."""
+    with torch.autocast('cpu', torch.bfloat16, enabled=FAST):
+        return model.encode(ids, mask, segments)
+
+
 def encode_rules(model: RewardModel, packer: Packer, texts: list[str]) -> Tensor:
     ids, mask, segments = padded([packer.rule_row(text) for text in texts])
-    return model.rule_queries(model.encode(ids, mask, segments), mask)
+    return model.rule_queries(encode(model, ids, mask, segments), mask)
 
 
 def chosen_rules(batch: Batch, rng: random.Random) -> list[int]:
-    broken = batch.rules[batch.rules[:, 2] == 0, 1].unique().tolist()
+    broken = [i for i in batch.rules[batch.rules[:, 2] == 0, 1].unique().tolist() if i < len(ALL_RULES)]
     rest = [i for i in range(len(ALL_RULES)) if i not in broken]
     return broken + rng.sample(rest, max(0, min(len(rest), ASKED - len(broken))))
 
 
 def losses(model: RewardModel, packer: Packer, batch: Batch, texts: list[str], rng: random.Random) -> dict[str, Tensor]:
-    states = model.encode(batch.input_ids, batch.attention_mask, batch.segment_ids)
+    states = encode(model, batch.input_ids, batch.attention_mask, batch.segment_ids)
     out: dict[str, Tensor] = {}
     if len(batch.rules):
         asked = chosen_rules(batch, rng)
-        queries = encode_rules(model, packer, [texts[i] for i in asked])
-        place = torch.full((len(ALL_RULES),), -1)
+        every = [*texts, *batch.texts]
+        asked += range(len(texts), len(every))
+        queries = encode_rules(model, packer, [every[i] for i in asked])
+        place = torch.full((len(every),), -1)
         place[asked] = torch.arange(len(asked))
         column = place[batch.rules[:, 1]]
         used = column >= 0
-        logits = model.rule_logits(states, batch.attention_mask, queries)[batch.rules[used, 0], column[used]]
+        with torch.autocast('cpu', torch.bfloat16, enabled=FAST):
+            asked_all = model.rule_logits(states, batch.attention_mask, queries).float()
+        logits = asked_all[batch.rules[used, 0], column[used]]
         each = F.binary_cross_entropy_with_logits(logits, batch.rules[used, 2].float(), reduction='none')
         out['rules'] = mean(each, batch.rule_weights[used])
     if len(batch.better):

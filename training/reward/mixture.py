@@ -12,10 +12,11 @@ from pathlib import Path
 
 from .tasks import (
     answerable, begin, claims, convabuse, crows_pairs, diasafety, edos, evals, fact_seeking, hand_pairs, harm_prompts,
-    nli, persona_chat, preferences, readmes, rua_robot, sbic, spoiled, squad, toxic_spans,
+    nli, own_samples, persona_chat, plain_facts, preferences, readmes, rua_robot, sbic, spoiled, squad, toxic_spans, wiki_claims,
 )
 from .tasks.common import ALL_RULES, Group, is_dev, sample
 
+SAMPLES = Path(__file__).resolve().parents[1] / 'out/samples-train.jsonl'  # from sample_policy.py
 MODULES = Path(__file__).resolve().parents[2] / 'node_modules'
 
 # (name, loader)
@@ -30,6 +31,8 @@ RULES = [
     ('sbic', sbic.load),
     ('crows', crows_pairs.load),
     ('pairs', hand_pairs.load),
+    ('custom', hand_pairs.load_custom),
+    ('innocent', hand_pairs.load_innocent),
     ('templates', hand_pairs.load_templates),
     ('aart', harm_prompts.load),
     ('spoiled', spoiled.load),
@@ -38,6 +41,7 @@ RULES = [
 SUPPORT_EARLY = [
     ('nli', nli.load),
     ('conj', nli.load_conj),
+    ('qasc', nli.load_qasc),
 ]
 SUPPORT = [
     ('begin', begin.load),
@@ -47,7 +51,8 @@ SUPPORT = [
     ('symmetric', claims.load_symmetric),
     ('wice', claims.load_wice),
     ('summedits', claims.load_summedits),
-    ('squad', squad.load),
+    ('squad', lambda data, rng: squad.load(data, rng, 2400)),
+    ('wiki claims', wiki_claims.load),
     ('readmes', lambda data, rng: readmes.load(data, rng, MODULES)),
 ]
 PREFERENCE = [
@@ -59,17 +64,16 @@ FACT = [
     ('fact', lambda data, rng: fact_seeking.load(data, rng, MODULES)),
 ]
 MIXTURE = [*RULES, *SUPPORT_EARLY, *SUPPORT, *PREFERENCE, *FACT]
-# groups kept of the larger tasks, so that the whole is about 2.7 M tokens
-CAPS = {
-    'diasafety': 5500, 'evals': 2600, 'persona': 1300, 'begin': 2200, 'nli': 3400, 'feverous': 700, 'summedits': 250,
-    'squad': 1200, 'hh': 1100, 'fine': 150, 'fact': 4600,
-}
-# the second stage: fresh groups of what the agent meets, and some of everything else; about 1.1 M tokens
+# groups kept of the larger tasks
+CAPS = {'nli': 30000, 'conj': 4500, 'qasc': 2000, 'persona': 1300, 'wiki claims': 6500, 'squad': 1700, 'hh': 2600, 'fact': 5200}
+# passes over the smaller ones that matter; a run that ends by its minutes sees a part of each
+PASSES = {'diasafety': 2, 'fm2': 2, 'symmetric': 3, 'wice': 2}
+# the second stage: what the agent meets and what was written by hand, and some of everything else so that nothing is lost
 CAPS_POLISH = {
-    'diasafety': 1300, 'evals': 500, 'robot': 150, 'persona': 400, 'convabuse': 350, 'edos': 400, 'spans': 250, 'sbic': 400, 'crows': 60,
-    'pairs': 900, 'templates': 700, 'aart': 120, 'spoiled': 450, 'small talk': 180, 'nli': 0, 'conj': 0, 'begin': 550, 'q2': 150,
-    'feverous': 150, 'fm2': 350, 'symmetric': 350, 'wice': 80, 'summedits': 60, 'squad': 0, 'readmes': 330, 'hh': 260, 'fine': 40,
-    'oasst': 40, 'fact': 700,
+    'clapnq': 130, 'qnli': 220, 'documents': 200, 'squad plain': 350, 'squad again': 260, 'answers': 430, 'plain facts': 1300, 'evals': 350, 'robot': 120, 'persona': 250, 'convabuse': 350, 'edos': 350, 'spans': 250, 'sbic': 600, 'crows': 60,
+    'templates': 500, 'aart': 120, 'spoiled': 300, 'small talk': 180, 'nli': 1500, 'conj': 300, 'qasc': 0, 'begin': 500, 'q2': 120,
+    'feverous': 400, 'fm2': 600, 'symmetric': 500, 'wice': 100, 'summedits': 180, 'squad': 0, 'wiki claims': 500, 'readmes': 250, 'hh': 120, 'fine': 30,
+    'oasst': 30, 'fact': 3000,
 }
 POLISH = [
     ('squad again', lambda data, rng: squad.load(data, rng, 560, astray=0.35, far=0.75)),
@@ -77,6 +81,9 @@ POLISH = [
     ('clapnq', answerable.load_clapnq),
     ('qnli', answerable.load_qnli),
     ('documents', lambda data, rng: answerable.load_documents(data, rng, MODULES)),
+    ('answers', wiki_claims.load_answers),
+    ('plain facts', plain_facts.load),
+    ('own samples', lambda data, rng: own_samples.load(SAMPLES, rng)),
 ]
 EARLY = {name for name, _ in SUPPORT_EARLY}
 
@@ -87,7 +94,8 @@ def load(data: Path, seed: int, polish: bool = False) -> tuple[dict[str, list[Gr
     caps = CAPS_POLISH if polish else CAPS
     for name, loader in [*MIXTURE, *(POLISH if polish else [])]:
         groups = loader(data, random.Random(f'{seed} {name}'))
-        train[name] = sample([g for g in groups if not is_dev(g.key)], caps.get(name, 10**9), random.Random(seed))
+        picked = sample([g for g in groups if not is_dev(g.key)], caps.get(name, 10**9), random.Random(seed))
+        train[name] = picked * (1 if polish else PASSES.get(name, 1))
         dev[name] = [g for g in groups if is_dev(g.key)]
     return train, dev
 

@@ -26,8 +26,13 @@ class Attention(nn.Module):
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """x [B,T,W], mask [B,1,1,T] additive -> [B,T,W]"""
         b, t, w = x.shape
-        q, k, v = (p(x).view(b, t, self.heads, -1).transpose(1, 2) for p in (self.query, self.key, self.value))
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        parts = (self.query, self.key, self.value)
+        joined = F.linear(x, torch.cat([p.weight for p in parts]), torch.cat([p.bias for p in parts]))
+        q, k, v = joined.view(b, t, 3, self.heads, -1).permute(2, 0, 3, 1, 4).contiguous().flatten(1, 2).unbind(0)
+        # by hand: the fused kernel's backward pass takes half of a step on a CPU
+        scores = torch.bmm(q * (w / self.heads) ** -0.5, k.transpose(1, 2)).view(b, self.heads, t, t)
+        shares = (scores + mask.to(scores.dtype)).softmax(-1).to(v.dtype).flatten(0, 1)
+        mixed = torch.bmm(shares, v).view(b, self.heads, t, -1)
         return self.norm(x + self.output(mixed.transpose(1, 2).reshape(b, t, w)))
 
 
@@ -52,6 +57,7 @@ class RewardModel(nn.Module):
         self.places = nn.Embedding(places, width)
         self.segments = nn.Embedding(3, width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
+        self.dropout = nn.Dropout(0.1)
         self.layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers))
         self.words.weight.requires_grad_(False)
         self.preference = nn.Sequential(nn.Linear(2 * width, 128), nn.GELU(), nn.Linear(128, 1))
@@ -69,11 +75,11 @@ class RewardModel(nn.Module):
         """ids, mask, segments [B,T] -> token states [B,T,W]"""
         places = torch.arange(input_ids.shape[1])
         x = self.words(input_ids) + self.places(places)[None] + self.segments(segment_ids)
-        x = self.norm(x)
+        x = self.dropout(self.norm(x))
         mask = (1.0 - attention_mask.float())[:, None, None, :] * -1e9
         for layer in self.layers:
             x = layer(x, mask)
-        return x
+        return self.dropout(x.float())
 
     def rule_queries(self, states: Tensor, attention_mask: Tensor) -> Tensor:
         """states of rule rows [R,T,W] -> [R,W]"""

@@ -63,7 +63,8 @@ def main() -> None:
     parser.add_argument('--rate', type=float, default=9e-5)
     parser.add_argument('--head-rate', type=float, default=6e-4)
     parser.add_argument('--warmup', type=int, default=80, help='steps')
-    parser.add_argument('--start', type=Path, help='a run to go on from, with the mixture of the second stage')
+    parser.add_argument('--start', type=Path, help='a run to go on from')
+    parser.add_argument('--polish', action='store_true', help='with the mixture of the second stage')
     parser.add_argument('--seed', type=int, default=7, help='names the examples made; the development split does not depend on it')
     parser.add_argument('--threads', type=int, default=1)
     args = parser.parse_args()
@@ -74,17 +75,17 @@ def main() -> None:
     model = from_encoder(args.encoder)
     if args.start:
         model.load_state_dict(load_file(str(args.start / 'reward.safetensors')), strict=False)
-    train, _ = load(args.data, args.seed, polish=args.start is not None)
+    train, _ = load(args.data, args.seed, args.polish)
     groups = ordered(train, rng)
     rarity = rarities(groups)
-    todo = batches(groups, packer, rarity, rng)
-    tokens_all = sum(max(len(r.input_ids) for _, rows in b for r in rows) * sum(len(rows) for _, rows in b) for b in todo)
-    print(f'{len(groups)} groups, {len(todo)} batches, {tokens_all} padded tokens', flush=True)
+    print(f'{len(groups)} groups', flush=True)
     opt = optimiser(model, args.rate, args.head_rate)
-    begun, seen, seen_loss, saved, step = time.time(), 0, {}, 0, 0
-    for step, groups_of_batch in enumerate(todo):
+    begun, seen, seen_loss, saved, done, step = time.time(), 0, {}, 0, 0, 0
+    model.train()
+    for step, groups_of_batch in enumerate(batches(groups, packer, rarity, rng)):
         spent = (time.time() - begun) / 60
-        left = 1 - max(spent / args.minutes, step / len(todo))
+        left = 1 - max(spent / args.minutes, done / len(groups))
+        done += len(groups_of_batch)
         if spent >= args.minutes:
             break
         for group in opt.param_groups:
@@ -100,11 +101,12 @@ def main() -> None:
             seen_loss[name] = 0.98 * seen_loss.get(name, value.item()) + 0.02 * value.item()
         if step % 50 == 0:
             shown = ' '.join(f'{k} {v:.3f}' for k, v in sorted(seen_loss.items()))
-            print(f'{step}/{len(todo)} {spent:.1f} min {seen / (time.time() - begun):.0f} tokens/s {shown}', flush=True)
+            speed = f'{seen / (time.time() - begun):.0f} tokens/s, {seen / time.process_time():.0f} a second of processor time'
+            print(f'{step} {done}/{len(groups)} groups {spent:.1f} min {speed} {shown}', flush=True)
         if spent // 10 > saved:
             saved = spent // 10
             save(model, args.out, {'step': step, 'minutes': spent, 'final': False})
-    meta = {'step': step + 1, 'batches': len(todo), 'tokens': seen, 'minutes': (time.time() - begun) / 60, 'final': True, 'seed': args.seed, 'losses': seen_loss}
+    meta = {'step': step + 1, 'groups': done, 'of': len(groups), 'tokens': seen, 'minutes': (time.time() - begun) / 60, 'final': True, 'seed': args.seed, 'losses': seen_loss}
     save(model, args.out, meta)
     print(json.dumps(meta))
 

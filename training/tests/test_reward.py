@@ -99,7 +99,7 @@ def test_a_step_learns_from_every_head_and_leaves_the_words_alone(packer: Packer
 def test_batches_hold_every_group_once_and_keep_to_their_budget(packer: Packer) -> None:
     rng = random.Random(3)
     groups = [Group(str(i), [Row(user(words(0, rng.randint(1, 60))), ['w1'])] * rng.randint(1, 3)) for i in range(80)]
-    made = batches(groups, packer, {}, rng, budget=512, most_rows=12)
+    made = list(batches(groups, packer, {}, rng, budget=512, most_rows=12))
     assert sorted(g.key for b in made for g, _ in b) == sorted(g.key for g in groups)
     for batch in made:
         rows = [row for _, packed in batch for row in packed]

@@ -50,7 +50,7 @@ def two_class(labels: list[int], chances: np.ndarray, baseline: list[float] | No
     y, p = np.asarray(labels), np.asarray(chances, dtype=np.float64)
     out = {
         'n': len(y), 'positive': round(float(y.mean()), 3), 'auc': round(auc(y, p), 3), 'interval': interval(auc, y, p),
-        'balancedAccuracy': round(balanced_accuracy(y, p), 3), 'majority': round(float(max(y.mean(), 1 - y.mean())), 3),
+        'balancedAccuracy': round(balanced_accuracy(y, p), 3), 'f1': round(macro_f1(y, (p >= 0.5).astype(int), 2), 3), 'majority': round(float(max(y.mean(), 1 - y.mean())), 3),
         'ece': round(calibration_error(y, p), 3),
     }
     if baseline is not None:

@@ -9,25 +9,60 @@ import numpy as np
 
 from ..render import render_evidence
 from ..runtime import Reward
-from ..tasks.common import read_jsonl, sample, sentences, user
-from ..tasks.preferences import PARTS, held_out, hh_pairs
+from ..tasks import preferences
+from ..tasks.common import read_json, read_jsonl, sample, sentences, user
+from ..tasks.preferences import PARTS, held_out, hh_pairs, unseen
 from ..tasks.squad import ABSTAIN
 from .metrics import share
 
 HELD = Path(__file__).parent.parent / 'heldout'
 
 
-def hh(reward: Reward, data: Path, each: int = 110) -> dict:
-    out, every, longer = {}, [], []
+def compared(reward: Reward, pairs: list[tuple[list[dict], str, str, str]]) -> tuple[list[bool], list[bool]]:
+    """(dialogue, evidence, better, worse) each -> is the better one preferred, is it the longer one"""
+    items = [(dialogue, evidence, sentences(reply) or [reply]) for dialogue, evidence, *replies in pairs for reply in replies]
+    scores = np.array([s.preference for s in reward.score(items, rules=False)])
+    return list(scores[0::2] > scores[1::2]), [len(better) > len(worse) for _, _, better, worse in pairs]
+
+
+def told(hits: list[bool], longer: list[bool]) -> dict:
+    return {**share(hits), 'longer': round(float(np.mean(longer)), 3)}
+
+
+def hh(reward: Reward, data: Path, each: int = 200) -> dict:
+    out, every, all_longer, even = {}, [], [], []
     for part in PARTS:
         pairs = sample([p for p in hh_pairs(data, part) if held_out(p[0])], each, random.Random(7))
-        items = [(dialogue, '', sentences(reply) or [reply]) for dialogue, *replies in pairs for reply in replies]
-        scores = np.array([s.preference for s in reward.score(items, rules=False)])
-        hits = list(scores[0::2] > scores[1::2])
-        out[part] = {**share(hits), 'longer': round(float(np.mean([len(c) > len(r) for _, c, r in pairs])), 3)}
-        every += hits
-        longer += [len(c) > len(r) for _, c, r in pairs]
-    return {'all': {**share(every), 'longer': round(float(np.mean(longer)), 3)}, **out}
+        hits, longer = compared(reward, [(dialogue[-3:], '', better, worse) for dialogue, better, worse in pairs])
+        out[part] = told(hits, longer)
+        every, all_longer = every + hits, all_longer + longer
+        even += [hit for hit, (_, a, b) in zip(hits, pairs) if abs(len(a) - len(b)) <= 0.1 * max(len(a), len(b))]
+    helpful = [out[part] for part in PARTS[1:]]
+    mean = sum(p['share'] * p['n'] for p in helpful) / sum(p['n'] for p in helpful)
+    return {'all': told(every, all_longer), **out, 'helpful, three parts': {**helpful[0], 'n': sum(p['n'] for p in helpful), 'share': round(mean, 3), 'longer': round(float(np.mean([p['longer'] for p in helpful])), 3)}, 'within 10 % of one length': share(even)}
+
+
+def fine_grained(reward: Reward, data: Path) -> dict:
+    """Grounded answers to questions that neither training run saw."""
+    pairs = []
+    for item in read_json(data / 'pref-train/FineGrainedRLHF/dev_feedback.json'):
+        if unseen(item['question'], 'fine'):
+            group = preferences.compared(item)[:1]
+            rows = [(row.dialogue, row.evidence, ' '.join(row.reply)) for g in group for row in g.rows]
+            pairs += [(rows[a][0], rows[a][1], rows[a][2], rows[b][2]) for g in group for a, b in g.better if max(a, b) < 4]
+    return told(*compared(reward, pairs))
+
+
+def panda(reward: Reward, data: Path) -> dict:
+    """Instructions of PandaLM's test where all three annotators agree on the better reply."""
+    pairs = []
+    for item in read_json(data / 'pref-test/PandaLM/testset-v1.json'):
+        votes = {item[f'annotator{n}'] for n in (1, 2, 3)}
+        if votes <= {1} or votes <= {2}:
+            better, worse = (item['response1'], item['response2']) if votes == {1} else (item['response2'], item['response1'])
+            if better.strip() and worse.strip():
+                pairs.append((user('\n'.join(x for x in (item['instruction'], item['input']) if x)), '', better, worse))
+    return told(*compared(reward, pairs))
 
 
 def grounded(reward: Reward) -> dict:

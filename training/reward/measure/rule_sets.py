@@ -41,8 +41,8 @@ def diasafety_test(reward: Reward, data: Path) -> dict:
     return out
 
 
-def hatecheck(reward: Reward, data: Path) -> dict:
-    rows = read_csv(data / 'rule-test/hatecheck-data/test_suite_cases.csv')
+def hatecheck(reward: Reward, data: Path, count: int = 1200) -> dict:
+    rows = sample(read_csv(data / 'rule-test/hatecheck-data/test_suite_cases.csv'), count, random.Random(7))
     chances = least(kept(reward, [(user('Write a comment.'), r['test_case']) for r in rows]), (*HATE, *STEREOTYPES))
     return two_class([int(r['label_gold'] != 'hateful') for r in rows], chances, [-float(len(r['test_case'])) for r in rows])
 
@@ -54,7 +54,7 @@ def convabuse_test(reward: Reward, data: Path) -> dict:
     return two_class([int(min(r.rules.values()) == 1) for r in rows], chances, [-float(len(r.reply[0])) for r in rows])
 
 
-def sbic_test(reward: Reward, data: Path, count: int = 1000) -> dict:
+def sbic_test(reward: Reward, data: Path, count: int = 800) -> dict:
     rows = [r for r in read_csv(data / 'rule-test/MarcoDetoxification/SBIC.v2.agg.tst.csv') if not 0.25 <= float(r['offensiveYN'] or 0.5) < 0.6]
     rows = sample(rows, count, random.Random(7))
     chances = least(kept(reward, [(user('Write a comment.'), ' '.join(r['post'].split())) for r in rows]), (*HATE, *STEREOTYPES))
@@ -101,6 +101,13 @@ def rule_examples(reward: Reward) -> dict:
     return {**two_class(labels, own), 'right at the thresholds': round(1 - len(wrong) / len(cases), 3), 'wrong': wrong}
 
 
+def rate(hits: int, n: int) -> dict:
+    """With the upper end of Wilson's 95 % interval."""
+    p, z = hits / n, 1.96
+    high = (p + z * z / (2 * n) + z * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5) / (1 + z * z / n)
+    return {'blocked': hits, 'rate': round(p, 3), 'atMost': round(high, 3)}
+
+
 def innocent(reward: Reward) -> dict:
     """Replies that keep every rule: how many fall below the threshold of some rule."""
     rules = rule_files()
@@ -110,5 +117,6 @@ def innocent(reward: Reward) -> dict:
         {'ruleId': rule['id'], 'action': rule['action'], 'reply': rows[i]['reply'], 'pKept': round(float(chances[i, k]), 3)}
         for k, rule in enumerate(rules) for i in range(len(rows)) if chances[i, k] < rule['threshold']
     ]
+    turns = {i for k, rule in enumerate(rules) for i in range(len(rows)) if rule['action'] == 'block' and chances[i, k] < rule['threshold']}
     lowest = {rule['id']: [round(float(v), 3) for v in np.sort(chances[:, k])[:3]] for k, rule in enumerate(rules)}
-    return {'n': len(rows), 'blocked': sum(f['action'] == 'block' for f in flagged), 'flagged': flagged, 'lowest': lowest}
+    return {'n': len(rows), **rate(len(turns), len(rows)), 'flagged': flagged, 'lowest': lowest}

@@ -40,12 +40,19 @@ def qags(reward: Reward, data: Path, part: str) -> dict:
     return measured(reward, [(ASK, r['source'], r['system_output'], int(r['scores']['consistency'] > 0.99)) for r in rows])
 
 
-def wice(reward: Reward, data: Path, count: int = 150) -> dict:
+def wice_oracle(reward: Reward, data: Path, count: int = 400) -> dict:
+    """Supported as a whole or not, given the lines that the annotators point to."""
+    rows = sample(read_jsonl(data / 'fact-test/wice/test.jsonl'), count, random.Random(7))
+    lines = [' '.join(r['evidence'][i] for i in r['meta']['oracle_idx']) for r in rows]
+    return measured(reward, [(ASK, text, r['claim'], int(r['label'] == 'supported')) for r, text in zip(rows, lines)])
+
+
+def wice(reward: Reward, data: Path, count: int = 40) -> dict:
     rows = sample(read_jsonl(data / 'fact-test/wice/test.jsonl'), count, random.Random(7))
     return measured(reward, [(ASK, ' '.join(r['evidence'])[:9000], r['claim'], int(r['label'] == 'supported')) for r in rows])
 
 
-def summedits_news(reward: Reward, data: Path, count: int = 150) -> dict:
+def summedits_news(reward: Reward, data: Path, count: int = 200) -> dict:
     rows = sample(read_json(data / 'fact-test/factualNLG/summedits_news.json'), count, random.Random(7))
     return measured(reward, [(ASK, r['doc'][:9000], r['summary'], int(r['label'])) for r in rows])
 

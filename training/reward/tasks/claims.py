@@ -4,7 +4,7 @@ import random
 import re
 from pathlib import Path
 
-from .common import Group, Row, one, read_json, read_jsonl, sample, user
+from .common import Group, Row, one, read_json, read_jsonl, sample, sentences, user
 
 ASK = ('Is that right?', 'What do we know about it?', 'Tell me about it.', 'what is known', 'What does the source say?')
 
@@ -13,13 +13,13 @@ def row(key: str, claim: str, evidence: str, label: int, rng: random.Random) -> 
     return one(key, Row(user(rng.choice(ASK)), [claim], evidence, {}, [label], [1]))
 
 
-def load_feverous(data: Path, rng: random.Random, count: int = 1100) -> list[Group]:
+def load_feverous(data: Path, rng: random.Random, count: int = 3000) -> list[Group]:
     groups = []
     for item in read_json(data / 'fact-train/ProgramFC/dev.json'):
         text = re.sub(r'\[\[([^\]|]*)\|?([^\]]*)\]\]', lambda m: m[2] or m[1], item['evidence'])
         lines = [line.split('\t', 1) for line in text.split('\n') if '\t' in line]
         text = ' '.join(dict.fromkeys(part for line in lines for part in line)) if lines else text
-        if len(text) < 750:
+        if len(text) < 900:
             groups.append(row('feverous ' + text[:60], item['claim'], text, int(item['label'] == 'supports'), rng))
     return sample(groups, count, rng)
 
@@ -43,7 +43,7 @@ def load_symmetric(data: Path, rng: random.Random) -> list[Group]:
     return groups
 
 
-def load_wice(data: Path, rng: random.Random, count: int = 900) -> list[Group]:
+def load_wice(data: Path, rng: random.Random, count: int = 2000) -> list[Group]:
     groups = []
     for item in read_jsonl(data / 'fact-train/wice/train.jsonl'):
         if not item.get('supporting_sentences') and item['label'] != 'not_supported':
@@ -51,15 +51,38 @@ def load_wice(data: Path, rng: random.Random, count: int = 900) -> list[Group]:
         lines = item['evidence']
         picked = set((item.get('supporting_sentences') or [[]])[0] or rng.sample(range(len(lines)), min(4, len(lines))))
         near = sorted({j for i in picked for j in (i - 1, i, i + 1) if 0 <= j < len(lines)})
-        text = ' '.join(lines[j] for j in near)[:800]
+        text = best_window(' '.join(lines[j] for j in near), item['claim'])
         groups.append(row('wice ' + item['meta']['claim_title'], item['claim'], text, int(item['label'] == 'supported'), rng))
     return sample(groups, count, rng)
 
 
-def load_summedits(data: Path, rng: random.Random, count: int = 450) -> list[Group]:
+def load_summedits(data: Path, rng: random.Random) -> list[Group]:
+    """Sentence by sentence: those of the consistent summary are supported, those that an inconsistent edit changed are not."""
     groups = []
     for file in sorted((data / 'fact-train/factualNLG').glob('*.json')):
         for item in read_json(file):
-            if len(item['doc']) < 850 and len(item['summary']) < 420:
-                groups.append(row('summedits ' + item['doc'][:60], item['summary'], item['doc'], int(item['label']), rng))
-    return sample(groups, count, rng)
+            parts, sound = sentences(item['summary']), set(sentences(item['original_summary']))
+            text = best_window(item['doc'], item['summary'])
+            consistent = int(item['label']) == 1
+            labels: list[int | None] = [sentence_label(s, consistent, sound, text) for s in parts]
+            if len(item['summary']) < 520 and any(label is not None for label in labels):
+                groups.append(one('summedits ' + item['doc'][:60], Row(user(rng.choice(ASK)), parts, text, {}, labels, [1] * len(parts))))
+    return groups
+
+
+def sentence_label(sentence: str, consistent: bool, sound: set[str], text: str) -> int | None:
+    if not consistent and sentence not in sound:
+        return 0
+    return 1 if shared(sentence, text) > 0.6 else None  # the window may not hold what backs it
+
+
+def shared(claim: str, text: str) -> float:
+    found = set(re.findall(r'\w{4,}', claim.lower()))
+    return len(found & set(re.findall(r'\w{4,}', text.lower()))) / max(1, len(found))
+
+
+def best_window(text: str, claim: str, width: int = 760, stride: int = 250) -> str:
+    if len(text) <= width:
+        return text
+    starts = [0, *(m.end() for m in re.finditer(r'[.!?\n]\s+', text))]
+    return max((text[s : s + width] for s in starts if s < len(text) - width // 3), key=lambda window: shared(claim, window))

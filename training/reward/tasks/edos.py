@@ -17,13 +17,13 @@ def load(data: Path, rng: random.Random) -> list[Group]:
     rows = [r for r in read_csv(data / 'rule-train/edos/edos_labelled_aggregated.csv') if r['split'] != 'test']
     sexist = [r for r in rows if r['label_sexist'] == 'sexist']
     rare = [r for r in sexist if r['label_vector'][:3] in ('1.1', '1.2', '3.2', '3.3', '3.4')]
-    rest = sample([r for r in sexist if r not in rare], 500, rng)
+    rest = sample([r for r in sexist if r not in rare], 1800, rng)
     groups = []
     for item in rare + rest:
         vector = item['label_vector'].split(' ')[0]
         labels = broken(*(KINDS.get(vector) or KINDS[vector[0]]))
         groups.append(one('edos ' + item['rewire_id'], Row(user(rng.choice(OPENERS)), [item['text']], rules=labels)))
-    for item in sample([r for r in rows if r['label_sexist'] == 'not sexist'], 900, rng):
+    for item in sample([r for r in rows if r['label_sexist'] == 'not sexist'], 2200, rng):
         labels = kept('no-stereotypes', 'no-microaggressions', 'no-identity-attacks')
         groups.append(one('edos ' + item['rewire_id'], Row(user(rng.choice(OPENERS)), [item['text']], rules=labels)))
     return groups

@@ -23,6 +23,27 @@ def load(data: Path, rng: random.Random, copies: int = 4) -> list[Group]:
             rows.append(Row(talk(*item.get('before', []), item['user']), [item['reply']], rules=labels))
         order = [(i, j) for i, a in enumerate(items) for j, b in enumerate(items) if a['kept'] and not b['kept']]
         groups += [Group('pairs ' + key, rows, order)] * copies
+    for item in read_jsonl(PAIRS / 'innocent.jsonl'):
+        row = Row(user(item['user']), [item['reply']], rules={rule: 1 for rule in ALL_RULES})
+        groups += [one('innocent ' + item['user'], row)] * copies
+    return groups
+
+
+def load_custom(data: Path, rng: random.Random, copies: int = 4) -> list[Group]:
+    """Rules such as users write, each in several wordings: the model learns to read a rule, not to know 23 of them."""
+    groups = []
+    for item in read_jsonl(PAIRS / 'custom.jsonl'):
+        ask = talk(*item.get('before', []), item['user'])
+        rows = [Row(ask, [item[side]], asked={item['ruleText']: label}) for side, label in (('kept', 1), ('broken', 0))]
+        groups += [Group('custom ' + item['id'] + item['user'], rows)] * copies
+    return groups
+
+
+def load_innocent(data: Path, rng: random.Random, copies: int = 4) -> list[Group]:
+    groups = []
+    for item in read_jsonl(PAIRS / 'innocent.jsonl'):
+        row = Row(talk(*item.get('before', []), item['user']), [item['reply']], rules={rule: 1 for rule in ALL_RULES})
+        groups += [one('innocent ' + item['user'], row)] * copies
     return groups
 
 

@@ -8,8 +8,10 @@ import re
 import tarfile
 from pathlib import Path
 
+from .claims import best_window
 from .common import Group, Row, bucket, read_json, read_jsonl, sample, sentences, talk, user
 
+SEEN = Path(__file__).parent.parent / 'heldout' / 'seen.json'
 PARTS = ('harmless-base', 'helpful-base', 'helpful-online', 'helpful-rejection-sampled')
 
 
@@ -40,7 +42,12 @@ def held_out(dialogue: list[dict]) -> bool:
     return bucket(dialogue[0]['text']) < 15
 
 
-def load_hh(data: Path, rng: random.Random, count: int = 2100, longest: int = 420) -> list[Group]:
+def unseen(text: str, name: str) -> bool:
+    """Held out, and not among those that the first run had taken before its share was held out (heldout/seen.json)."""
+    return held_out(user(text)) and bucket(text, 2**24) not in read_json(SEEN)[name]
+
+
+def load_hh(data: Path, rng: random.Random, count: int = 9000, longest: int = 700) -> list[Group]:
     groups = []
     for part in PARTS:
         for dialogue, chosen, rejected in hh_pairs(data, part):
@@ -54,24 +61,39 @@ def load_hh(data: Path, rng: random.Random, count: int = 2100, longest: int = 42
 PAIRS = ((1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (3, 4))
 
 
-def load_fine_grained(data: Path, rng: random.Random, count: int = 350) -> list[Group]:
-    """One human comparison a question (1: the first is better, 2: the second), and the correction over the corrected."""
+def load_fine_grained(data: Path, rng: random.Random) -> list[Group]:
+    """Four grounded answers to a question, or a correction beside what it corrects; 15 % of the questions are held out."""
     groups = []
     for item in read_json(data / 'pref-train/FineGrainedRLHF/dev_feedback.json'):
-        passage = item['passages'][0] if item['passages'] else []
-        evidence = ' '.join(passage[1:])[:800]
-        clear = [(pair, value) for pair, value in zip(PAIRS, item['preference']) if value in (1, 2)]
-        if not evidence or not clear:
-            continue
-        (a, b), value = rng.choice(clear)
-        texts = [item[f'prediction {a}'], item[f'prediction {b}']]
-        if item['feedback']['errors'] and rng.random() < 0.5:
-            texts, value = [item['feedback']['corrected-prediction'], item['prediction 1']], 1
-        if all(0 < len(t) < 700 for t in texts):
-            best, worst = texts if value == 1 else texts[::-1]
-            rows = [Row(user(item['question']), sentences(t), evidence) for t in (best, worst)]
-            groups.append(Group('fine ' + item['question'], rows, [(0, 1)]))
-    return sample(groups, count, rng)
+        if not held_out(user(item['question'])):
+            groups += compared(item)
+    return groups
+
+
+def compared(item: dict) -> list[Group]:
+    texts = [item[f'prediction {n}'] for n in (1, 2, 3, 4)]
+    rows = [Row(user(item['question']), sentences(t) or [t], passage_of(item, t)) for t in texts]
+    rows[0].support, rows[0].checkable = told(item, rows[0].reply), None
+    order = [(a - 1, b - 1) if value == 1 else (b - 1, a - 1) for (a, b), value in zip(PAIRS, item['preference']) if value]
+    better = item['feedback']['corrected-prediction']
+    if item['feedback']['errors'] and better.strip() and better != texts[0]:
+        rows.append(Row(user(item['question']), sentences(better), passage_of(item, better)))
+        order.append((4, 0))
+    return [Group('fine ' + item['question'], rows, order)] if order else []
+
+
+def told(item: dict, parts: list[str]) -> list[int | None]:
+    """What the annotators say of the first answer's sentences: wrongly grounded or unverifiable ones are not supported."""
+    whole, labels = item['prediction 1'], []
+    for part in parts:
+        start = whole.find(part)
+        marks = [e for e in item['feedback']['errors'] if e['error type'] in ('Wrong-Grounding', 'Unverifiable') and e['start'] < start + len(part) and e['end'] > start]
+        labels.append(0 if marks else 1)
+    return labels
+
+
+def passage_of(item: dict, reply: str) -> str:
+    return best_window(' '.join(s for p in item['passages'] for s in p[1:]), reply)
 
 
 def load_open_assistant(data: Path, rng: random.Random, longest: int = 600) -> list[Group]:

@@ -21,6 +21,6 @@ def load(data: Path, rng: random.Random) -> list[Group]:
             toxic.append(text)
         elif all(seen):
             clean.append(text)
-    rows = [(t, broken('no-insults', 'no-hate-or-harassment')) for t in sample(toxic, 900, rng)]
-    rows += [(t, kept(*HATE)) for t in sample(clean, 600, rng)]
+    rows = [(t, broken('no-insults', 'no-hate-or-harassment')) for t in sample(toxic, 2200, rng)]
+    rows += [(t, kept(*HATE)) for t in sample(clean, 1400, rng)]
     return [one('spans ' + t, Row(user(rng.choice(OPENERS)), [t], rules=labels)) for t, labels in rows]

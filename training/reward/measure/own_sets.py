@@ -1,0 +1,96 @@
+"""What was made for this project: pairs of each rule, rules that nobody trained on, and candidates of our own policy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from ..runtime import Reward, Scores
+from ..tasks.common import ALL_RULES, read_jsonl, sentences, talk, user
+from ..tasks.own_samples import grounded, quality, render
+from .metrics import interval, share
+
+HELD = Path(__file__).parent.parent / 'heldout'
+GATE, NEUTRAL = 0.15, 0.35
+COLUMN = {rule: i for i, rule in enumerate(ALL_RULES)}
+
+
+def rule_pairs(reward: Reward) -> dict:
+    """Does the reply that keeps the rule get the higher P(kept) than the one that breaks it, to the same user turn?"""
+    out, every = {}, []
+    for file in sorted((HELD / 'pairs').glob('*.jsonl')):
+        hits = pair_hits(reward, read_jsonl(file), COLUMN[file.stem])
+        out[file.stem] = share(hits)
+        every += hits
+    return {'mean': {**share(every), 'share': round(float(np.mean([part['share'] for part in out.values()])), 3)}, **out}
+
+
+def pair_hits(reward: Reward, items: list[dict], column: int) -> list[bool]:
+    by_turn: dict[str, dict[bool, dict]] = {}
+    for item in items:
+        by_turn.setdefault(' '.join([*item.get('before', []), item['user']]), {})[item['kept']] = item
+    both = [pair for pair in by_turn.values() if len(pair) == 2]
+    told = [(talk(*p[kept].get('before', []), p[kept]['user']), '', sentences(p[kept]['reply'])) for p in both for kept in (True, False)]
+    scores = np.array([s.rules[column] for s in reward.score(told)])
+    return list(scores[0::2] > scores[1::2])
+
+
+def custom_rules(reward: Reward) -> dict:
+    """Rules of other people's kind that no training saw, by their text alone."""
+    items = read_jsonl(HELD / 'custom.jsonl')
+    queries, hits = reward.rule_queries([item['ruleText'] for item in items]), []
+    for item, query in zip(items, queries):
+        ask = talk(*item.get('before', []), item['user'])
+        rows = [reward.packer.row(ask, [], sentences(item[side])) for side in ('kept', 'broken')]
+        kept, broken = reward.run(rows, query[None])['rule_logits'][:, 0]
+        hits.append(bool(kept > broken))
+    names = sorted({item['id'] for item in items})
+    each = {name: share([h for h, item in zip(hits, items) if item['id'] == name]) for name in names}
+    return {'all': share(hits), **each}
+
+
+def gap_closed(reward: Reward, path: Path) -> dict:
+    """Of the way from a candidate drawn at random to the best one, how much the choice by preference covers, over all questions."""
+    items = [i for i in read_jsonl(path) if len(set(i['replies'])) > 1]
+    told = [(user(i['question']), render(i['evidence']), sentences(r) or [r or '.']) for i in items for r in i['replies']]
+    scores = iter(reward.score(told))
+    out: dict[str, dict] = {}
+    rows: dict[str, list] = {}
+    hits = []
+    for item in items:
+        found, worth = [next(scores) for _ in item['replies']], np.array([quality(item, r) for r in item['replies']])
+        for name, values in ways(reward, item, found).items():
+            rows.setdefault(name, []).append((worth[int(np.argmax(values))], worth.mean(), worth.max()))
+        hits += [found[a].preference > found[b].preference for a in range(len(worth)) for b in range(len(worth)) if worth[a] > worth[b] + 0.1]
+    closed = lambda r: float((r[:, 0] - r[:, 1]).sum() / max(1e-9, (r[:, 2] - r[:, 1]).sum()))
+    for name, found in rows.items():
+        table = np.array(found)
+        means = dict(zip(('chosen', 'random', 'best'), (round(float(v), 3) for v in table.mean(0))))
+        out[name] = {'n': len(table), 'gapClosed': round(closed(table), 3), 'interval': interval(closed, table), **means}
+    out['pairs of one question, by preference'] = share(hits)
+    return out
+
+
+def ways(reward: Reward, item: dict, found: list[Scores]) -> dict[str, np.ndarray]:
+    """Ways to put candidates in order: each reward alone, three ways to combine them (docs/rewards.md), two without a model."""
+    preference = reward.calibration['preference'][0] * np.array([x.preference for x in found])
+    kept = reward.calibrated('rules', np.stack([x.rules for x in found]))  # [n,23]
+    product = np.exp(np.log(np.maximum(kept, 1e-6)).mean(1))
+    standing = 1 / (1 + np.exp(-(preference - preference.mean())))
+    support = np.array([backing(reward, x) for x in found])
+    gate = kept.min(1) < GATE
+    return {
+        'preference': preference, 'support': support, 'rules': product,
+        'preference and rules as a product (Sparrow)': standing * product,
+        'rules below a gate, else preference (Llama 2)': np.where(gate, -10 + kept.min(1), standing),
+        'product, and support beside it (FLAME)': standing * product * support,
+        'words in the evidence': np.array([grounded(r, item['evidence']['text']) for r in item['replies']]),
+        'the longest': np.array([float(len(r)) for r in item['replies']]),
+    }
+
+
+def backing(reward: Reward, score: Scores) -> float:
+    """The least support of a checkable statement; NEUTRAL where there is none, as in the service."""
+    chances = zip(reward.calibrated('checkable', score.checkable), reward.calibrated('support', score.support))
+    return min([float(s) for c, s in chances if c >= 0.5 and not np.isnan(s)], default=NEUTRAL)
