@@ -40,7 +40,7 @@ export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
   ask('What happens if I call reply.hijack?', fastify('Reply'), /hijack/u),
   ask('How do I redirect a client to another URL?', fastify('Reply'), /redirect/u),
   ask('How do I test routes without starting the server?', fastify('Testing'), /inject/u),
-  ask('What logger does Fastify use?', fastify('Logging'), /pino/iu),
+  ask('What logger does Fastify use?', fastify('Logging|Server|TypeScript'), /pino/iu),
   ask(
     'How do I hide secrets such as the authorization header in the logs?',
     fastify('Logging'),

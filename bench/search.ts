@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { readManifest } from '../src/inference/manifest.ts'
 import { openEncoder } from '../src/inference/open-encoder.ts'
 import type { Row } from './row.ts'
+import { measureEncoder } from './search-encoder.ts'
 import { measureDemo } from './search-demo.ts'
 import { measureQuality } from './search-quality.ts'
 import { measureScale } from './search-scale.ts'
@@ -35,7 +36,7 @@ const encoder = await openEncoder({
   device: { requested: 'cpu', used: 'cpu', detail: 'for measuring' },
   threads: availableParallelism(),
 })
-const rows: Row[] = []
+const rows: Row[] = [await measureEncoder(encoder)]
 if (values.demo) rows.push(...(await measureDemo(encoder, folder)))
 if (values.data !== undefined) {
   const sample = values.questions === undefined ? {} : { sample: Number(values.questions) }

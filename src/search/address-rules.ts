@@ -89,7 +89,7 @@ export const ADDRESS_RULES: readonly AddressRule[] = [
     flag: 'changes-role',
     weight: 3,
     pattern:
-      /\byou (?:are|will be|shall be) (?:now|no longer|from now on)\b(?! (?:\w+ly )?(?:logged|signed|connected|ready|subscribed|able|done|using|running|inside|free|all set))[^.\n]{0,30}\b(?:an?|the|in|bound|my|restricted|limited|dan|called|named|assistant|ai|mode|required)\b|\b(?:from now on|henceforth|starting now),? you\b|\b(?:developer|dan|god|debug|jailbreak|unrestricted|admin(?:istrator)?|maintenance) mode (?:is )?(?:enabled|activated|on\b|engaged)|\b(?:enter|switch (?:in)?to|activate|enable) (?:developer|dan|god|debug|jailbreak|unrestricted|maintenance) mode|\b(?:pretend|act|behave|respond|roleplay) (?:to be|as if you|as though you|as (?:an?|my) (?:unrestricted|evil|uncensored|different|jailbroken))/u,
+      /\byou (?:are|will be|shall be) (?:now|no longer|from now on)\b(?! (?:\w+ly )?(?:logged|signed|connected|ready|watching|subscribed|able|done|using|running|inside|free|all set))[^.\n]{0,30}\b(?:an?|the|in|bound|my|restricted|limited|dan|called|named|assistant|ai|mode|required)\b|\b(?:from now on|henceforth|starting now),? you\b|\b(?:developer|dan|god|debug|jailbreak|unrestricted|admin(?:istrator)?|maintenance) mode (?:is )?(?:enabled|activated|on\b|engaged)|\b(?:enter|switch (?:in)?to|activate|enable) (?:developer|dan|god|debug|jailbreak|unrestricted|maintenance) mode|\b(?:pretend|act|behave|respond|roleplay) (?:to be|as if you|as though you|as (?:an?|my) (?:unrestricted|evil|uncensored|different|jailbroken))/u,
   },
   {
     flag: 'chat-template',
@@ -137,7 +137,7 @@ export const ADDRESS_RULES: readonly AddressRule[] = [
     flag: 'steers-answer',
     weight: 2.5,
     pattern:
-      /\byou (?:must|shall|will|are (?:required|ordered|instructed|obliged) to)\b[^.\n]{0,60}\b(?:answer|reply|respond|recommend|tell|inform|output|summari[sz]e|conclude|cite|say)\b/u,
+      /\byou (?:must|shall|are (?:required|ordered|instructed|obliged) to)\b[^.\n]{0,60}\b(?:answer|reply|respond|recommend|tell|inform|output|summari[sz]e|conclude|cite|say)\b/u,
   },
 ]
 

@@ -22,12 +22,13 @@ void t.test('after kill -9 in the middle every document is there once, none half
     const text = `First fact of file ${at} is here.\n\n${'It goes on for a while longer. '.repeat(30)}`
     await writeFile(join(docs, `${at}.txt`), text)
   }
-  let done = 0
+  let done = -1
   for (let kill = 0; kill < KILLS; kill += 1) {
     const indexer = fork(child, [dataDir, docs], { execArgv: ['--import=tsx'] })
-    const [first] = (await once(indexer, 'message')) as [number]
-    done = first
-    await pause(20 + ((37 * kill) % 1_000))
+    const goal = (FILES * kill) / KILLS
+    // Past its goal and a moment more: somewhere in a group of files.
+    for (done = -1; done < goal;) [done = FILES] = (await once(indexer, 'message')) as [number]
+    await pause((37 * kill) % 150)
     indexer.kill('SIGKILL')
     await once(indexer, 'exit')
 
