@@ -1,8 +1,9 @@
 """Builds ONNX graphs by hand: a small builder, and linear layers in int8 with one scale for each row (token).
 
-A row of x is divided by its largest magnitude and rounded to uint8 around 128; weights are uint8 around 128 with one scale
-for each output column; the product is taken in whole numbers and scaled back. A row's result does not depend on the rows
-beside it. uint8 x uint8 on purpose: on AVX2 without VNNI the kernel for int8 weights saturates.
+A row of x is divided by its largest magnitude and rounded to uint8 around 128; weights are int8 with one scale for each
+output column; the product is taken in whole numbers and scaled back. A row's result does not depend on the rows beside it.
+uint8 x int8 is what processors have an instruction for; x86 ones without VNNI saturate in it, and there a session must be
+opened with session.x64quantprecision = 1, which makes ONNX Runtime turn the weights into uint8, slower and exact.
 
     g = GraphBuilder("encoder", folder, {"words": "words.bin", "weights": "encoder.bin"})
     ids = g.input("input_ids", np.int64, ["B", "T"])
@@ -115,10 +116,9 @@ def pack_uint4(array: np.ndarray) -> bytes:
 
 
 def quantize_columns(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """weight float32 [K, N] -> uint8 [K, N] around 128, scale float32 [N]."""
+    """weight float32 [K, N] -> int8 [K, N], scale float32 [N]."""
     scale = np.maximum(np.abs(weight).max(axis=0), 1e-12) / 127
-    whole = np.clip(np.rint(weight / scale), -127, 127) + ZERO_POINT
-    return whole.astype(np.uint8), scale.astype(np.float32)
+    return np.clip(np.rint(weight / scale), -127, 127).astype(np.int8), scale.astype(np.float32)
 
 
 def quantize_rows(g: GraphBuilder, x: str) -> tuple[str, str]:
@@ -130,16 +130,16 @@ def quantize_rows(g: GraphBuilder, x: str) -> tuple[str, str]:
 
 
 def product_int8(g: GraphBuilder, rows: tuple[str, str], weight: str, scale: str, bias: str | None = None) -> str:
-    """rows from quantize_rows; weight uint8 [K, N] around 128, scale float [N], bias float [N] -> float [..., N]."""
+    """rows from quantize_rows; weight int8 [K, N], scale float [N], bias float [N] -> float [..., N]."""
     quantized, largest = rows
-    zero = g.const(ZERO_POINT, np.uint8)
-    y = g.contrib("MatMulIntegerToFloat", quantized, weight, g.const(1 / 127, np.float32), scale, zero, zero)
+    zeros = g.const(ZERO_POINT, np.uint8), g.const(0, np.int8)
+    y = g.contrib("MatMulIntegerToFloat", quantized, weight, g.const(1 / 127, np.float32), scale, *zeros)
     y = g.op("Mul", y, largest)
     return y if bias is None else g.op("Add", y, bias)
 
 
 def linear_int8(g: GraphBuilder, name: str, x: str, weight: np.ndarray, bias: np.ndarray | None, file: str) -> str:
-    """y = x W + b with W float32 [K, N] (a PyTorch weight transposed), stored as uint8 in an external file."""
+    """y = x W + b with W float32 [K, N] (a PyTorch weight transposed), stored as int8 in an external file."""
     whole, scale = quantize_columns(weight)
     names = (g.weight(f"{name}.weight", whole, file), g.weight(f"{name}.scale", scale, file))
     bias_name = None if bias is None else g.weight(f"{name}.bias", bias.astype(np.float32), file)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InferenceSession } from 'onnxruntime-node'
+import { exactProducts } from './exact-products.ts'
 import { guarded } from './exit-guard.ts'
 import { foldWeights } from './fold-weights.ts'
 import type { GraphFiles } from './model-entry.ts'
@@ -17,7 +18,7 @@ export type SessionSpec = {
  */
 export const openSession = async (spec: SessionSpec): Promise<InferenceSession> => {
   const { graph, modelsDir } = spec
-  const options = sessionOptions(spec)
+  const options = { ...sessionOptions(spec), extra: { session: await guarded(exactProducts) } }
   if (typeof graph === 'string')
     return guarded(() => InferenceSession.create(join(modelsDir, graph), options))
   // From memory, so that the weights' names are looked up in what is passed and nowhere else.

@@ -15,7 +15,7 @@ from onnx import TensorProto
 from onnx_int8 import GraphBuilder, product_int8, quantize_rows
 
 from .base import Base, Config
-from .fold import FUSED, Fold, Prepared, fold_embedding, fold_layer
+from .fold import Fold, LayerWeights, Prepared, fold_embedding, fold_layer
 
 TOP = 64
 
@@ -88,13 +88,6 @@ def attend(g: GraphBuilder, config: Config, q: str, new_key: str, new_value: str
     return g.op("Reshape", mixed, fixed(0, 0, config.heads * size))
 
 
-@dataclass(frozen=True)
-class LayerWeights:
-    products: dict[str, Prepared]
-    attention_norm: str
-    mlp_norm: str
-
-
 def layer(g: GraphBuilder, c: Config, index: int, x: str, added: str | None, weights: LayerWeights, rope: tuple[str, str], frame: Frame) -> tuple[str, str]:
     """x and added (what the layer before adds to x) float [n, T, width] -> the new x, and what this layer adds."""
     products = weights.products
@@ -127,8 +120,8 @@ def rope_tables(config: Config, length: int) -> tuple[np.ndarray, np.ndarray]:
     return np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
 
 
-def build(f: Fold, base: Base, adapter: dict[str, np.ndarray], int8: bool, max_tokens: int) -> None:
-    """Fills both graphs. The order in which weights are stored is that of the committed layers.bin."""
+def build(f: Fold, base: Base, adapter: dict[str, np.ndarray], smoothing: dict[str, np.ndarray] | None, max_tokens: int) -> None:
+    """Fills both graphs; smoothing for int8 products, None for float ones."""
     c, g = base.config, f.run
     fixed = lambda *dims: g.const(dims, np.int64)
     ids, positions = (g.input(name, np.int64, ["n", "T"]) for name in ("input_ids", "position_ids"))
@@ -137,15 +130,13 @@ def build(f: Fold, base: Base, adapter: dict[str, np.ndarray], int8: bool, max_t
         for index in range(c.layers):
             for name in ("key", "value"):
                 g.input(f"{kind}.{index}.{name}", np.float32, [rows, c.kv_heads, length, c.head])
-    embedding, embedding_scale, head = fold_embedding(f, base, int8)
+    embedding, embedding_scale, head = fold_embedding(f, base, smoothing is not None)
     rope = tuple(f.keep(f"rope.{n}", t, "layers") for n, t in zip(("cos", "sin"), rope_tables(c, max_tokens)))
     frame = shared_frame(g, c, ids, positions, prefix_mask, suffix_mask)
     look_up = lambda table: g.op("Cast", g.op("Gather", table, ids, axis=0), to=TensorProto.FLOAT)
     x, added = g.op("Reshape", g.op("Mul", look_up(embedding), look_up(embedding_scale)), fixed(0, 0, c.width)), None
-    for index, own in enumerate(base.layers):
-        products = {name: fold_layer(f, base, index, name, adapter, int8) for name in FUSED}
-        norms = (f.keep(f"layer.{index}.{kind}_norm", getattr(own, f"{kind}_norm"), "layers") for kind in ("attention", "mlp"))
-        x, added = layer(g, c, index, x, added, LayerWeights(products, *norms), rope, frame)
+    for index in range(c.layers):
+        x, added = layer(g, c, index, x, added, fold_layer(f, base, index, adapter, smoothing), rope, frame)
     last = g.op("Slice", g.op("Add", x, added), fixed(-1), fixed(2**62), fixed(1))
     final_norm = f.keep("final_norm", base.final_norm, "layers")
     _, h = normed(g, g.op("Squeeze", last, fixed(1)), None, final_norm, c.epsilon)
