@@ -21,7 +21,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from . import chat, rewrites
+from . import chat, manuals, rewrites
 from .handwritten import read_dialogues, read_docs
 from .prompt import Renderer, load_prompt, load_tokenizer
 from .sources import Row, Snippet, agent, clapnq, dolly, fine_grained, results, self_instruct, snippet, squad, user, words_of
@@ -158,6 +158,24 @@ def chat_rows(data: Path, items: list[Row], rng: random.Random) -> list[Row]:
     return [*written, *chat.intents(data, rng, 6), *chat.are_you_a_robot(data, rng, 40), *chat.unknown([*questions, *asked], rng), *self_instruct(data)]
 
 
+def last_rows(data: Path, rng: random.Random, prompt: dict) -> list[Row]:
+    """The mixture of the last, short stage: more documentation that is answered, fewer abstentions, some of everything else."""
+    items = squad(data, "train", rng)
+    distractors = Distractors(items, rng)
+    docs = [row for row in docs_rows(rng, prompt["abstention"]) if row["source"] == "docs" or rng.random() < 0.4]
+    chatted, queries = chat_rows(data, items, rng), query_rows(data, items, rng)
+    grounded_rows = squad_rows(items, distractors, rng, 400)
+    return [
+        *docs, *manuals.manuals(rng, 240, prompt["abstention"]), *grounded_rows,
+        *abstentions(items, distractors, rng, prompt["abstention"], 70, 30),
+        *(grounded("dolly", item, distractors, rng, item["reply"]) for item in shuffled(rng, list(dolly(data)))[:40]),
+        *(grounded("clapnq", item, distractors, rng, item["reply"]) for item in shuffled(rng, list(clapnq(data, True)))[:30]),
+        *chat.injected(rng.sample(grounded_rows + docs, 60), rng),
+        *chat.held_instructions(grounded_rows + docs, rng, 40),
+        *rng.sample(chatted, 220), *rng.sample(queries, 150),
+    ]
+
+
 def mixture(data: Path, part: str, rng: random.Random, prompt: dict, size: float) -> list[Row]:
     items = squad(data, part, rng)
     distractors = Distractors(items, rng)
@@ -186,6 +204,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("build/policy"))
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--last", action="store_true", help="the mixture of the last stage")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     prompt = load_prompt()
@@ -193,7 +212,8 @@ def main() -> None:
     report = {}
     for part, size in (("train", 1.0), ("dev", 0.25)):
         rng = random.Random(arguments.seed)
-        rows = shuffled(rng, mixture(arguments.data, part, rng, prompt, size))
+        last = arguments.last and part == "train"
+        rows = shuffled(rng, last_rows(arguments.data, rng, prompt) if last else mixture(arguments.data, part, rng, prompt, size))
         lengths = [len(renderer.train(row["turns"])[0]) for row in rows]
         rows = [row for row, length in zip(rows, lengths) if length <= MAX_TOKENS]
         (arguments.out / f"{part}.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))

@@ -8,6 +8,7 @@ service's sampling, and prints a figure a set: value, 95 % interval (Wilson for 
 import argparse
 import json
 import random
+import re
 import time
 from pathlib import Path
 from typing import Any, Callable
@@ -63,6 +64,8 @@ def measures(rows: list[Row]) -> dict[str, list]:
         if "baselines" not in rows[0]:
             out["ROUGE-L"] = each(lambda row, reply: rouge_l(reply, row["wanted"]))
             out["abstains (wrong)"] = each(lambda _, reply: abstains(reply))
+    elif "shape" in rows[0]:
+        out["keeps the instruction"] = each(lambda row, reply: bool(re.match(row["shape"], reply, re.S)))
     else:
         out["claims nothing false of itself"] = each(lambda _, reply: claims(reply) is None)
         out["full sentence"] = each(lambda _, reply: reply.rstrip().endswith((".", "!", "?")))

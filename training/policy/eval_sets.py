@@ -12,7 +12,7 @@ from pathlib import Path
 from . import rewrites
 from .data import Distractors, shuffled
 from .handwritten import read_dialogues, read_docs
-from .sources import Row, clapnq, dolly, results, snippet, squad, user
+from .sources import Row, agent, clapnq, dolly, results, snippet, squad, user
 
 CLINC_CHAT = ("are_you_a_bot", "do_you_have_pets", "how_old_are_you", "what_are_your_hobbies", "where_are_you_from", "who_do_you_work_for", "who_made_you", "what_is_your_name", "meaning_of_life", "greeting", "user_name", "tell_joke")
 CLINC_ACTS = ("book_flight", "book_hotel", "alarm", "reminder", "make_call", "text", "transfer", "pay_bill", "restaurant_reservation", "order", "uber", "smart_home", "play_music", "shopping_list_update", "calendar_update",
@@ -87,6 +87,41 @@ def docs_sets() -> list[Row]:
     return rows
 
 
+HELD = {  # an instruction and what a reply that keeps it looks like; the last three are of no training row
+    "Answer in one short sentence.": r"[^.!?]*(?:[.!?](?!\s))*[^.!?]*[.!?]$",
+    'From now on start every answer with "Answer:".': r"Answer:",
+    'Start each reply with the word "Well,".': r"Well,",
+    "Please call me Captain in every reply.": r".*Captain",
+    'End every answer with "Over."': r".*Over\.$",
+    'Begin every reply with "Dear reader,".': r"Dear reader,",
+    "Call me Boss in every answer.": r".*Boss",
+    'Finish each reply with "Done."': r".*Done\.$",
+}
+
+
+def held_sets(turns: int = 3) -> list[Row]:
+    """An instruction that stands in the first turn alone; it is measured in the third question after it."""
+    docs, rows = [doc for doc in read_docs("heldout-docs") if " | " not in doc["reply"]], []
+    for at, (instruction, shape) in enumerate(HELD.items()):
+        kept = {"Answer:": "Answer: All right.", "Well,": "Well, all right.", ".*Captain": "All right, Captain.", ".*Over\\.$": "All right. Over.",
+                "Dear reader,": "Dear reader, all right.", ".*Boss": "All right, Boss.", ".*Done\\.$": "All right. Done."}.get(shape, "All right.")
+        for k in range(5):
+            asked_of = [docs[(at * 5 + k + step) % len(docs)] for step in range(turns)]
+            past = [turn for doc in asked_of[:-1] for turn in (user(doc["question"]), agent(kept_answer(doc["reply"], shape)))]
+            last = asked_of[-1]
+            rows.append({"set": "held-seen" if at < 5 else "held-unseen", "shape": shape, "writes": "agent",
+                         "turns": [user(instruction), agent(kept), *past, user(last["question"]), results([snippet(last["text"], last["title"])])]})
+    return rows
+
+
+def kept_answer(gold: str, shape: str) -> str:
+    """What stands in the dialogue as the agent's earlier answer: it kept the instruction."""
+    core = f"It is {gold}"
+    ends = {".*Captain": f"{core}, Captain.", ".*Over\\.$": f"{core}. Over.", ".*Boss": f"{core}, Boss.", ".*Done\\.$": f"{core}. Done."}
+    starts = {"Answer:": "Answer: It", "Well,": "Well, it", "Dear reader,": "Dear reader, it"}
+    return ends.get(shape) or (f"{starts[shape]} is {gold}." if shape in starts else f"{core}.")
+
+
 def all_sets(data: Path, n: int, seed: int = 11) -> list[Row]:
     rng = random.Random(seed)
-    return [*squad_sets(data, rng, n), *long_answers(data, rng, n), *query_sets(data, rng, n), *clean_prompts(data, rng, n), *docs_sets()]
+    return [*squad_sets(data, rng, n), *long_answers(data, rng, n), *query_sets(data, rng, n), *clean_prompts(data, rng, n), *docs_sets(), *held_sets()]

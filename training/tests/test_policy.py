@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from policy import chat, rewrites
+from policy import chat, manuals, rewrites
 from policy.data import Distractors, abstentions, docs_rows
 from policy.handwritten import read_dialogues, read_docs, read_intents, read_lines
 from policy.model import Policy, adapter_state, load_adapter
+from policy.prefer import chosen_and_rejected, log_likelihood, pair_loss
 from policy.rules import abstains, claims, holds, is_sentence, rouge_l, token_f1
 from policy.sampling import Sampling, pick
 from policy.sft import batches, in_parts, loss_of, shared_length
@@ -187,3 +188,34 @@ def test_draws_follow_the_controls() -> None:
     assert pick(logits, Sampling(0.0), [], rng) == 5
     assert pick(logits, Sampling(0.0, repetition_penalty=1.1), [5], rng) == 6
     assert {pick(logits, Sampling(1.0), [], rng) for _ in range(200)} == {5, 6}
+
+
+def test_manuals_are_answered_from_their_snippet_or_not_at_all() -> None:
+    rows = manuals.manuals(random.Random(11), 300, SENTENCE)
+    assert 0.1 < sum(row["turns"][-1]["text"] == SENTENCE for row in rows) / 300 < 0.3
+    for row in rows:
+        asked, text, reply = row["turns"][0]["text"], row["turns"][1]["evidence"][0]["text"], row["turns"][-1]["text"]
+        assert len(text) <= 500 and reply[-1] in ".;"
+        named = [name for name, *_ in manuals.OPTIONS if name in reply]
+        assert all(name in text + row["turns"][1]["evidence"][0]["title"] for name in named), (asked, text, reply)
+
+
+def test_the_right_sample_is_chosen_and_a_wrong_one_rejected() -> None:
+    row = {"answerable": True, "answers": ["1912"], "replies": ["It sank in the year 1912.", "It sank in the year 1911.", SENTENCE]}
+    for seed in range(8):
+        chosen, rejected = chosen_and_rejected(row, random.Random(seed))
+        assert chosen == "It sank in the year 1912." and rejected in row["replies"][1:]
+    assert chosen_and_rejected({**row, "replies": [SENTENCE]}, random.Random(0)) is None
+    assert chosen_and_rejected({**row, "answerable": False}, random.Random(0))[0] == SENTENCE
+
+
+def test_a_step_on_a_pair_raises_the_chosen_reply_over_the_rejected_one() -> None:
+    policy, (chosen, rejected) = toy(), examples(random.Random(12), 2)
+    margin = lambda: (log_likelihood(policy, chosen) - log_likelihood(policy, rejected)).item()
+    before, reference = margin(), tuple(log_likelihood(policy, one).item() for one in (chosen, rejected))
+    optimizer = torch.optim.AdamW(policy.parameters(), lr=1e-2)
+    for _ in range(3):
+        optimizer.zero_grad()
+        pair_loss(policy, (chosen, rejected), reference).backward()
+        optimizer.step()
+    assert margin() > before

@@ -1,0 +1,93 @@
+"""Rows about options, flags and error codes of software that does not exist, put together from lists.
+
+Few shapes and many names and values: what they teach a small model is to copy an identifier and its value from the line that
+is asked about, and to abstain where that line is not there.
+"""
+
+import random
+
+from .sources import Row, agent, results, snippet, user
+
+TOOLS = "Alder Brisket Cobalt Dovetail Emberline Fathom Gannet Hollis Ibex Juniper Kelpie Larch Mistral Nettle Orrery Plover Quill Rushlight Sorrel Thicket Umber Vireo Wicket Yarrow Zephyr".split()
+OPTIONS = [  # name, values, what it is, a question for it, the verb of the reply
+    ("connectLimit", ("16", "64", "250"), "The largest number of connections that are open at once.", "limit the number of open connections"),
+    ("socketTimeout", ("3000", "12000", "45e3"), "Milliseconds without data after which a socket is closed.", "close sockets that are silent"),
+    ("retryCount", ("2", "4", "7"), "How many times a failed call is tried again.", "change how often a failed call is tried again"),
+    ("maxBody", ("65536", "524288", "2097152"), "The largest body in bytes; larger ones are answered with 413.", "set the largest body that is accepted"),
+    ("strictPaths", ("false", "true"), "Whether a path with a slash at its end is another path.", "treat /a and /a/ as different paths"),
+    ("logLevel", ("'warn'", "'info'", "'debug'"), "The least severe level that is written.", "choose which messages are logged"),
+    ("tempFolder", ("'/tmp'", "'.cache'", "'/var/tmp'"), "Where files that are being uploaded are kept.", "choose where uploads are kept"),
+    ("compress", ("true", "false"), "Compresses answers where the client allows it.", "switch compression of answers"),
+    ("cacheSeconds", ("60", "900", "3600"), "How long an answer is kept before it is fetched again.", "set how long answers are cached"),
+    ("poolSize", ("5", "10", "32"), "How many workers are started.", "change the number of workers"),
+    ("followLinks", ("0", "5", "20"), "How many redirects are followed.", "limit redirects"),
+    ("requestIdName", ("'x-request-id'", "'trace-id'"), "The header that holds the id of a request.", "choose the header of the request id"),
+    ("delimiter", ("','", "';'", "'|'"), "The character between two fields.", "set the character between fields"),
+    ("pageSize", ("20", "50", "100"), "How many rows one page holds.", "change the number of rows on a page"),
+    ("graceSeconds", ("5", "15", "30"), "How long a stop waits for work that is under way.", "let running work finish before a stop"),
+    ("caseSensitive", ("true", "false"), "Whether names that differ only in case are different.", "ignore the case of names"),
+    ("hostname", ("'localhost'", "'0.0.0.0'"), "The address that the server listens on.", "choose the address to listen on"),
+    ("sampleRate", ("0.1", "0.25", "1"), "The share of requests that are traced.", "trace fewer requests"),
+]
+SECTIONS = ("Options", "Server > Options", "API > Constructor", "Configuration", "Reference > Settings", "Class: Client > Parameters")
+CODES = [("NO_ROUTE", "No route matches the request.", "Check the path.", "404"), ("TOO_LARGE", "The body is larger than the limit.", "Raise the limit.", "413"),
+         ("BAD_SCHEMA", "The schema could not be compiled.", "Correct the schema.", "500"), ("CLOSED", "The instance was closed already.", "Open a new one.", "503"),
+         ("TIMEOUT", "The other side did not answer in time.", "Raise the time-out.", "504"), ("NOT_FOUND", "The key does not exist.", "Create the key first.", "404"),
+         ("LOCKED", "Another writer holds the file.", "Wait, or stop the other writer.", "423"), ("BAD_TOKEN", "The token is not valid any more.", "Get a new token.", "401")]
+FLAGS = [("--watch", "builds again when a file changes", "build again on changes"), ("--out DIR", "sets the folder that is written", "set the folder that is written"), ("--quiet", "prints errors only", "print errors only"),
+         ("--jobs N", "runs N tasks at once", "run several tasks at once"), ("--dry-run", "shows what would be done and does nothing", "see what would be done without doing it"),
+         ("--force", "writes over files that exist", "write over files that exist"), ("--port N", "listens on port N", "change the port"), ("--json", "prints JSON", "get JSON output")]
+
+
+def option_row(tool: str, rng: random.Random, abstention: str, answered: bool) -> Row:
+    some = rng.sample(OPTIONS, rng.choice([2, 3, 4]))
+    lines = [(name, rng.choice(values), text, wish) for name, values, text, wish in some]
+    missing, lines = (lines[0], lines[1:]) if not answered else (None, lines)
+    shape = rng.choice(["- {n} (default: {v}): {t}", "- {n} - Default: {v} - {t}", "- {n}: {t} Default: {v}.", "{n}\nDefault: {v}\n{t}"])
+    name, value, text, wish = missing or rng.choice(lines)
+    asked, reply = rng.choice([
+        (f"What is the default of {name}?", f"The default of {name} is {value}."),
+        (f"What is the default {name} in {tool}?", f"The default of {name} in {tool} is {value}."),
+        (f"How do I {wish} in {tool}?", f"Set the {name} option; its default is {value}."),
+        (f"how can i {wish}", f"Set the {name} option, whose default is {value}."),
+        (f"Which option lets me {wish}?", f"The {name} option does that; its default is {value}."),
+        (f"What does {name} do?", f"The {name} option means this: {text[0].lower()}{text[1:]}"),
+    ])
+    body = "\n".join(shape.format(n=n, v=v, t=t) for n, v, t, _ in lines)
+    if len(lines) == 1 and rng.random() < 0.6:
+        (n, v, t, _), body = lines[0], f"- Default: {lines[0][1]}\n\n{lines[0][2]}"
+        title = f"{tool} > {rng.choice(SECTIONS)} > {n}"
+    else:
+        title = f"{tool} > {rng.choice(SECTIONS)}"
+    return {"source": "manual", "turns": [user(asked), results([snippet(body, title)]), agent(reply if answered else abstention)]}
+
+
+def code_row(tool: str, rng: random.Random, abstention: str, answered: bool) -> Row:
+    prefix = f"{tool[:2].upper()}_ERR_"
+    some = rng.sample(CODES, 4)
+    lines, asked_of = some[:3], rng.choice(some[:3]) if answered else some[3]
+    name, text, cure, status = asked_of
+    code = prefix + name
+    lower = lambda words: words[0].lower() + words[1:].rstrip(".")
+    asked, reply = rng.choice([
+        (f"What does {code} mean?", f"{code} means that {lower(text)}."),
+        (f"what should I do about {code}", f"{cure}" if len(cure.split()) > 3 else f"{cure.rstrip('.')}, since {code} means that {lower(text)}."),
+        (f"Which status does {code} have?", f"{code} has the status {status}."),
+    ])
+    body = "\n".join(f"| {prefix}{n} | {t} | {c} | {s} |" for n, t, c, s in lines)
+    return {"source": "manual", "turns": [user(asked), results([snippet(body, f"{tool} > Errors > Error codes")]), agent(reply if answered else abstention)]}
+
+
+def flag_row(tool: str, rng: random.Random, abstention: str, answered: bool) -> Row:
+    some = rng.sample(FLAGS, 4)
+    flag, does, wish = rng.choice(some[:3]) if answered else some[3]
+    command = f"{tool.lower()} {rng.choice(['build', 'run', 'serve', 'sync'])}"
+    body = f"Usage: {command} [options]\n\n" + "\n".join(f"{f} {d}." for f, d, _ in some[:3])
+    asked = rng.choice([f"How do I {wish} with {tool}?", f"how do i {wish}", f"Which flag do I need to {wish}?"])
+    reply = f"Use {command} {flag}, which {does}."
+    return {"source": "manual", "turns": [user(asked), results([snippet(body, f"{tool} > Command line")]), agent(reply if answered else abstention)]}
+
+
+def manuals(rng: random.Random, count: int, abstention: str) -> list[Row]:
+    kinds = (option_row, option_row, option_row, code_row, flag_row)
+    return [rng.choice(kinds)(rng.choice(TOOLS), rng, abstention, rng.random() < 0.8) for _ in range(count)]
