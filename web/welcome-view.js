@@ -10,9 +10,8 @@ import { isIndexing } from './readiness.js'
 // By the package whose documentation answers it.
 const DEMO_QUESTIONS = /** @type {const} */ ([
   ['fastify', 'How do I set a body size limit in Fastify?'],
-  ['undici', 'What does a MockAgent do in undici?'],
-  ['fastify', 'What does the onRequest hook do in Fastify?'],
-  ['fastify', 'What is the default request timeout in Fastify?'],
+  ['fastify', 'What does requestTimeout define in Fastify?'],
+  ['fastify', 'What does connectionTimeout define in Fastify?'],
 ])
 const QUESTIONS = 3
 const MOST_GROUPS = 6
