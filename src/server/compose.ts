@@ -122,6 +122,8 @@ type OpenedFiles = {
 /** A folder that can't be had is known before any model loads; the store may still be opening. */
 const openFiles = async (config: Config, only: readonly Part[]): Promise<OpenedFiles> => {
   const opening = only.includes('store') ? openStore({ dataDir: config.data }) : undefined
+  // Whoever waits for it gets the failure, which may come first.
+  opening?.catch(() => undefined)
   try {
     const loader = await createModelLoader(config, only)
     // Throws only if opening has failed already.
