@@ -131,7 +131,7 @@ const spellings = (address: string): readonly string[] => {
     `http://0x${hex(a)}.${b * 65536 + c * 256 + d}/`,
     `http://${a}.0${b.toString(8)}.${c * 256 + d}/`,
     `http://${address}.:80/`,
-    `http://${[...address].map((one) => `%${hex(one.charCodeAt(0))}`).join('')}/`,
+    `http://${Array.from(address, (one) => `%${hex(one.charCodeAt(0))}`).join('')}/`,
     `http://[::ffff:${address}]/`,
     `http://[0:0:0:0:0:ffff:${high}:${low}]/`,
     `http://[::${high}:${low}]/`,
