@@ -11,19 +11,28 @@ export type CandidatePlan = {
 
 /**
  * The evidence race: of n candidates one quotes verbatim, half of the rest (rounded up) are written
- * with evidence, one snippet each in turn, since a small model reads one snippet better than many;
- * the others are written without (Sparrow, section 3.5: half and half).
+ * with evidence, `perPrompt` snippets each in turn, since a small model reads one snippet better than
+ * many; the others are written without (Sparrow, section 3.5: half and half).
  */
-export const planCandidates = (n: number, evidence: readonly Evidence[]): CandidatePlan => {
+export const planCandidates = (
+  n: number,
+  evidence: readonly Evidence[],
+  perPrompt = 1,
+): CandidatePlan => {
   if (evidence.length === 0) {
     return { evidenceSets: [[]], samples: Array<number>(n).fill(0), verbatim: false }
   }
   const verbatim = n >= 2
   const sampled = verbatim ? n - 1 : n
   const withEvidence = Math.ceil(sampled / 2)
-  const sets = evidence.slice(0, withEvidence).map((one) => [one])
+  const sets = inGroups(evidence, perPrompt).slice(0, withEvidence)
   const samples = Array.from({ length: sampled }, (_, i) =>
     i < withEvidence ? i % sets.length : sets.length,
   )
   return { evidenceSets: withEvidence < sampled ? [...sets, []] : sets, samples, verbatim }
 }
+
+const inGroups = <One>(all: readonly One[], size: number): readonly (readonly One[])[] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, i) =>
+    all.slice(i * size, (i + 1) * size),
+  )

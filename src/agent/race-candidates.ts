@@ -26,7 +26,7 @@ export async function* raceCandidates(
   watch: Stopwatch,
 ): AsyncGenerator<TurnEvent, Race> {
   const room = languageModel.contextTokens - settings.maxReplyTokens
-  const budget = room - longestSnippet(languageModel, evidence)
+  const budget = room - settings.snippetsPerPrompt * longestSnippet(languageModel, evidence)
   const { dialogue, dropped } = fitDialogue(whole, budget, languageModel)
   const n = options.candidates ?? settings.candidates
   const sampling = { dialogue, evidence, n, seed, settings, ...(signal && { signal }) }
@@ -41,7 +41,7 @@ export async function* raceCandidates(
 // The title, the role and the control tokens around a snippet.
 const SNIPPET_OVERHEAD = 12
 
-/** In tokens: each prompt holds one snippet. */
+/** In tokens. */
 const longestSnippet = (languageModel: LanguageModel, evidence: readonly Evidence[]): number =>
   Math.max(
     0,

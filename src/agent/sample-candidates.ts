@@ -21,7 +21,7 @@ export async function* sampleCandidates(
   languageModel: LanguageModel,
   { dialogue, evidence, n, seed, settings, signal }: SampleOptions,
 ): AsyncGenerator<TurnEvent, readonly Candidate[]> {
-  const plan = planCandidates(n, evidence)
+  const plan = planCandidates(n, evidence, settings.snippetsPerPrompt)
   const candidates: Candidate[] = []
   const quote = plan.verbatim ? quoteVerbatim(lastUserText(dialogue), evidence) : undefined
   if (quote) {
@@ -49,7 +49,7 @@ export async function* sampleCandidates(
     if (text === '') continue
     const own = plan.evidenceSets[plan.samples[sample.index] ?? 0] ?? []
     // What was written without evidence is checked against the best there is.
-    const checkedAgainst = own.length > 0 ? own : evidence.slice(0, 1)
+    const checkedAgainst = own.length > 0 ? own : evidence.slice(0, settings.snippetsPerPrompt)
     candidates.push({ index: sample.index, text, evidence: own, checkedAgainst })
     yield { type: 'candidate', index: sample.index, withEvidence: own.length > 0 }
   }

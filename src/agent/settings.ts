@@ -6,8 +6,9 @@ export type AgentSettings = {
   readonly candidates: number
   /** P(fact-seeking) from which a turn is searched, and its support counts. */
   readonly searchFrom: number
-  /** Snippets that a turn may use. */
+  /** Snippets that a turn may use, and how many of them a candidate is written from. */
   readonly snippets: number
+  readonly snippetsPerPrompt: number
   /** A statement is cited from this support on. */
   readonly citeFrom: number
   /** A statement with less support is dropped; a fact-seeking turn that loses all of them abstains. */
@@ -21,6 +22,7 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   candidates: 8,
   searchFrom: 0.5,
   snippets: 3,
+  snippetsPerPrompt: 1,
   citeFrom: 0.5,
   abstainBelow: 0.35,
   maxReplyTokens: 64,
@@ -28,7 +30,12 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   sampling: { temperature: 0.8, topP: 0.95, minP: 0.05, repetitionPenalty: 1.1 },
 }
 
-/** A larger model has more to say, and what it says is worth its time. */
-export const LARGE_MODEL_LENGTHS = { maxReplyTokens: 192, maxQueryTokens: 48 } as const
+/** A larger model has more to say, is worth the time, and finds its answer among several snippets. */
+export const LARGE_MODEL_SETTINGS = {
+  maxReplyTokens: 192,
+  maxQueryTokens: 48,
+  snippets: 8,
+  snippetsPerPrompt: 4,
+} as const
 
 export const GREEDY: Sampling = { temperature: 0, topP: 1, minP: 0, repetitionPenalty: 1 }

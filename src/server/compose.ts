@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createAgent } from '../agent/create-agent.ts'
-import { DEFAULT_SETTINGS, LARGE_MODEL_LENGTHS } from '../agent/settings.ts'
+import { DEFAULT_SETTINGS, LARGE_MODEL_SETTINGS } from '../agent/settings.ts'
 import { followRuleBook } from '../rules/rule-book.ts'
 import { combineSources } from '../search/combine-sources.ts'
 import { openDocumentIndex, type DocumentIndex } from '../search/document-index.ts'
@@ -173,7 +173,7 @@ const agentOf = (
     takeEvidence: (given, dialogue, signal) => takeGivenEvidence(encoder, given, dialogue, signal),
     settings: {
       ...DEFAULT_SETTINGS,
-      ...(config.languageModelUrl !== undefined && LARGE_MODEL_LENGTHS),
+      ...(config.languageModelUrl !== undefined && LARGE_MODEL_SETTINGS),
       candidates: config.candidates,
       abstainBelow: config.abstainBelow,
     },

@@ -122,3 +122,11 @@ void t.test(
     }
   },
 )
+
+void t.test('a larger model reads several snippets at once', (t) => {
+  const evidence = ['a', 'b', 'c', 'd', 'e'].map((id) => evidenceOf(id, id))
+  const { evidenceSets } = planCandidates(8, evidence, 4)
+  const ids = evidenceSets.map((set) => set.map(({ id }) => id).join(''))
+  t.strictSame(ids, ['abcd', 'e', ''])
+  t.end()
+})
