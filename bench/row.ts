@@ -1,8 +1,12 @@
 /** One measurement. */
 export type Row = { readonly name: string; readonly value: number; readonly unit: string }
 
+const NAME_WIDTH = 56
+const VALUE_WIDTH = 10
+
 export const printRows = (rows: readonly Row[]): void => {
-  for (const { name, value, unit } of rows) console.log(`${name}: ${value.toFixed(1)} ${unit}`)
+  for (const { name, value, unit } of rows)
+    console.log(`${name.padEnd(NAME_WIDTH)}${value.toFixed(1).padStart(VALUE_WIDTH)} ${unit}`)
 }
 
 /** The median, in milliseconds, of `times` runs; one more run before them warms up. */

@@ -14,7 +14,7 @@ from onnx_int8 import ZERO_POINT, GraphBuilder, linear, linear_int8, quantize_co
 
 from .base import Config
 
-KINDS = ("float", "int8-per-token", "int8-signed", "int8-per-tensor", "nbits-4", "nbits-8")
+KINDS = ("float", "int8-per-token", "int8-unsigned", "int8-per-tensor", "nbits-4", "nbits-8")
 
 
 def multiply_nbits(g: GraphBuilder, name: str, x: str, weight: np.ndarray, bits: int) -> str:
@@ -28,19 +28,21 @@ def multiply_nbits(g: GraphBuilder, name: str, x: str, weight: np.ndarray, bits:
 
 def multiply_per_tensor(g: GraphBuilder, name: str, x: str, weight: np.ndarray) -> str:
     whole, scale = quantize_columns(weight)
-    zero = g.weight(f"{name}.zero", np.full(weight.shape[1], 128, np.uint8), "weights")
-    stored = g.weight(f"{name}.weight", whole, "weights"), g.weight(f"{name}.scale", scale, "weights")
-    return g.contrib("DynamicQuantizeMatMul", x, *stored, zero)
+    stored = g.weight(f"{name}.weight", unsigned(whole), "weights"), g.weight(f"{name}.scale", scale, "weights")
+    return g.contrib("DynamicQuantizeMatMul", x, *stored, g.weight(f"{name}.zero", np.full(len(scale), ZERO_POINT, np.uint8), "weights"))
 
 
-def multiply_signed(g: GraphBuilder, name: str, x: str, weight: np.ndarray) -> str:
-    """Weights int8 around 0: exact only where the processor adds products in 32 bits (VNNI)."""
+def multiply_unsigned(g: GraphBuilder, name: str, x: str, weight: np.ndarray) -> str:
+    """What a session with exact products makes of ours where a processor saturates."""
     whole, scale = quantize_columns(weight)
-    stored = g.weight(f"{name}.weight", (whole.astype(np.int16) - ZERO_POINT).astype(np.int8), "weights")
-    scaled = g.weight(f"{name}.scale", scale, "weights")
+    stored, scaled = g.weight(f"{name}.weight", unsigned(whole), "weights"), g.weight(f"{name}.scale", scale, "weights")
     quantized, largest = quantize_rows(g, x)
-    one, zeros = g.const(1 / 127, np.float32), (g.const(ZERO_POINT, np.uint8), g.const(0, np.int8))
-    return g.op("Mul", g.contrib("MatMulIntegerToFloat", quantized, stored, one, scaled, *zeros), largest)
+    one, zero = g.const(1 / 127, np.float32), g.const(ZERO_POINT, np.uint8)
+    return g.op("Mul", g.contrib("MatMulIntegerToFloat", quantized, stored, one, scaled, zero, zero), largest)
+
+
+def unsigned(whole: np.ndarray) -> np.ndarray:
+    return (whole.astype(np.int16) + ZERO_POINT).astype(np.uint8)
 
 
 def multiply(g: GraphBuilder, kind: str, name: str, x: str, weight: np.ndarray) -> str:
@@ -48,8 +50,8 @@ def multiply(g: GraphBuilder, kind: str, name: str, x: str, weight: np.ndarray) 
         return linear(g, name, x, weight, None, "weights")
     if kind == "int8-per-token":
         return linear_int8(g, name, x, weight, None, "weights")
-    if kind == "int8-signed":
-        return multiply_signed(g, name, x, weight)
+    if kind == "int8-unsigned":
+        return multiply_unsigned(g, name, x, weight)
     if kind == "int8-per-tensor":
         return multiply_per_tensor(g, name, x, weight)
     return multiply_nbits(g, name, x, weight, int(kind[-1]))
