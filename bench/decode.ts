@@ -1,4 +1,5 @@
 import { openLanguageModel } from '../src/inference/open-language-model.ts'
+import type { ModelOptions } from '../src/inference/model-options.ts'
 import type { LanguageModel } from '../src/spec/language-model.ts'
 import { openOptions } from './open-options.ts'
 import { medianTime, printRows, type Row } from './row.ts'
@@ -8,6 +9,7 @@ import { medianTime, printRows, type Row } from './row.ts'
 const PROMPT_TOKENS = 400
 const NEW_TOKENS = 64
 const REPEATS = 5
+const UNUSED_TOKEN = 0
 
 /** Each call reads a prompt that no cache knows, since its first word is new; nothing ends a sample early. */
 const write = async (
@@ -26,6 +28,16 @@ const write = async (
   for await (const sample of model.sample(request)) void sample
 }
 
+/** A token that nobody writes ends a turn. */
+const withoutEnd = (options: ModelOptions): ModelOptions => {
+  const models = options.manifest.models.map((model) => {
+    if (model.kind !== 'language-model') return model
+    const tokens = { ...model.prompt.tokens, end: UNUSED_TOKEN }
+    return { ...model, prompt: { ...model.prompt, tokens } }
+  })
+  return { ...options, manifest: { ...options.manifest, models } }
+}
+
 const promptOf = (model: LanguageModel, id: number) => {
   const words = [`${id}`]
   const frame = 50
@@ -37,7 +49,7 @@ const promptOf = (model: LanguageModel, id: number) => {
 
 export const run = async (): Promise<readonly Row[]> => {
   const opening = performance.now()
-  const model = await openLanguageModel(await openOptions())
+  const model = await openLanguageModel(withoutEnd(await openOptions()))
   const opened = performance.now() - opening
   let next = 0
   const time = (work: () => Promise<void>) => medianTime(REPEATS, work)

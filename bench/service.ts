@@ -15,7 +15,7 @@ import { printRows, type Row } from './row.ts'
 
 const TURNS = 10
 const CANDIDATES = 8
-const READY_MS = 120_000
+const READY_MS = 300_000
 
 type Turn = { readonly first: number; readonly total: number; readonly reply: Reply }
 
