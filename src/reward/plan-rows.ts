@@ -3,6 +3,7 @@ import type { Span } from '../spec/span.ts'
 import { slice } from '../spec/span.ts'
 import { splitStatements } from '../spec/split-statements.ts'
 import type { Tokenizer } from '../spec/tokenizer.ts'
+import { missingValues } from '../spec/missing-values.ts'
 import { cutWindows, groupStatements, packRow, type PackedRow } from './pack-row.ts'
 import { renderEvidence } from './render-row.ts'
 
@@ -12,6 +13,8 @@ export type Reading = {
   /** Index of the first of its statements. */
   readonly firstStatement: number
   readonly evidenceId: string | undefined
+  /** For each of its statements, how many of its numbers and names the evidence lacks. */
+  readonly missing: readonly number[]
   /** Whether it is the first to read these statements: rules and what is checkable come from it. */
   readonly leads: boolean
 }
@@ -25,17 +28,30 @@ export type RowPlan = {
 /** All readings of a reply: each item of evidence, long ones in windows, and long replies in parts. */
 export const planRows = (tokenizer: Tokenizer, row: RewardRow): RowPlan => {
   const statements = splitStatements(row.reply)
-  const ids = statements.map((span) => tokenizer.encode(slice(row.reply, span)))
-  const windows = row.evidence.flatMap((item) =>
-    cutWindows(tokenizer.encode(renderEvidence(item))).map((window) => ({ id: item.id, window })),
-  )
-  const shown = windows.length > 0 ? windows : [{ id: undefined, window: [] }]
+  const texts = statements.map((span) => slice(row.reply, span))
+  const ids = texts.map((text) => tokenizer.encode(text))
+  const windows = row.evidence.flatMap((item) => {
+    const text = renderEvidence(item)
+    const missing = texts.map((statement) => {
+      const { numbers, names } = missingValues(statement, text)
+      return numbers + names
+    })
+    return cutWindows(tokenizer.encode(text)).map((window) => ({ id: item.id, window, missing }))
+  })
+  const shown = windows.length > 0 ? windows : [{ id: undefined, window: [], missing: [] }]
   let firstStatement = 0
   const readings: Reading[] = []
   for (const group of groupStatements(ids)) {
-    for (const [i, { id, window }] of shown.entries()) {
+    for (const [i, { id, window, missing }] of shown.entries()) {
       const packed = packRow(tokenizer, row.dialogue, window, group)
-      readings.push({ row: packed, firstStatement, evidenceId: id, leads: i === 0 })
+      const own = missing.slice(firstStatement, firstStatement + group.length)
+      readings.push({
+        row: packed,
+        firstStatement,
+        evidenceId: id,
+        missing: own,
+        leads: i === 0,
+      })
     }
     firstStatement += group.length
   }

@@ -7,6 +7,8 @@ import type { Reading, RowPlan } from './plan-rows.ts'
 
 // A statement counts as checkable from this probability on.
 const CHECKABLE_FROM = 0.5
+// What is left of the support for each number and name that the evidence lacks: docs/rewards.md.
+const LEFT_WITHOUT_VALUE = 0.7
 
 type Read = { readonly reading: Reading; readonly output: NetworkOutput }
 
@@ -48,13 +50,15 @@ const checkStatement = (
   let checkable = false
   let best: { readonly support: number; readonly evidenceId: string } | undefined
   for (const { reading, output } of reads) {
-    const range = reading.row.ranges[index - reading.firstStatement]
+    const place = index - reading.firstStatement
+    const range = reading.row.ranges[place]
     if (range === undefined) continue
     if (reading.leads)
       checkable =
         probability(mean(output.checkable, range), calibration.checkable) >= CHECKABLE_FROM
     const { evidenceId } = reading
-    const support = probability(mean(output.support, range), calibration.support)
+    const left = LEFT_WITHOUT_VALUE ** (reading.missing[place] ?? 0)
+    const support = left * probability(mean(output.support, range), calibration.support)
     if (evidenceId !== undefined && (best === undefined || support > best.support))
       best = { support, evidenceId }
   }

@@ -1,0 +1,37 @@
+const SMALL_NUMBERS = `zero one two three four five six seven eight nine ten eleven twelve thirteen
+  fourteen fifteen sixteen seventeen eighteen nineteen twenty`.split(/\s+/u)
+
+/** As digits, where it is a number: "1,048,576" and "14th" too. "one" is mostly no number. */
+const numberOf = (word: string): string | undefined => {
+  const digits = /^\p{Sc}?(\d+(?:[.,]\d+)*)(?:st|nd|rd|th|s|%)?$/u.exec(word)?.[1]
+  if (digits !== undefined) return digits.replaceAll(',', '')
+  const small = SMALL_NUMBERS.indexOf(word.toLowerCase())
+  return small < 0 || small === 1 ? undefined : String(small)
+}
+
+const wordsOf = (text: string): readonly string[] =>
+  text.normalize('NFKC').match(/\p{Sc}?\d+(?:[.,]\d+)*[\p{L}%]*|\p{L}[\p{L}\p{M}]*/gu) ?? []
+
+// "Scottish" and "Scotland" name the same.
+const STEM = 4
+const stemOf = (word: string): string => word.toLowerCase().slice(0, STEM)
+
+/** How many numbers and names of a statement the evidence lacks. */
+export type MissingValues = { readonly numbers: number; readonly names: number }
+
+/** Values of a statement that do not stand in the evidence, each counted once. Its first word is taken for no name. */
+export const missingValues = (statement: string, evidence: string): MissingValues => {
+  const there = wordsOf(evidence)
+  const numbers = new Set(there.map((word) => numberOf(word) ?? (word === 'one' ? '1' : '')))
+  const stems = new Set(there.map(stemOf))
+  const missing = { numbers: new Set<string>(), names: new Set<string>() }
+  for (const [at, word] of wordsOf(statement).entries()) {
+    const number = numberOf(word)
+    if (number !== undefined) {
+      if (!numbers.has(number)) missing.numbers.add(number)
+    } else if (at > 0 && word.length > 1 && /^\p{Lu}/u.test(word) && !stems.has(stemOf(word))) {
+      missing.names.add(stemOf(word))
+    }
+  }
+  return { numbers: missing.numbers.size, names: missing.names.size }
+}
