@@ -92,6 +92,7 @@ const citationOf = (
     support,
     ...(evidence.url === undefined ? {} : { url: evidence.url }),
     ...(evidence.title === undefined ? {} : { title: evidence.title }),
+    ...(evidence.flags === undefined ? {} : { flags: evidence.flags }),
   }
 }
 

@@ -22,9 +22,10 @@ export type Race = { readonly ranked: readonly ScoredCandidate[]; readonly dropp
 export async function* raceCandidates(
   { languageModel, rewardModel, settings }: AgentDeps,
   { dialogue: whole, options, rules, signal }: TurnRequest,
-  { evidence, seed, seeksFacts }: RaceOptions,
+  { evidence: found, seed, seeksFacts }: RaceOptions,
   watch: Stopwatch,
 ): AsyncGenerator<TurnEvent, Race> {
+  const evidence = unflagged(found)
   const room = languageModel.contextTokens - settings.maxReplyTokens
   const budget = room - settings.snippetsPerPrompt * longestSnippet(languageModel, evidence)
   const { dialogue, dropped } = fitDialogue(whole, budget, languageModel)
@@ -36,6 +37,12 @@ export async function* raceCandidates(
   const ranked = yield* scoreCandidates(rewardModel, dialogue, candidates, ranking, signal)
   watch.lap('score')
   return { ranked, dropped }
+}
+
+/** Text that speaks to the agent is answered from only where there is nothing else. */
+const unflagged = (evidence: readonly Evidence[]): readonly Evidence[] => {
+  const plain = evidence.filter(({ flags = [] }) => flags.length === 0)
+  return plain.length > 0 ? plain : evidence
 }
 
 // The title, the role and the control tokens around a snippet.

@@ -23,6 +23,8 @@ export const citationSchema = z.object({
   support: z.number().min(0).max(1),
   url: z.string().optional(),
   title: z.string().optional(),
+  /** Signs that the cited text speaks to the agent instead of its readers. */
+  flags: z.array(z.string()).readonly().optional(),
 })
 export type Citation = Readonly<z.infer<typeof citationSchema>>
 
