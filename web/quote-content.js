@@ -46,6 +46,13 @@ export const citationContent = (citation, number, evidence, close, onPage) => {
       h('span', { class: 'mini-bar good', vars: { '--share': support } }),
       ` ${percent(support)} support for the statement`,
     ),
+    citation.flags?.length
+      ? h(
+          'p',
+          { class: 'quote-flags' },
+          'Careful: this text speaks to the agent, not to its readers.',
+        )
+      : null,
     h(
       'footer',
       {},

@@ -1,7 +1,6 @@
 import { ABSTENTION, isAbstention } from '../spec/abstention.ts'
 import type { Citation, Statement } from '../spec/citation.ts'
 import type { Evidence } from '../spec/evidence.ts'
-import { missingValues } from '../spec/missing-values.ts'
 import { slice } from '../spec/span.ts'
 import { alignQuote } from './align-quote.ts'
 import type { ScoredCandidate } from './candidate.ts'
@@ -66,13 +65,8 @@ const citeStatement = (
   const { checkable, support, evidenceId } = statement
   if (!checkable || support === null || support < citeFrom) return undefined
   const evidence = best.checkedAgainst.find((one) => one.id === evidenceId)
-  if (evidence === undefined || lacksNumber(slice(best.text, statement), evidence)) return undefined
-  return citationOf(best.text, statement, evidence, support)
+  return evidence && citationOf(best.text, statement, evidence, support)
 }
-
-/** A wrong number is what a small model gets wrong most, and what a reader would take from the citation. */
-const lacksNumber = (statement: string, { title = '', text }: Evidence): boolean =>
-  missingValues(statement, `${title}\n${text}`).numbers > 0
 
 const citationOf = (
   reply: string,

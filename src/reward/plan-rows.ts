@@ -3,7 +3,7 @@ import type { Span } from '../spec/span.ts'
 import { slice } from '../spec/span.ts'
 import { splitStatements } from '../spec/split-statements.ts'
 import type { Tokenizer } from '../spec/tokenizer.ts'
-import { missingValues } from '../spec/missing-values.ts'
+import { missingValues, type MissingValues } from '../spec/missing-values.ts'
 import { cutWindows, groupStatements, packRow, type PackedRow } from './pack-row.ts'
 import { renderEvidence } from './render-row.ts'
 
@@ -13,8 +13,8 @@ export type Reading = {
   /** Index of the first of its statements. */
   readonly firstStatement: number
   readonly evidenceId: string | undefined
-  /** For each of its statements, how many of its numbers and names the evidence lacks. */
-  readonly missing: readonly number[]
+  /** For each of its statements, what the evidence lacks; nothing where there is no evidence. */
+  readonly missing: readonly MissingValues[]
   /** Whether it is the first to read these statements: rules and what is checkable come from it. */
   readonly leads: boolean
 }
@@ -32,10 +32,7 @@ export const planRows = (tokenizer: Tokenizer, row: RewardRow): RowPlan => {
   const ids = texts.map((text) => tokenizer.encode(text))
   const windows = row.evidence.flatMap((item) => {
     const text = renderEvidence(item)
-    const missing = texts.map((statement) => {
-      const { numbers, names } = missingValues(statement, text)
-      return numbers + names
-    })
+    const missing = texts.map((statement) => missingValues(statement, text))
     return cutWindows(tokenizer.encode(text)).map((window) => ({ id: item.id, window, missing }))
   })
   const shown = windows.length > 0 ? windows : [{ id: undefined, window: [], missing: [] }]

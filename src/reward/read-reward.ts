@@ -1,4 +1,5 @@
 import type { Statement } from '../spec/citation.ts'
+import type { MissingValues } from '../spec/missing-values.ts'
 import type { Reward } from '../spec/reward-model.ts'
 import type { NetworkOutput } from '../spec/reward-network.ts'
 import { probability, scaled, type Calibration } from './calibration.ts'
@@ -7,8 +8,10 @@ import type { Reading, RowPlan } from './plan-rows.ts'
 
 // A statement counts as checkable from this probability on.
 const CHECKABLE_FROM = 0.5
-// What is left of the support for each number and name that the evidence lacks: docs/rewards.md.
+// What is left of the support for each number and name that the evidence lacks, and the most that is
+// left without a number: too little to cite, since a number is what readers take from a citation.
 const LEFT_WITHOUT_VALUE = 0.7
+const MOST_WITHOUT_NUMBER = 0.45
 
 type Read = { readonly reading: Reading; readonly output: NetworkOutput }
 
@@ -57,13 +60,21 @@ const checkStatement = (
       checkable =
         probability(mean(output.checkable, range), calibration.checkable) >= CHECKABLE_FROM
     const { evidenceId } = reading
-    const left = LEFT_WITHOUT_VALUE ** (reading.missing[place] ?? 0)
-    const support = left * probability(mean(output.support, range), calibration.support)
+    const read = probability(mean(output.support, range), calibration.support)
+    const support = withoutValues(read, reading.missing[place])
     if (evidenceId !== undefined && (best === undefined || support > best.support))
       best = { support, evidenceId }
   }
   if (!checkable || best === undefined) return { checkable, support: null }
   return { checkable, ...best }
+}
+
+const withoutValues = (
+  support: number,
+  { numbers, names }: MissingValues = { numbers: 0, names: 0 },
+): number => {
+  const left = support * LEFT_WITHOUT_VALUE ** (numbers + names)
+  return numbers > 0 ? Math.min(left, MOST_WITHOUT_NUMBER) : left
 }
 
 /** Pooled as in training. An empty range reads as a logit of 0. */

@@ -139,3 +139,16 @@ void t.test('fact-seeking is what is fact-based, or both', async (t) => {
     t.equal(calls.length, 1)
   }
 })
+
+void t.test(
+  'what the evidence lacks lowers support; a missing number leaves too little to cite',
+  async (t) => {
+    const { reward } = network(() => ({ support: 4 }))
+    const evidence = [{ id: 'a', text: 'The limit of Fastify is 1,048,576 bytes.' }]
+    const support = async (reply: string) =>
+      (await reward.score([{ dialogue, reply, evidence }], []))[0]?.support ?? NaN
+    t.ok((await support('It is 1048576 bytes in Fastify.')) > 0.9)
+    t.ok((await support('It is 2048 bytes in Fastify.')) < 0.5)
+    t.ok((await support('It is the limit of Express.')) < 0.7)
+  },
+)
