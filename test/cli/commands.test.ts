@@ -48,7 +48,8 @@ void t.test('decide and query read a dialogue each', async (t) => {
   const written = await runCli(['query'], { input: lines({ dialogue }) })
   t.equal(written.code, 0)
   const [row] = parseLines(written.stdout)
-  t.ok((row?.['queries'] as string[]).includes('What colour are the eggs of a dunnock?'))
+  const queries = (row?.['queries'] ?? []) as string[]
+  t.ok(queries.includes('What colour are the eggs of a dunnock?'))
 })
 
 void t.test('what was indexed is found, and a reply quotes it', async (t) => {

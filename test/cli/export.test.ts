@@ -48,7 +48,11 @@ void t.test('dialogues and feedback become rows that training reads', async (t) 
   const liked = {
     source: 'liked',
     turns: [
-      ...[user('How many?'), agent('Six.'), user('Sure?'), agent('Yes, six.'), user('Thanks')],
+      user('How many?'),
+      agent('Six.'),
+      user('Sure?'),
+      agent('Yes, six.'),
+      user('Thanks'),
       results,
       agent('You are welcome.'),
     ],
