@@ -46,13 +46,7 @@ export const citationContent = (citation, number, evidence, close, onPage) => {
       h('span', { class: 'mini-bar good', vars: { '--share': support } }),
       ` ${percent(support)} support for the statement`,
     ),
-    citation.flags?.length
-      ? h(
-          'p',
-          { class: 'quote-flags' },
-          'Careful: this text speaks to the agent, not to its readers.',
-        )
-      : null,
+    ...flagNote(citation),
     h(
       'footer',
       {},
@@ -69,6 +63,12 @@ export const citationContent = (citation, number, evidence, close, onPage) => {
     ),
   ]
 }
+
+/** @param {Citation} citation */
+const flagNote = ({ flags = [] }) =>
+  flags.length > 0
+    ? [h('p', {}, 'Careful: this text speaks to the agent, not to its readers.')]
+    : []
 
 /**
  * @param {Statement} statement
