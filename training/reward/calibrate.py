@@ -21,7 +21,8 @@ from .runtime import ENTRY, Reward
 from .tasks.common import ALL_RULES, Group, bucket, sample
 
 COLUMN = {rule: i for i, rule in enumerate(ALL_RULES)}
-EACH = 80  # groups of a task, so that none outweighs the others
+LARGEST_ERROR = 0.05
+EACH = 200  # groups of a task, so that none outweighs the others
 Points = list[tuple[str, float, int]]  # key of the group, logit, label
 
 
@@ -91,6 +92,8 @@ def main() -> None:
     each = points.pop('each rule')
     for head, found in points.items():
         calibration[head], report[head] = fit(found, head != 'preference')
+        if report[head]['eceBefore'] <= LARGEST_ERROR < report[head]['ece']:  # fitting made it worse: the logits stay as they are
+            calibration[head], report[head]['ece'] = [1.0, 0.0], report[head]['eceBefore']
     logits = reward.facts([g.rows[0].dialogue for g in dev['fact']])
     calibration['fact'] = fit_temperature(logits, np.array([g.fact for g in dev['fact']]))
     path = args.models / 'manifest.json'

@@ -36,7 +36,7 @@ def measures(reward: Reward, data: Path) -> dict[str, float]:
         'BEGIN wow AUC': support_sets.begin(reward, data)['auc'],
         'rule examples AUC': rule_sets.rule_examples(reward)['auc'],
         'ConvAbuse AUC': rule_sets.convabuse_test(reward, data)['auc'],
-        'HH accuracy': preference_sets.hh(reward, data, each=60)['all']['share'],
+        'HH accuracy': preference_sets.hh(reward, data, each=30)['all']['share'],
         'fact-seeking macro F1': fact_sets.held(reward)['macroF1'],
     }
 

@@ -21,7 +21,7 @@ from .rules import ROOT, rule_files
 from .runtime import Reward
 from .tasks.common import ALL_RULES, Group, sample, user
 
-BLOCKED_WRONGLY = 8.0
+BLOCKED_WRONGLY = 20.0
 LIKE_USE = {'innocent', 'plain facts', 'squad', 'squad again', 'squad plain', 'readmes', 'clapnq', 'small talk', 'pairs', 'templates', 'documents', 'persona', 'robot', 'evals', 'spoiled', 'aart', 'diasafety', 'convabuse', 'edos', 'sbic', 'spans', 'crows'}
 GRID = np.round(np.arange(0.04, 0.92, 0.02), 2)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..model import FACT_CLASSES
 from ..runtime import Reward
-from ..tasks.common import Group, read_jsonl, talk
+from ..tasks.common import read_jsonl, talk
 from .metrics import auc, interval, macro_f1
 
 HELD = Path(__file__).parent.parent / 'heldout'
@@ -32,7 +32,3 @@ def classes(reward: Reward, dialogues: list[list[dict]], labels: list[int]) -> d
 def held(reward: Reward) -> dict:
     rows = read_jsonl(HELD / 'facts.jsonl')
     return classes(reward, [talk(*r.get('before', []), r['user']) for r in rows], [FACT_CLASSES.index(r['kind']) for r in rows])
-
-
-def development(reward: Reward, dev: list[Group]) -> dict:
-    return classes(reward, [g.rows[0].dialogue for g in dev], [g.fact for g in dev])

@@ -29,7 +29,7 @@ def told(hits: list[bool], longer: list[bool]) -> dict:
     return {**share(hits), 'longer': round(float(np.mean(longer)), 3)}
 
 
-def hh(reward: Reward, data: Path, each: int = 200) -> dict:
+def hh(reward: Reward, data: Path, each: int = 140) -> dict:
     out, every, all_longer, even = {}, [], [], []
     for part in PARTS:
         pairs = sample([p for p in hh_pairs(data, part) if held_out(p[0])], each, random.Random(7))
@@ -60,9 +60,9 @@ def panda(reward: Reward, data: Path) -> dict:
         votes = {item[f'annotator{n}'] for n in (1, 2, 3)}
         if votes <= {1} or votes <= {2}:
             better, worse = (item['response1'], item['response2']) if votes == {1} else (item['response2'], item['response1'])
-            if better.strip() and worse.strip():
+            if all(isinstance(text, str) and text.strip() for text in (better, worse)):
                 pairs.append((user('\n'.join(x for x in (item['instruction'], item['input']) if x)), '', better, worse))
-    return told(*compared(reward, pairs))
+    return told(*compared(reward, sample(pairs, 300, random.Random(7))))
 
 
 def grounded(reward: Reward) -> dict:

@@ -35,24 +35,19 @@ def begin(reward: Reward, data: Path) -> dict:
     return measured(reward, [(r['message'], r['knowledge'], r['response'], int(r['begin_label'].lower().startswith('fully'))) for r in rows])
 
 
-def qags(reward: Reward, data: Path, part: str) -> dict:
-    rows = read_json(data / f'fact-test/UniEval/qags_{part}.json')
+def qags(reward: Reward, data: Path, part: str, count: int = 150) -> dict:
+    rows = sample(read_json(data / f'fact-test/UniEval/qags_{part}.json'), count, random.Random(7))
     return measured(reward, [(ASK, r['source'], r['system_output'], int(r['scores']['consistency'] > 0.99)) for r in rows])
 
 
-def wice_oracle(reward: Reward, data: Path, count: int = 400) -> dict:
-    """Supported as a whole or not, given the lines that the annotators point to."""
+def wice_oracle(reward: Reward, data: Path, count: int = 200) -> dict:
+    """Supported as a whole or not, given the chunk of the article that the annotators' lines lie in (the published oracle chunk)."""
     rows = sample(read_jsonl(data / 'fact-test/wice/test.jsonl'), count, random.Random(7))
-    lines = [' '.join(r['evidence'][i] for i in r['meta']['oracle_idx']) for r in rows]
+    lines = [' '.join(r['evidence']) for r in rows]
     return measured(reward, [(ASK, text, r['claim'], int(r['label'] == 'supported')) for r, text in zip(rows, lines)])
 
 
-def wice(reward: Reward, data: Path, count: int = 40) -> dict:
-    rows = sample(read_jsonl(data / 'fact-test/wice/test.jsonl'), count, random.Random(7))
-    return measured(reward, [(ASK, ' '.join(r['evidence'])[:9000], r['claim'], int(r['label'] == 'supported')) for r in rows])
-
-
-def summedits_news(reward: Reward, data: Path, count: int = 200) -> dict:
+def summedits_news(reward: Reward, data: Path, count: int = 150) -> dict:
     rows = sample(read_json(data / 'fact-test/factualNLG/summedits_news.json'), count, random.Random(7))
     return measured(reward, [(ASK, r['doc'][:9000], r['summary'], int(r['label'])) for r in rows])
 
@@ -96,7 +91,7 @@ def documentation(reward: Reward, modules: Path) -> dict:
 def checkable(reward: Reward, data: Path) -> dict:
     """Factcheck-GPT's check-worthy sentences (measured only, never trained on)."""
     rows = read_jsonl(data / 'fact-train/Factcheck-GPT/subtask1_sentence_checkworthiness.jsonl')
-    told = [(r['sentence'], int(r['checkworthy'].lower() == 'yes')) for r in rows if r['checkworthy'].lower() in ('yes', 'no')]
+    told = [(r['sentence'], int(r['checkworthy'].lower() == 'yes')) for r in rows]  # the others: opinions, questions, no claim
     scores = reward.score([(user('Tell me more.'), '', [s]) for s, _ in told], rules=False)
     chances = reward.calibrated('checkable', [s.checkable[0] for s in scores])
     return two_class([label for _, label in told], chances, [float(len(s)) for s, _ in told])

@@ -29,9 +29,9 @@ class Row:
     reply: list[str]
     evidence: str = ''
     rules: dict[str, int] = field(default_factory=dict)  # rule id -> 1 kept, 0 broken; others unknown
-    asked: dict[str, int] = field(default_factory=dict)  # text of some other rule -> 1 kept, 0 broken
     support: list[int | None] | None = None  # a label a statement
     checkable: list[int | None] | None = None
+    asked: dict[str, int] = field(default_factory=dict)  # text of some other rule -> 1 kept, 0 broken
 
 
 @dataclass
