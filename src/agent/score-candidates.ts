@@ -1,8 +1,9 @@
 import type { RewardModel } from '../spec/reward-model.ts'
-import type { Dialogue } from '../spec/turn.ts'
+import { lastUserText, type Dialogue } from '../spec/turn.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 import type { Candidate, ScoredCandidate } from './candidate.ts'
 import { rerank, type RerankOptions } from './rerank.ts'
+import { withoutEchoes } from './without-echoes.ts'
 
 /** Scores all candidates in one call, announces each scorecard, and returns them best first. */
 export async function* scoreCandidates(
@@ -18,8 +19,12 @@ export async function* scoreCandidates(
     evidence: checkedAgainst,
   }))
   const rewards = await rewardModel.score(rows, options.rules, signal)
+  const question = lastUserText(dialogue)
   const { order, scorecards } = rerank(
-    rewards.map((reward, i) => ({ ...reward, length: candidates[i]?.text.length ?? 0 })),
+    rewards.map((reward, i) => {
+      const text = candidates[i]?.text ?? ''
+      return { ...withoutEchoes(reward, text, question), length: text.length }
+    }),
     options,
   )
   const scored = candidates.flatMap((candidate, i) => {

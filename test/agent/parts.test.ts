@@ -7,6 +7,7 @@ import { planCandidates } from '../../src/agent/plan-candidates.ts'
 import { quoteVerbatim } from '../../src/agent/quote-verbatim.ts'
 import { DEFAULT_SETTINGS } from '../../src/agent/settings.ts'
 import { streamReply } from '../../src/agent/stream-reply.ts'
+import { withoutEchoes } from '../../src/agent/without-echoes.ts'
 import { writeQueries } from '../../src/agent/write-queries.ts'
 import type { EvidenceSource } from '../../src/spec/evidence-source.ts'
 import type { Turn } from '../../src/spec/turn.ts'
@@ -128,5 +129,22 @@ void t.test('a larger model reads several snippets at once', (t) => {
   const { evidenceSets } = planCandidates(8, evidence, 4)
   const ids = evidenceSets.map((set) => set.map(({ id }) => id).join(''))
   t.strictSame(ids, ['abcd', 'e', ''])
+  t.end()
+})
+
+void t.test('a statement that only repeats the question claims nothing', (t) => {
+  const reply = 'Set the body limit. Use bodyLimit in bytes.'
+  const spans = [
+    { start: 0, end: 19 },
+    { start: 20, end: 43 },
+  ]
+  const statements = spans.map((span) => ({ ...span, checkable: true, support: 0.9 }))
+  const reward = { preference: 0, rules: {}, support: 0.9, statements }
+  const read = withoutEchoes(reward, reply, 'How do I set the body limit?')
+  t.match(read.statements, [
+    { checkable: false, support: null },
+    { checkable: true, support: 0.9 },
+  ])
+  t.equal(withoutEchoes(reward, reply, 'Set the body limit in bytes, use it').support, 0.9)
   t.end()
 })
