@@ -12,7 +12,7 @@ from ..tasks.own_samples import grounded, quality, render
 from .metrics import interval, share
 
 HELD = Path(__file__).parent.parent / 'heldout'
-GATE, NEUTRAL = 0.15, 0.35
+GATE, NEUTRAL = 0.15, (0.35, 0.7)  # NEUTRAL: the support of a reply that claims nothing checkable
 COLUMN = {rule: i for i, rule in enumerate(ALL_RULES)}
 
 
@@ -78,19 +78,20 @@ def ways(reward: Reward, item: dict, found: list[Scores]) -> dict[str, np.ndarra
     kept = reward.calibrated('rules', np.stack([x.rules for x in found]))  # [n,23]
     product = np.exp(np.log(np.maximum(kept, 1e-6)).mean(1))
     standing = 1 / (1 + np.exp(-(preference - preference.mean())))
-    support = np.array([backing(reward, x) for x in found])
+    support, kinder = (np.array([backing(reward, x, neutral) for x in found]) for neutral in NEUTRAL)
     gate = kept.min(1) < GATE
     return {
         'preference': preference, 'support': support, 'rules': product,
         'preference and rules as a product (Sparrow)': standing * product,
         'rules below a gate, else preference (Llama 2)': np.where(gate, -10 + kept.min(1), standing),
-        'product, and support beside it (FLAME)': standing * product * support,
+        'product, and support beside it (FLAME), no claim at 0.35': standing * product * support,
+        'product, and support beside it (FLAME), no claim at 0.7': standing * product * kinder,
         'words in the evidence': np.array([grounded(r, item['evidence']['text']) for r in item['replies']]),
         'the longest': np.array([float(len(r)) for r in item['replies']]),
     }
 
 
-def backing(reward: Reward, score: Scores) -> float:
-    """The least support of a checkable statement; NEUTRAL where there is none, as in the service."""
+def backing(reward: Reward, score: Scores, neutral: float) -> float:
+    """The least support of a checkable statement."""
     chances = zip(reward.calibrated('checkable', score.checkable), reward.calibrated('support', score.support))
-    return min([float(s) for c, s in chances if c >= 0.5 and not np.isnan(s)], default=NEUTRAL)
+    return min([float(s) for c, s in chances if c >= 0.5 and not np.isnan(s)], default=neutral)

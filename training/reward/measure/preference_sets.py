@@ -37,9 +37,9 @@ def hh(reward: Reward, data: Path, each: int = 140) -> dict:
         out[part] = told(hits, longer)
         every, all_longer = every + hits, all_longer + longer
         even += [hit for hit, (_, a, b) in zip(hits, pairs) if abs(len(a) - len(b)) <= 0.1 * max(len(a), len(b))]
-    helpful = [out[part] for part in PARTS[1:]]
-    mean = sum(p['share'] * p['n'] for p in helpful) / sum(p['n'] for p in helpful)
-    return {'all': told(every, all_longer), **out, 'helpful, three parts': {**helpful[0], 'n': sum(p['n'] for p in helpful), 'share': round(mean, 3), 'longer': round(float(np.mean([p['longer'] for p in helpful])), 3)}, 'within 10 % of one length': share(even)}
+    first = out[PARTS[0]]['n']
+    helpful = told(every[first:], all_longer[first:])
+    return {'all': told(every, all_longer), **out, 'helpful, three parts': helpful, 'within 10 % of one length': share(even)}
 
 
 def fine_grained(reward: Reward, data: Path) -> dict:
