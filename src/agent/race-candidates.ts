@@ -33,7 +33,7 @@ export async function* raceCandidates(
   const sampling = { dialogue, evidence, n, seed, settings, ...(signal && { signal }) }
   const candidates = yield* sampleCandidates(languageModel, sampling)
   watch.lap('sample')
-  const ranking = { rules, factSeeking: seeksFacts, neutralSupport: settings.abstainBelow }
+  const ranking = { rules, factSeeking: seeksFacts, neutralSupport: settings.neutralSupport }
   const ranked = yield* scoreCandidates(rewardModel, dialogue, candidates, ranking, signal)
   watch.lap('score')
   return { ranked, dropped }

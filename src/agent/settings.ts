@@ -13,6 +13,8 @@ export type AgentSettings = {
   readonly citeFrom: number
   /** A statement with less support is dropped; a fact-seeking turn that loses all of them abstains. */
   readonly abstainBelow: number
+  /** What a reply that claims nothing, such as an abstention, has in place of support: docs/rewards.md. */
+  readonly neutralSupport: number
   readonly maxReplyTokens: number
   readonly maxQueryTokens: number
   readonly sampling: Sampling
@@ -25,6 +27,7 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   snippetsPerPrompt: 1,
   citeFrom: 0.5,
   abstainBelow: 0.35,
+  neutralSupport: 0.7,
   maxReplyTokens: 64,
   maxQueryTokens: 24,
   sampling: { temperature: 0.8, topP: 0.95, minP: 0.05, repetitionPenalty: 1.1 },
