@@ -3,7 +3,7 @@ import type { Span } from '../spec/span.ts'
 import { slice } from '../spec/span.ts'
 import { splitStatements } from '../spec/split-statements.ts'
 import type { Tokenizer } from '../spec/tokenizer.ts'
-import { missingValues, type MissingValues } from '../spec/missing-values.ts'
+import { missingFrom, type MissingValues } from '../spec/missing-values.ts'
 import { cutWindows, groupStatements, packRow, type PackedRow } from './pack-row.ts'
 import { renderEvidence } from './render-row.ts'
 
@@ -32,7 +32,7 @@ export const planRows = (tokenizer: Tokenizer, row: RewardRow): RowPlan => {
   const ids = texts.map((text) => tokenizer.encode(text))
   const windows = row.evidence.flatMap((item) => {
     const text = renderEvidence(item)
-    const missing = texts.map((statement) => missingValues(statement, text))
+    const missing = texts.map(missingFrom(text))
     return cutWindows(tokenizer.encode(text)).map((window) => ({ id: item.id, window, missing }))
   })
   const shown = windows.length > 0 ? windows : [{ id: undefined, window: [], missing: [] }]

@@ -19,11 +19,20 @@ const stemOf = (word: string): string => word.toLowerCase().slice(0, STEM)
 /** How many numbers and names of a statement the evidence lacks. */
 export type MissingValues = { readonly numbers: number; readonly names: number }
 
-/** Values of a statement that do not stand in the evidence, each counted once. Its first word is taken for no name. */
-export const missingValues = (statement: string, evidence: string): MissingValues => {
+/** Reads the evidence once, for any number of statements. */
+export const missingFrom = (evidence: string): ((statement: string) => MissingValues) => {
   const there = wordsOf(evidence)
   const numbers = new Set(there.map((word) => numberOf(word) ?? (word === 'one' ? '1' : '')))
   const stems = new Set(there.map(stemOf))
+  return (statement) => missingValues(statement, numbers, stems)
+}
+
+/** Values of a statement that are not there, each counted once. Its first word is taken for no name. */
+const missingValues = (
+  statement: string,
+  numbers: ReadonlySet<string>,
+  stems: ReadonlySet<string>,
+): MissingValues => {
   const missing = { numbers: new Set<string>(), names: new Set<string>() }
   for (const [at, word] of wordsOf(statement).entries()) {
     const number = numberOf(word)

@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
 import { combineSources } from '../../src/search/combine-sources.ts'
 import type { Evidence } from '../../src/spec/evidence.ts'
-import type { EvidenceSource, Found, SearchEvent } from '../../src/spec/evidence-source.ts'
+import type { EvidenceSource } from '../../src/spec/evidence-source.ts'
 import { AppError } from '../../src/spec/errors.ts'
+import { drain } from '../helpers/drain.ts'
 
 const evidence = (id: string, text = `text of ${id}`): Evidence => ({ id, text, source: 'test' })
 
@@ -20,17 +21,6 @@ const source = (
   },
   health: () => ({ id, status: 'ok', detail: `${id} works` }),
 })
-
-const drain = async (
-  run: AsyncGenerator<SearchEvent, Found>,
-): Promise<Found & { readonly events: readonly SearchEvent[] }> => {
-  const events: SearchEvent[] = []
-  for (;;) {
-    const step = await run.next()
-    if (step.done) return { ...step.value, events }
-    events.push(step.value)
-  }
-}
 
 void t.test('the best of each source comes first, the same text once', async (t) => {
   const all = combineSources([

@@ -5,9 +5,9 @@ import t from 'tap'
 import { openPageStore } from '../../src/search/page-store.ts'
 import { createWikipedia } from '../../src/search/wikipedia.ts'
 import type { WebSource } from '../../src/search/web-source.ts'
-import type { Found, SearchEvent } from '../../src/spec/evidence-source.ts'
 import { hashEncoder } from '../helpers/hash-encoder.ts'
 import { startServer } from '../helpers/local-server.ts'
+import { drain } from '../helpers/drain.ts'
 
 const fixture = (path: string): string =>
   readFileSync(new URL(`../fixtures/${path}`, import.meta.url), 'utf8')
@@ -51,17 +51,6 @@ const open = async (
     await server.close()
   })
   return { wiki, dataDir }
-}
-
-const drain = async (
-  run: AsyncGenerator<SearchEvent, Found>,
-): Promise<Found & { readonly events: readonly SearchEvent[] }> => {
-  const events: SearchEvent[] = []
-  for (;;) {
-    const step = await run.next()
-    if (step.done) return { ...step.value, events }
-    events.push(step.value)
-  }
 }
 
 void t.test('a question is answered with snippets of the wiki, and the page is kept', async (t) => {
