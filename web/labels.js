@@ -5,14 +5,12 @@
  * @param {string} url
  */
 export const shortUrl = (url) => {
-  const inPackage = /\/node_modules\/(?!.*\/node_modules\/)(.+)$/.exec(url)
-  if (inPackage?.[1] !== undefined) return decode(inPackage[1])
-  const path = decode(url.replace(/^(?:https?|file):\/\//, '').replace(/\/$/, ''))
-  return url.startsWith('file:') ? path.split('/').slice(-3).join('/') : path
+  const path = decode(url.replace(/^(?:https?:\/\/|document:)/, '').replace(/\/$/, ''))
+  return url.startsWith('document:') ? path.split('/').slice(-4).join('/') : path
 }
 
 /**
- * Only these may be opened from the page; a file of the service's machine can't be.
+ * Only these may be opened from the page; a document of the service's machine can't be.
  * @param {string | undefined} url
  */
 export const isWebLink = (url) => url !== undefined && /^https?:\/\//.test(url)
@@ -44,7 +42,7 @@ export const groupDocuments = (documents) => {
 
 /** @param {{ readonly name: string, readonly collection?: string, readonly url?: string }} document */
 const groupOf = ({ name, collection, url }) => {
-  const inPackage = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(name)
+  const inPackage = collection === 'demo' ? /^((?:@[^/]+\/)?[^/]+)\//.exec(name) : null
   if (inPackage?.[1] !== undefined) return inPackage[1]
   if (collection !== undefined && collection !== '') return collection
   return isWebLink(url) ? (shortUrl(url ?? '').split('/')[0] ?? name) : 'your documents'

@@ -1,5 +1,5 @@
 import type { Encoder } from '../spec/encoder.ts'
-import { AppError, isAppError } from '../spec/errors.ts'
+import { AppError } from '../spec/errors.ts'
 import type { Page } from '../spec/evidence.ts'
 import type { EvidenceSource } from '../spec/evidence-source.ts'
 import type {
@@ -9,26 +9,21 @@ import type {
   NewDocument,
   SearchHit,
 } from './document.ts'
-import {
-  draftDocument,
-  encodeDrafts,
-  identify,
-  type Draft,
-  type EncodeOptions,
-} from './document-passages.ts'
+import type { EncodeOptions } from './document-passages.ts'
 import {
   describeRows,
   listRows,
-  matches,
   toRecord,
   type DocumentList,
   type ListOptions,
 } from './document-rows.ts'
 import { findInIndex } from './find-in-index.ts'
-import { openTables, type IndexTables } from './index-tables.ts'
-import { openIndexWriter, type IndexWriter } from './index-writer.ts'
-import { openPageStore, type PageStore } from './page-store.ts'
-import { searchPassages } from './search-passages.ts'
+import { openTables } from './index-tables.ts'
+import { openIndexWriter } from './open-index-writer.ts'
+import { openPageStore } from './page-store.ts'
+import { publicPage } from './public-address.ts'
+import { searchIndex, type SearchParts } from './search-index.ts'
+import { addDocument, addDocuments, type WriteParts } from './write-documents.ts'
 
 /** One's own documents, searched by words and by meaning; `find` makes them an evidence source. */
 export type DocumentIndex = EvidenceSource & {
@@ -45,6 +40,8 @@ export type DocumentIndex = EvidenceSource & {
   addAll(documents: readonly NewDocument[], options?: EncodeOptions): Promise<readonly AddOutcome[]>
   list(options: ListOptions): DocumentList
   get(id: string): DocumentRecord | undefined
+  /** Where the documents of a collection come from, files' own URLs too: not for callers of the service. */
+  origins(collection: string): readonly { readonly id: string; readonly url: string }[]
   /** Found no more; the snapshot stays, for citations of older dialogues. Throws DOCUMENT_NOT_FOUND. */
   remove(id: string): Promise<void>
   /** Like `remove`, in one commit; unknown ids are passed over. */
@@ -57,14 +54,11 @@ export type DocumentIndex = EvidenceSource & {
   close(): Promise<void>
 }
 
-type Parts = {
-  readonly id: string
-  readonly encoder: Encoder
-  readonly tables: IndexTables
-  readonly pages: PageStore
-  readonly writer: IndexWriter
-  readonly leastSimilarity: number
-}
+type Parts = SearchParts &
+  WriteParts & {
+    readonly id: string
+    readonly leastSimilarity: number
+  }
 
 // With all-MiniLM-L6-v2 the best passage has a cosine of 0.39 or more where the documents are on the
 // subject (190 questions, median 0.64), and below 0.32 for 95 % of questions on another subject.
@@ -98,113 +92,28 @@ const createIndex = (parts: Parts): DocumentIndex => {
       const detail = [describeRows(writer.rows.values()), writer.trouble ?? []].flat().join('; ')
       return { id, status: 'ok', detail }
     },
-    add: async (document, signal) => {
-      const read = await readDocument(parts, document, signal)
-      if ('status' in read) return read.record
-      await storeDrafts(parts, [read], { signal })
-      return toRecord(read.row)
-    },
-    addAll: async (documents, options = {}) => {
-      const all: (Draft | AddOutcome)[] = []
-      for (const document of documents) {
-        const read = readDocument(parts, document, options.signal)
-        all.push(await read.catch((error: unknown) => toFailure(document.name, error)))
-      }
-      const drafts = all.filter((one) => 'row' in one)
-      await storeDrafts(parts, drafts, options)
-      return all.map((one) =>
-        'row' in one ? { status: 'added', name: one.row.name, record: toRecord(one.row) } : one,
-      )
-    },
+    add: (document, signal) => addDocument(parts, document, signal),
+    addAll: (documents, options = {}) => addDocuments(parts, documents, options),
     list: (options) => listRows(writer.rows.values(), options),
     get: (of) => {
       const row = writer.rows.get(of)
       return row && toRecord(row)
     },
+    origins: (collection) =>
+      [...writer.rows.values()].filter((row) => row.collection === collection),
     remove: async (of) => {
       if (!writer.rows.has(of)) throw new AppError('DOCUMENT_NOT_FOUND', `No document ${of}.`)
       await writer.remove([of])
     },
     removeAll: (ids) => writer.remove(ids),
-    page: (hash) => pages.get(hash),
+    page: async (hash) => {
+      const page = await pages.get(hash)
+      return page && publicPage(page)
+    },
     optimize: () => writer.optimize(),
     close: async () => {
       await writer.settled()
       tables.close()
     },
   }
-}
-
-type Unchanged = Extract<AddOutcome, { record: DocumentRecord }>
-
-const readDocument = async (
-  { encoder, writer }: Parts,
-  document: NewDocument,
-  signal?: AbortSignal,
-): Promise<Draft | Unchanged> => {
-  const identity = identify(document, encoder.id)
-  const known = writer.rows.get(identity.id)
-  return known?.fingerprint === identity.fingerprint
-    ? { status: 'unchanged', name: document.name, record: toRecord(known) }
-    : await draftDocument(document, identity, signal)
-}
-
-const storeDrafts = async (
-  { encoder, pages, writer }: Parts,
-  drafts: readonly Draft[],
-  options: EncodeOptions,
-): Promise<void> => {
-  // Of two versions in one call, the later one counts.
-  const latest = [...new Map(drafts.map((draft) => [draft.row.id, draft])).values()]
-  if (latest.length === 0) return
-  const passages = await encodeDrafts(latest, encoder, options)
-  for (const { page } of latest) await pages.put(page)
-  await writer.commit(
-    latest.map(({ row }) => row),
-    passages,
-  )
-}
-
-const toFailure = (name: string, error: unknown): AddOutcome => {
-  if (!isAppError(error) || error.code === 'ABORTED') throw error
-  return { status: 'failed', name, reason: error.message }
-}
-
-// So many ids are named to the table; where more documents pass, the others are dropped afterwards.
-const MOST_NAMED = 1_000
-const WIDE_POOL = 400
-
-const searchIndex = async (
-  { encoder, tables, writer }: Parts,
-  query: string,
-  { k, signal, filter }: SearchOptions,
-): Promise<readonly SearchHit[]> => {
-  const { rows } = writer
-  const passing = filter && [...rows.values()].filter((row) => matches(row, filter))
-  if (passing?.length === 0) return []
-  const few = passing && passing.length <= MOST_NAMED ? passing : undefined
-  const where = few && `documentId IN (${few.map(({ id }) => `'${id}'`).join(',')})`
-  const isLive = (passage: { documentId: string; revision: string }): boolean => {
-    const row = rows.get(passage.documentId)
-    return row?.revision === passage.revision && (filter === undefined || matches(row, filter))
-  }
-  const pool = passing && !few ? WIDE_POOL : undefined
-  const request = { query, k, isLive, where, pool, signal }
-  const found = await searchPassages(tables.passages, encoder, request)
-  return found.flatMap((one) => {
-    const row = rows.get(one.documentId)
-    if (!row) return []
-    const { documentId, title, text, start, end, score, similarity } = one
-    const { url, pageHash, published } = row
-    const others = one.alsoIn.flatMap((id) => rows.get(id)?.url ?? [])
-    const alsoAt = [...new Set(others)].filter((other) => other !== '' && other !== url)
-    const passage = { title, text, start, end, score, similarity }
-    return [{ documentId, url, pageHash, published, alsoAt, ...passage }]
-  })
-}
-
-type SearchOptions = {
-  readonly k: number
-  readonly signal: AbortSignal | undefined
-  readonly filter: DocumentFilter | undefined
 }

@@ -14,6 +14,7 @@ import { extractText, hashText, type ExtractedPage } from './extract-text.ts'
 import type { DocumentRow, PassageRow } from './index-tables.ts'
 import { newRevision } from './revision.ts'
 import { indexTerms } from './index-terms.ts'
+import { publicUrl } from './public-address.ts'
 
 // Part of every fingerprint: raise it when extraction, cutting or terms change, and all is read anew.
 const RECIPE = 2
@@ -70,7 +71,8 @@ export const draftDocument = async (
   }
   const mediaType = mediaTypeFor(document)
   const titled = document.title === undefined ? {} : { title: document.title }
-  const page = await extractText({ content, mediaType, url, name, ...titled }, signal)
+  const shown = publicUrl({ name, url })
+  const page = await extractText({ content, mediaType, url: shown, name, ...titled }, signal)
   const snippets = cutSnippets(page).filter(isUseful)
   if (snippets.length === 0)
     throw new AppError('UNSUPPORTED_DOCUMENT', `${name} holds no sentence.`)

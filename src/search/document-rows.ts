@@ -1,5 +1,6 @@
 import type { DocumentFilter, DocumentRecord } from './document.ts'
 import type { DocumentRow } from './index-tables.ts'
+import { publicName, publicUrl } from './public-address.ts'
 
 export type ListOptions = {
   readonly limit: number
@@ -11,7 +12,8 @@ export type DocumentList = { readonly documents: readonly DocumentRecord[]; read
 
 export const toRecord = (row: DocumentRow): DocumentRecord => {
   const { fingerprint: _, revision: __, tags, ...record } = row
-  return { ...record, tags: tags.split('\n').filter((tag) => tag !== '') }
+  const [name, url] = [publicName(row), publicUrl(row)]
+  return { ...record, name, url, tags: tags.split('\n').filter((tag) => tag !== '') }
 }
 
 /** Newest first; `total` counts all of them, or of the collection. */

@@ -2,7 +2,7 @@ import type { Table } from '@lancedb/lancedb'
 import type { Span } from '../spec/span.ts'
 import { queryTerms } from './index-terms.ts'
 import type { RankCandidate } from './rank-passages.ts'
-import { PROBES } from './vector-index.ts'
+import { PROBES, REFINE } from './vector-index.ts'
 
 export type FoundPassage = Span &
   RankCandidate & {
@@ -18,17 +18,23 @@ export type FindPassagesOptions = {
   readonly where?: string | undefined
 }
 
+export type FindByWordsOptions = FindPassagesOptions & {
+  /** Passes over what no index holds yet, which would have to be scanned. */
+  readonly onlyIndexed?: boolean
+}
+
 const COLUMNS = ['documentId', 'revision', 'start', 'end', 'title', 'text', 'vector']
 
 /** The passages whose words tell most of the query's, by BM25, the best first. */
 export const findByWords = async (
   passages: Table,
   query: string,
-  { limit, where }: FindPassagesOptions,
+  { limit, where, onlyIndexed = false }: FindByWordsOptions,
 ): Promise<readonly FoundPassage[]> => {
   const terms = queryTerms(query)
   if (terms === '') return []
-  const search = passages.query().fullTextSearch(terms, { columns: ['terms'] })
+  const all = passages.query().fullTextSearch(terms, { columns: ['terms'] })
+  const search = onlyIndexed ? all.fastSearch() : all
   const narrowed = where === undefined ? search : search.where(where)
   return toPassages(
     await narrowed
@@ -44,7 +50,8 @@ export const findByMeaning = async (
   vector: Float32Array,
   { limit, where }: FindPassagesOptions,
 ): Promise<readonly FoundPassage[]> => {
-  const search = passages.query().nearestTo(vector).distanceType('dot').nprobes(PROBES)
+  const nearest = passages.query().nearestTo(vector).distanceType('dot')
+  const search = nearest.nprobes(PROBES).refineFactor(REFINE)
   const narrowed = where === undefined ? search : search.where(where)
   return toPassages(
     await narrowed

@@ -90,23 +90,25 @@ const indexGroup = async (
   options: IndexPathsOptions & { readonly collection: string },
   tally: Tally,
 ): Promise<void> => {
-  const documents: (NewDocument & { readonly name: string })[] = []
-  for (const { path } of group) {
+  const read: { readonly path: string; readonly document: NewDocument }[] = []
+  for (const { path, name } of group) {
     try {
       const bytes = await readFile(path)
       const { collection } = options
-      documents.push({ name: path, url: pathToFileURL(path).href, bytes, collection })
+      read.push({ path, document: { name, url: pathToFileURL(path).href, bytes, collection } })
     } catch (error) {
       tally.failures.push({ path, reason: reasonOf(error) })
     }
   }
-  for (const outcome of await index.addAll(documents, options)) count(outcome, tally)
+  const documents = read.map(({ document }) => document)
+  for (const [at, outcome] of (await index.addAll(documents, options)).entries())
+    count(outcome, read[at]?.path ?? outcome.name, tally)
 }
 
-const count = (outcome: AddOutcome, tally: Tally): void => {
+const count = (outcome: AddOutcome, path: string, tally: Tally): void => {
   switch (outcome.status) {
     case 'failed':
-      tally.failures.push({ path: outcome.name, reason: outcome.reason })
+      tally.failures.push({ path, reason: outcome.reason })
       return
     case 'unchanged':
       tally.unchanged += 1
@@ -133,13 +135,14 @@ const removeGone = async (
   const roots = paths.map((path) => pathToFileURL(resolve(path)).href)
   const isUnder = (url: string, root: string): boolean =>
     url === root || url.startsWith(root.endsWith('/') ? root : `${root}/`)
-  const { documents } = index.list({ limit: Number.POSITIVE_INFINITY, collection })
-  const gone = documents.filter(
-    ({ url }) =>
-      roots.some((root) => isUnder(url, root)) &&
-      !present.has(url) &&
-      !unreadable.some((folder) => url.startsWith(folder)),
-  )
+  const gone = index
+    .origins(collection)
+    .filter(
+      ({ url }) =>
+        roots.some((root) => isUnder(url, root)) &&
+        !present.has(url) &&
+        !unreadable.some((folder) => url.startsWith(folder)),
+    )
   await index.removeAll(gone.map(({ id }) => id))
   return gone.length
 }

@@ -3,6 +3,7 @@ import { connect, Index, type Connection, type Table } from '@lancedb/lancedb'
 import { Field, FixedSizeList, Float32, Int32, Schema, Utf8, type DataType } from 'apache-arrow'
 import type { Encoder } from '../spec/encoder.ts'
 import { AppError } from '../spec/errors.ts'
+import { lanceSession } from './lance-pool.ts'
 
 /** A document's row. The row is the commit: passages of another revision are not there. */
 export type DocumentRow = {
@@ -67,7 +68,7 @@ const passageSchema = (dimensions: number): Schema =>
 export const openTables = async (dataDir: string, encoder: Encoder): Promise<IndexTables> => {
   const folder = join(dataDir, 'index', encoder.id.replaceAll(/[^\w.-]+/gu, '-'))
   try {
-    const connection = await connect(folder)
+    const connection = await connect(folder, {}, lanceSession())
     const documents = await openTable(connection, 'documents', documentSchema)
     const passages = await openTable(connection, 'passages', passageSchema(encoder.dimensions))
     if ((await passages.listIndices()).length === 0) await createTermsIndex(passages)

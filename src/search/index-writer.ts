@@ -1,12 +1,17 @@
 import type { Table } from '@lancedb/lancedb'
-import { AppError } from '../spec/errors.ts'
+import { inTurn } from './in-turn.ts'
 import type { DocumentRow, IndexTables, PassageRow } from './index-tables.ts'
-import { isAbandoned } from './revision.ts'
 import { ensureVectorIndex } from './vector-index.ts'
 
-// Rows that keyword search has to scan because no index holds them yet, about 30 µs each: the more
-// rows there are, the more bringing the index up to date costs.
-const mostUnindexed = (rows: number): number => Math.min(Math.max(512, 0.05 * rows), 4_096)
+// Rows that no index of words holds yet have to be scanned, about 30 µs each. Of more, words are not
+// searched: they are found by meaning alone until the index catches up.
+const MOST_SCANNED = 512
+// Catching up rewrites the table. Done each time that it has grown by a share, it costs each passage
+// the same, however many there are.
+const GROWTH = 0.2
+// Nothing was added for so long, and a while more for each passage that would be rewritten.
+const IDLE_MS = 5_000
+const IDLE_MS_A_ROW = 0.02
 // Versions of a table that another process may still be reading.
 const KEEP_VERSIONS_MS = 60_000
 
@@ -21,6 +26,7 @@ export class IndexWriter {
   readonly #exclusive = inTurn()
   #unindexed: number
   #trouble: string | undefined
+  #idle: NodeJS.Timeout | undefined
 
   constructor(tables: IndexTables, rows: readonly DocumentRow[], unindexed: number) {
     this.#tables = tables
@@ -38,6 +44,11 @@ export class IndexWriter {
     return this.#trouble
   }
 
+  /** Whether the words of all passages can be searched fast, or only those that are indexed. */
+  get wordsAreIndexed(): boolean {
+    return this.#unindexed <= MOST_SCANNED
+  }
+
   commit(rows: readonly DocumentRow[], passages: readonly PassageRow[]): Promise<void> {
     return this.#exclusive(() => this.#commit(rows, passages))
   }
@@ -47,14 +58,12 @@ export class IndexWriter {
   }
 
   optimize(): Promise<void> {
-    return this.#exclusive(async () => {
-      await this.#optimize()
-      await ensureVectorIndex(this.#tables.passages)
-    })
+    return this.#exclusive(() => this.#optimize())
   }
 
   /** Resolves when all that was asked for is written. */
   settled(): Promise<void> {
+    clearTimeout(this.#idle)
     return this.#exclusive(() => Promise.resolve())
   }
 
@@ -67,7 +76,22 @@ export class IndexWriter {
     for (const row of added) this.#rows.set(row.id, row)
     await deleteRevisions(passages, replaced)
     this.#unindexed += cut.length
-    if (this.#unindexed > mostUnindexed(await passages.countRows())) await this.#tryOptimize()
+    const rows = await passages.countRows()
+    // The caller does not wait for it; who writes next does.
+    if (this.#unindexed > Math.max(MOST_SCANNED, GROWTH * rows)) this.#catchUp()
+    else this.catchUpWhenIdle(rows)
+  }
+
+  /** Indexes what waits for it once nothing more has been added for some seconds. */
+  catchUpWhenIdle(rows: number): void {
+    clearTimeout(this.#idle)
+    if (this.wordsAreIndexed) return
+    this.#idle = setTimeout(() => this.#catchUp(), IDLE_MS + IDLE_MS_A_ROW * rows).unref()
+  }
+
+  #catchUp(): void {
+    clearTimeout(this.#idle)
+    void this.#exclusive(() => this.#tryOptimize())
   }
 
   async #remove(ids: readonly string[]): Promise<void> {
@@ -84,6 +108,7 @@ export class IndexWriter {
     const cleanupOlderThan = new Date(Date.now() - KEEP_VERSIONS_MS)
     await this.#tables.passages.optimize({ cleanupOlderThan })
     await this.#tables.documents.optimize({ cleanupOlderThan })
+    await ensureVectorIndex(this.#tables.passages)
     this.#unindexed = 0
   }
 
@@ -98,45 +123,12 @@ export class IndexWriter {
   }
 }
 
-export const openIndexWriter = async (tables: IndexTables): Promise<IndexWriter> => {
-  const rows = await readRows(tables.documents)
-  await deleteOrphans(tables.passages, rows)
-  const terms = await tables.passages.indexStats('terms_idx')
-  return new IndexWriter(tables, rows, terms?.numUnindexedRows ?? 0)
-}
-
-const readRows = async (documents: Table): Promise<readonly DocumentRow[]> =>
-  (await documents.query().toArray()).map((row: DocumentRow) => ({ ...row }))
-
-const deleteOrphans = async (passages: Table, rows: readonly DocumentRow[]): Promise<void> => {
-  const found = new Set<string>()
-  for await (const batch of passages.query().select(['revision'])) {
-    for (const row of batch) found.add(String(row?.['revision']))
-  }
-  for (const { revision } of rows) found.delete(revision)
-  await deleteRevisions(
-    passages,
-    [...found].filter((revision) => isAbandoned(revision)),
-  )
-}
-
-const deleteRevisions = async (passages: Table, revisions: readonly string[]): Promise<void> => {
+export const deleteRevisions = async (
+  passages: Table,
+  revisions: readonly string[],
+): Promise<void> => {
   if (revisions.length > 0) await passages.delete(`revision IN (${quoted(revisions)})`)
 }
 
 // Ids and revisions are our own hex digits and hyphens.
 const quoted = (ids: readonly string[]): string => ids.map((id) => `'${id}'`).join(',')
-
-/** Runs tasks one after the other; a failed one says why and lets the next one start. */
-const inTurn = (): (<Result>(task: () => Promise<Result>) => Promise<Result>) => {
-  let last: Promise<unknown> = Promise.resolve()
-  return async (task) => {
-    const mine = last.then(task, task)
-    last = mine.catch(() => undefined)
-    try {
-      return await mine
-    } catch (cause) {
-      throw new AppError('STORE_FAILED', 'The index could not be written.', { cause })
-    }
-  }
-}

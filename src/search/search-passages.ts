@@ -30,15 +30,17 @@ export const searchPassages = async (
     readonly where?: string | undefined
     /** How many each of the two searches brings in; more where `isLive` drops most. */
     readonly pool?: number | undefined
+    /** Whether passages that the index of words does not hold yet are left to the search by meaning. */
+    readonly onlyIndexedWords?: boolean
     readonly signal?: AbortSignal | undefined
   },
 ): Promise<readonly RankedPassage[]> => {
-  const { query, k, isLive, where, pool = POOL, signal } = request
+  const { query, k, isLive, where, pool = POOL, onlyIndexedWords = false, signal } = request
   const limit = Math.max(pool, 2 * k)
   throwIfAborted(signal)
   const [vector, byWords] = await Promise.all([
     embedQuery(encoder, query, signal),
-    findByWords(passages, query, { limit, where }),
+    findByWords(passages, query, { limit, where, onlyIndexed: onlyIndexedWords }),
   ])
   throwIfAborted(signal)
   const byMeaning = await findByMeaning(passages, vector, { limit, where })

@@ -1,11 +1,16 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { throwIfAborted } from '../spec/errors.ts'
 import { MAX_DOCUMENT_BYTES, mediaTypeOf } from './document.ts'
 
 export type FileFailure = { readonly path: string; readonly reason: string }
 
-export type FoundFile = { readonly path: string; readonly bytes: number }
+export type FoundFile = {
+  readonly path: string
+  /** What callers see of the path: from the given folder on, or from the package that it belongs to. */
+  readonly name: string
+  readonly bytes: number
+}
 
 const SKIPPED_FOLDERS = new Set(['node_modules', 'bower_components', '__pycache__'])
 
@@ -21,11 +26,11 @@ export const walkFiles = async (
   const failures: FileFailure[] = []
   const visited = new Set<string>()
 
-  const visit = async (path: string, named: boolean): Promise<void> => {
+  const visit = async (path: string, root: string, named: boolean): Promise<void> => {
     throwIfAborted(signal)
     try {
       const about = await stat(path)
-      if (about.isDirectory()) return await visitFolder(path)
+      if (about.isDirectory()) return await visitFolder(path, root)
       if (!about.isFile()) return
       if (mediaTypeOf(path) === undefined) {
         if (named) failures.push({ path, reason: 'neither text, Markdown, HTML nor PDF' })
@@ -33,13 +38,13 @@ export const walkFiles = async (
       }
       if (about.size > MAX_DOCUMENT_BYTES) {
         failures.push({ path, reason: `larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MB` })
-      } else files.set(path, { path, bytes: about.size })
+      } else files.set(path, { path, name: nameOf(path, root), bytes: about.size })
     } catch (error) {
       failures.push({ path, reason: reasonOf(error) })
     }
   }
 
-  const visitFolder = async (folder: string): Promise<void> => {
+  const visitFolder = async (folder: string, root: string): Promise<void> => {
     // A link back up would be walked for ever.
     const real = await realpath(folder)
     if (visited.has(real)) return
@@ -47,13 +52,18 @@ export const walkFiles = async (
     const names = (await readdir(folder)).sort()
     for (const name of names) {
       if (!name.startsWith('.') && !SKIPPED_FOLDERS.has(name))
-        await visit(join(folder, name), false)
+        await visit(join(folder, name), root, false)
     }
   }
 
-  for (const path of paths) await visit(resolve(path), true)
+  for (const path of paths) await visit(resolve(path), resolve(path), true)
   throwIfAborted(signal)
   return { files: [...files.values()], failures }
+}
+
+const nameOf = (path: string, root: string): string => {
+  const [, inPackage] = /^.*[\\/]node_modules[\\/](.+)$/u.exec(path) ?? []
+  return (inPackage ?? relative(dirname(root), path)).replaceAll(sep, '/')
 }
 
 /** What the operating system says, in words. */

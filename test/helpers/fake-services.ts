@@ -92,6 +92,7 @@ const fakeDocuments = (): DocumentIndex => ({
   addAll: notExpected('documents'),
   list: notExpected('a list'),
   get: notExpected('a look-up'),
+  origins: notExpected('a look-up'),
   remove: notExpected('a removal'),
   removeAll: notExpected('a removal'),
   page: notExpected('a page'),

@@ -5,9 +5,8 @@ import { groupDocuments, isWebLink, shortUrl, splitTitle } from '../../web/label
 
 void t.test('an address is shown without what every address has', (t) => {
   const cases = [
-    ['file:///x/node_modules/fastify/docs/Errors.md', 'fastify/docs/Errors.md'],
-    ['file:///x/node_modules/a/node_modules/b/README.md', 'b/README.md'],
-    ['file:///home/me/notes/a%20b.md', 'me/notes/a b.md'],
+    ['document:fastify/docs/Reference/Errors.md', 'fastify/docs/Reference/Errors.md'],
+    ['document:notes/2024/May/trips/a%20b.md', '2024/May/trips/a b.md'],
     ['https://example.org/page/', 'example.org/page'],
     ['https://example.org/%E0%A4%A', 'example.org/%E0%A4%A'],
   ]
@@ -17,7 +16,13 @@ void t.test('an address is shown without what every address has', (t) => {
 
 void t.test('only addresses of the web are links', (t) => {
   t.ok(isWebLink('https://example.org'))
-  for (const url of ['file:///etc/passwd', 'javascript:alert(1)', 'data:text/html,x', undefined]) {
+  for (const url of [
+    'document:notes/a.md',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    undefined,
+  ]) {
     t.notOk(isWebLink(url))
   }
   t.end()
@@ -25,9 +30,9 @@ void t.test('only addresses of the web are links', (t) => {
 
 void t.test('documents are grouped by package, collection or site', (t) => {
   const groups = groupDocuments([
-    { name: '/x/node_modules/fastify/a.md', collection: 'demo' },
-    { name: '/x/node_modules/fastify/b.md', collection: 'demo' },
-    { name: '/x/node_modules/@scope/c/README.md', collection: 'demo' },
+    { name: 'fastify/a.md', collection: 'demo' },
+    { name: 'fastify/b.md', collection: 'demo' },
+    { name: '@scope/c/README.md', collection: 'demo' },
     { name: 'Handbook', collection: 'team' },
     { name: 'Page', url: 'https://example.org/a' },
     { name: 'note.txt' },

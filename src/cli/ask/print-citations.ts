@@ -1,6 +1,4 @@
-import { relative } from 'node:path'
 import type { Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import colors from 'picocolors'
 import type { Reply } from '../../spec/reply.ts'
 
@@ -23,10 +21,6 @@ export const printFailures = (out: Writable, { sourceFailures, dropped }: Reply)
   }
 }
 
-/** A file's path, from here where that is shorter; other URLs as they are. */
-const placeOf = (url: string): string => {
-  if (!url.startsWith('file://')) return url
-  const path = fileURLToPath(url)
-  const fromHere = relative(process.cwd(), path)
-  return fromHere !== '' && fromHere.length < path.length ? fromHere : path
-}
+/** A document's name, or the URL of a page. */
+const placeOf = (url: string): string =>
+  url.startsWith('document:') ? decodeURIComponent(url.slice('document:'.length)) : url
