@@ -3,9 +3,13 @@ import { fileURLToPath } from 'node:url'
 import { readManifest } from '../src/inference/manifest.ts'
 import type { ModelOptions } from '../src/inference/model-options.ts'
 
+/** The first argument that is no flag. */
+const modelsFolder = (): string | undefined =>
+  process.argv[2]?.startsWith('-') === true ? undefined : process.argv[2]
+
 /** The models of this checkout, or of the folder given on the command line, on the CPU with every core. */
 export const openOptions = async (): Promise<ModelOptions> => {
-  const modelsDir = process.argv[2] ?? fileURLToPath(new URL('../models', import.meta.url))
+  const modelsDir = modelsFolder() ?? fileURLToPath(new URL('../models', import.meta.url))
   return {
     modelsDir,
     manifest: await readManifest(modelsDir),

@@ -1,25 +1,21 @@
-"""python -m policy.eval --data ../shared/data --models ../models --out build/policy/eval.jsonl [--sets one four] [--n 150] [--samples 8]
+"""python -m policy.eval build/policy/replies.jsonl
 
-Writes a reply (with --samples, several: the first greedy) to each row of eval_sets.py with the exported int8 graph and the
-service's sampling, and prints a figure a set: value, 95 % interval (Wilson for shares, bootstrap for means), n. With
---read it only prints the figures of replies that are written already.
+Prints the figures of what the policy alone wrote to the rows of eval_sets.py: value, 95 % interval (Wilson for shares,
+bootstrap for means), n. Of several replies to a row the first is greedy. The service's own engine writes them:
+
+    python -m policy.eval_sets --data ../shared/data --n 100 --out build/policy/rows.jsonl
+    node --import tsx ../bench/write-replies.ts ../models --rows build/policy/rows.jsonl --out build/policy/replies.jsonl
 """
 
 import argparse
 import json
-import random
 import re
-import time
 from pathlib import Path
 from typing import Any, Callable
 
 import numpy as np
 
-from .engine import Engine
-from .eval_sets import all_sets
-from .prompt import MODELS, Renderer, load_prompt, load_tokenizer
 from .rules import abstains, claims, holds, is_sentence, rouge_l, token_f1
-from .sampling import Sampler
 
 Row = dict[str, Any]
 
@@ -85,29 +81,8 @@ def report(rows: list[Row]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--models", type=Path, default=MODELS)
-    parser.add_argument("--out", type=Path, default=Path("build/policy/eval.jsonl"))
-    parser.add_argument("--sets", nargs="+", default=None)
-    parser.add_argument("--n", type=int, default=150)
-    parser.add_argument("--samples", type=int, default=1)
-    parser.add_argument("--read", action="store_true")
-    arguments = parser.parse_args()
-    if not arguments.read:
-        tokenizer = load_tokenizer(arguments.models)
-        sampler = Sampler(Engine(arguments.models / "policy/policy.cpu.onnx"), Renderer(tokenizer, load_prompt(arguments.models)), tokenizer.decode)
-        rows = [row for row in all_sets(arguments.data, arguments.n) if arguments.sets is None or row["set"] in arguments.sets]
-        random.Random(0).shuffle(rows)
-        began = time.time()
-        with arguments.out.open("w") as file:
-            for at, row in enumerate(rows):
-                query = row["writes"] == "search-query"
-                count = arguments.samples if "answers" in row else 1
-                row["replies"] = sampler.write(row["turns"], row["writes"], n=count, tokens=24 if query else 64, seed=at)
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
-                file.flush()
-        print(json.dumps({"rows": len(rows), "seconds": round(time.time() - began)}))
-    report([json.loads(line) for line in arguments.out.read_text().splitlines()])
+    parser.add_argument("replies", type=Path)
+    report([json.loads(line) for line in parser.parse_args().replies.read_text().splitlines()])
 
 
 if __name__ == "__main__":

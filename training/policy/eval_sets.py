@@ -1,9 +1,12 @@
-"""Rows to measure the policy on: { set, turns, writes, answers?, wanted?, baselines? }. None of them is trained on.
+"""python -m policy.eval_sets --data ../shared/data --n 100 [--sets one four] --out build/policy/rows.jsonl
+
+Rows to measure the policy on: { set, turns, writes, answers?, wanted?, baselines? }. None of them is trained on.
 
 SQuAD rows are of paragraphs, ClapNQ, Dolly and CLINC rows of questions, that training leaves out; CAsT 2021, iKAT's test
 topics, R-U-A-Robot's test part and NQ-open are tests as a whole; handwritten/heldout-*.txt are written for tests.
 """
 
+import argparse
 import csv
 import json
 import random
@@ -125,3 +128,19 @@ def kept_answer(gold: str, shape: str) -> str:
 def all_sets(data: Path, n: int, seed: int = 11) -> list[Row]:
     rng = random.Random(seed)
     return [*squad_sets(data, rng, n), *long_answers(data, rng, n), *query_sets(data, rng, n), *clean_prompts(data, rng, n), *docs_sets(), *held_sets()]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--sets", nargs="+", default=None)
+    parser.add_argument("--n", type=int, default=100, help="rows of a set, where there are so many")
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    rows = [row for row in all_sets(arguments.data, arguments.n) if arguments.sets is None or row["set"] in arguments.sets]
+    random.Random(0).shuffle(rows)
+    arguments.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+
+
+if __name__ == "__main__":
+    main()

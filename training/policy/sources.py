@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Iterator
 from urllib.parse import unquote
 
-from .text import part_of, reads_well, sentence_at, sentences, snippet_around, statement_of, untokenise
+from .text import part_of, reads_well, sentence_at, sentences, snippet_around, standing_alone, statement_of, untokenise
 
 Row = dict[str, Any]
 Snippet = dict[str, str]
@@ -58,11 +58,9 @@ def squad_item(title: str, context: str, question: str, answer: str, start: int,
     question = re.sub(r"\s+", " ", question).strip()
     if where is None or text is None or answer not in context[where[0] : where[1]] or len(question.split()) < 4:
         return None
-    sentence = context[where[0] : where[1]].strip()
-    replies = [sentence] if reads_well(sentence) else []
-    statement = statement_of(question, answer)
-    replies = [statement, *replies] if statement else replies
-    return {"title": title, "context": context, "question": question, "answer": answer, "text": text, "replies": replies}
+    sentence = standing_alone(context[where[0] : where[1]].strip())
+    quote = sentence if reads_well(sentence) and answer in sentence else None
+    return {"title": title, "context": context, "question": question, "answer": answer, "text": text, "quote": quote, "statement": statement_of(question, answer)}
 
 
 HELD_OUT = 33  # per cent of ClapNQ, Dolly and FineGrainedRLHF that is kept for tests, by a hash of the question

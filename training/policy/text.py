@@ -6,8 +6,8 @@ import re
 SNIPPET = 500  # characters, the most that a snippet holds
 ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|vs|etc|No|Inc|Ltd|Co|Prof|Gen|Col|Rev|approx|ca|cf|e\.g|i\.e)|\b[A-Z]|\d)\.$")
 CONNECTIVE = re.compile(
-    r"^(?:He|She|It|They|His|Her|Its|Their|This|These|That|Those|However|But|And|Also|Then|Thus|Therefore|Another|Such|Both|"
-    r"Here|There|Additionally|Furthermore|Moreover|Meanwhile|Instead|Still|Later|Other|Others|Some|For example|As a result|Afterwards?)\b"
+    r"^(?:But|And|(?:However|Also|Then|Thus|Therefore|Additionally|Furthermore|Moreover|Meanwhile|Instead|Still|Later|Nevertheless|Indeed|In addition|"
+    r"For example|For instance|As a result|In fact|On the other hand|Similarly|Consequently|Hence),) "
 )
 
 
@@ -64,14 +64,18 @@ def untokenise(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace(" – ", "–")).strip()
 
 
-def reads_well(sentence: str, low: int = 5, high: int = 34) -> bool:
-    """A sentence that can stand alone as a reply."""
+def standing_alone(sentence: str) -> str:
+    """A sentence of a passage without the word that ties it to the one before it: "However, it closed." -> "It closed."."""
+    return capital(CONNECTIVE.sub("", sentence))
+
+
+def reads_well(sentence: str, low: int = 4, high: int = 46) -> bool:
+    """A sentence that can be a reply: whole, and within the tokens that a reply may have."""
     words = sentence.split()
     return (
         low <= len(words) <= high
         and sentence[0].isupper()
         and sentence.endswith((".", '."'))
-        and not CONNECTIVE.match(sentence)
         and sentence.count('"') % 2 == 0
         and sentence.count("(") == sentence.count(")")
         and "\n" not in sentence

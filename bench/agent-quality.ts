@@ -1,0 +1,117 @@
+import { parseArgs } from 'node:util'
+import type { Agent } from '../src/agent/agent.ts'
+import { compose } from '../src/server/compose.ts'
+import { readConfig } from '../src/server/config.ts'
+import type { Reply } from '../src/spec/reply.ts'
+import type { Rule } from '../src/spec/rule.ts'
+import { dialogueOf, readRows, snippetsOf, type PromptRow } from './prompt-rows.ts'
+import { shareOf } from './share.ts'
+
+// node --import tsx bench/agent-quality.ts --rows ROWS.jsonl [--candidates 1,2,4,8,16] [--threads 2]
+// The whole agent with the embedded models on rows of `python -m policy.eval_sets`, their snippets given as evidence: a table for
+// each number of candidates, and for the last one how right the answers are that come with most confidence.
+
+const COVERAGES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
+
+type Answered = { readonly row: PromptRow; readonly reply: Reply }
+
+const answer = async (
+  agent: Agent,
+  rules: readonly Rule[],
+  row: PromptRow,
+  n: number,
+): Promise<Answered> => {
+  const options = { evidence: [...snippetsOf(row)], candidates: n, seed: 1 }
+  const request = { dialogueId: 'd', turnId: 't', dialogue: dialogueOf(row), rules, options }
+  for await (const event of agent.respond(request))
+    if (event.type === 'turn-end') return { row, reply: event.reply }
+  throw new Error('a turn without an end')
+}
+
+const plain = (text: string): string =>
+  ` ${
+    text
+      .toLowerCase()
+      .replaceAll(/\b(?:a|an|the)\b/gu, ' ')
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.join(' ') ?? ''
+  } `
+
+/** Articles, case and punctuation aside. */
+const holds = ({ row, reply }: Answered): boolean =>
+  (row.answers ?? []).some((one) => plain(reply.text).includes(plain(one)))
+
+const isCited = ({ reply }: Answered): boolean => {
+  const claims = reply.scorecard.statements.filter(({ checkable }) => checkable)
+  return claims.every(({ start }) => reply.citations.some((citation) => citation.start === start))
+}
+
+const isSentence = ({ reply }: Answered): boolean =>
+  /^["'(]?[\p{Lu}\p{N}].*[.!?)]["']?$/su.test(reply.text) && reply.text.split(' ').length >= 4
+
+const abstained = ({ reply }: Answered): boolean => reply.abstained
+
+const printTable = (answered: readonly Answered[], n: number): void => {
+  for (const set of new Set(answered.map(({ row }) => row.set))) {
+    const own = answered.filter(({ row }) => row.set === set)
+    const claimed = own.filter((one) => !abstained(one))
+    const words = own.reduce((sum, { reply }) => sum + reply.text.split(' ').length, 0) / own.length
+    const shares = [
+      own.map(holds),
+      own.map(abstained),
+      claimed.map(isCited),
+      claimed.map(isSentence),
+    ]
+    const cells = [n, set, own.length, ...shares.map(shareOf), words.toFixed(1)]
+    console.log(`| ${cells.join(' | ')} |`)
+  }
+}
+
+/** GopherCite's curve: of the questions answered with most confidence, how many are answered right. */
+const printCurve = (answered: readonly Answered[]): void => {
+  const confidence = ({ reply }: Answered): number => (reply.abstained ? 0 : reply.scorecard.score)
+  const sorted = answered.toSorted((a, b) => confidence(b) - confidence(a))
+  console.log('\n| answered, of all | at a score from | right |\n|---|---|---|')
+  for (const coverage of COVERAGES) {
+    const kept = sorted.slice(0, Math.round(coverage * sorted.length))
+    const least = kept.at(-1)
+    if (least === undefined || abstained(least)) continue
+    console.log(`| ${coverage} | ${confidence(least).toFixed(3)} | ${shareOf(kept.map(holds))} |`)
+  }
+}
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string' },
+    candidates: { type: 'string', default: '8' },
+    threads: { type: 'string', default: '0' },
+    models: { type: 'string' },
+  },
+})
+if (values.rows === undefined) throw new Error('--rows names a file')
+const rows = await readRows(values.rows)
+const { threads, models } = values
+const silent = { info: () => undefined, warn: console.error, error: console.error }
+const services = await compose(
+  readConfig(process.env, { threads, models, logLevel: 'silent' }),
+  silent,
+  {
+    indexing: false,
+    only: ['language-model', 'reward', 'index'],
+  },
+)
+await services.whenReady()
+const rules = services.rules.all()
+console.log(
+  '| candidates | set | n | holds the answer | abstains | every claim cited | full sentence | words |',
+)
+console.log('|---|---|---|---|---|---|---|---|')
+let curve: readonly Answered[] = []
+for (const n of values.candidates.split(',').map(Number)) {
+  const answered: Answered[] = []
+  for (const row of rows) answered.push(await answer(services.agent, rules, row, n))
+  printTable(answered, n)
+  curve = answered
+}
+printCurve(curve)
+await services.close()

@@ -1,0 +1,71 @@
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { GREEDY, DEFAULT_SETTINGS } from '../src/agent/settings.ts'
+import { openLanguageModel } from '../src/inference/open-language-model.ts'
+import type { LanguageModel, Prompt, Sampling } from '../src/spec/language-model.ts'
+import { openOptions } from './open-options.ts'
+import { dialogueOf, readRows, snippetsOf, type PromptRow } from './prompt-rows.ts'
+
+// node --import tsx bench/write-replies.ts [models folder] --rows ROWS.jsonl --out REPLIES.jsonl [--samples 8] [--temperature 0.8]
+// What the policy alone writes to rows of `python -m policy.eval_sets` or `python -m reward.sample_policy`: the first sample is greedy.
+
+const promptOf = (row: PromptRow): Prompt => ({
+  dialogue: dialogueOf(row),
+  evidence: snippetsOf(row).map((one, i) => ({ ...one, id: `e${i}`, source: 'given' })),
+  writes: row.writes,
+})
+
+const write = async (
+  model: LanguageModel,
+  row: PromptRow,
+  samples: number,
+  drawn: Sampling,
+): Promise<readonly string[]> => {
+  const query = row.writes === 'search-query'
+  const greedy = { ...GREEDY, repetitionPenalty: query ? 1 : drawn.repetitionPenalty }
+  const request = {
+    prompts: [promptOf(row)],
+    samples: Array.from({ length: samples }, (_, seed) => ({
+      prompt: 0,
+      seed,
+      sampling: seed === 0 ? greedy : drawn,
+    })),
+    maxTokens: query ? DEFAULT_SETTINGS.maxQueryTokens : DEFAULT_SETTINGS.maxReplyTokens,
+  }
+  const replies = Array<string>(samples).fill('')
+  for await (const { index, text } of model.sample(request)) replies[index] = text.trim()
+  return replies
+}
+
+const { values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rows: { type: 'string' },
+    out: { type: 'string' },
+    samples: { type: 'string', default: '1' },
+    temperature: { type: 'string', default: String(DEFAULT_SETTINGS.sampling.temperature) },
+    penalty: { type: 'string', default: String(DEFAULT_SETTINGS.sampling.repetitionPenalty) },
+    threads: { type: 'string' },
+  },
+})
+if (values.rows === undefined || values.out === undefined)
+  throw new Error('--rows and --out name files')
+const sampling = {
+  ...DEFAULT_SETTINGS.sampling,
+  temperature: Number(values.temperature),
+  repetitionPenalty: Number(values.penalty),
+}
+const options = await openOptions()
+const model = await openLanguageModel({
+  ...options,
+  threads: Number(values.threads ?? options.threads),
+})
+const out = createWriteStream(values.out)
+for (const row of await readRows(values.rows)) {
+  const replies = await write(model, row, Number(values.samples), sampling)
+  out.write(`${JSON.stringify({ ...row, replies })}\n`)
+}
+out.end()
+await once(out, 'close')
+await model.close()
