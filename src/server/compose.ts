@@ -1,23 +1,19 @@
 import { join } from 'node:path'
-import { createAgent } from '../agent/create-agent.ts'
-import { DEFAULT_SETTINGS, LARGE_MODEL_SETTINGS } from '../agent/settings.ts'
 import { followRuleBook } from '../rules/rule-book.ts'
-import { combineSources } from '../search/combine-sources.ts'
-import { openDocumentIndex, type DocumentIndex } from '../search/document-index.ts'
-import { takeGivenEvidence } from '../search/take-given-evidence.ts'
-import { openWeb } from '../search/open-web.ts'
+import type { DocumentIndex } from '../search/document-index.ts'
 import type { Agent } from '../agent/agent.ts'
-import type { Encoder } from '../spec/encoder.ts'
 import type { EvidenceSource } from '../spec/evidence-source.ts'
 import type { Health } from '../spec/health.ts'
 import type { RewardModel } from '../spec/reward-model.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
+import { agentOf } from './agent-of.ts'
 import type { Config } from './config.ts'
 import { countTurns } from './count-turns.ts'
 import { indexInBackground, type BackgroundIndexing } from './index-documents.ts'
 import { createLate } from './late.ts'
-import { createModelLoader, type ModelLoader, type Models } from './load-models.ts'
+import { createModelLoader, type ModelLoader } from './load-models.ts'
+import { openSearch } from './open-search.ts'
 import { packageRoot, packageVersion } from './package-root.ts'
 import { describeFailure } from './report-failure.ts'
 import type { Log, Part, Services } from './services.ts'
@@ -136,48 +132,6 @@ const openFiles = async (config: Config, only: readonly Part[]): Promise<OpenedF
     )
     throw error
   }
-}
-
-const openSearch = async (config: Config, encoder: Encoder) => {
-  const index = await openDocumentIndex({ dataDir: config.data, encoder })
-  const { allowDomains, denyDomains } = config
-  const fetchOptions = { allowDomains, denyDomains }
-  const web = openWeb(config, { encoder, dataDir: config.data, fetchOptions })
-  return {
-    index,
-    /** What a turn asks, and what health tells of. */
-    sources: [index, ...web.sources],
-    services: [index, ...web.services],
-    close: async () => {
-      await web.close()
-      await index.close()
-    },
-  }
-}
-
-/** Parts that were left out throw NOT_READY when a turn reaches them. */
-const agentOf = (
-  config: Config,
-  models: Partial<Models>,
-  sources: readonly EvidenceSource[],
-): Agent => {
-  const {
-    languageModel = createLate<Models['languageModel']>('language model').object,
-    rewardModel = createLate<Models['rewardModel']>('reward model').object,
-    encoder = createLate<Encoder>('encoder').object,
-  } = models
-  return createAgent({
-    languageModel,
-    rewardModel,
-    source: combineSources(sources),
-    takeEvidence: (given, dialogue, signal) => takeGivenEvidence(encoder, given, dialogue, signal),
-    settings: {
-      ...DEFAULT_SETTINGS,
-      ...(config.languageModelUrl !== undefined && LARGE_MODEL_SETTINGS),
-      candidates: config.candidates,
-      abstainBelow: config.abstainBelow,
-    },
-  })
 }
 
 const healthOf = (
