@@ -49,6 +49,7 @@ def measures(rows: list[Row]) -> dict[str, list]:
         if len(rows[0]["replies"]) > 1:
             drawn = [row["replies"][1:] for row in rows]
             out["holds, drawn sample"] = [holds(reply, row["answers"]) for row, some in zip(rows, drawn) for reply in some]
+            out["distinct among the samples"] = [len(set(row["replies"])) / len(row["replies"]) for row in rows]
             out["holds, best by oracle"] = [any(holds(reply, row["answers"]) for reply in row["replies"]) for row in rows]
     elif name in ("foreign", "near-miss", "docs-foreign", "no-evidence"):
         out["abstains (right)"] = each(lambda _, reply: abstains(reply))

@@ -102,8 +102,8 @@ HELD = {  # an instruction and what a reply that keeps it looks like; the last t
 }
 
 
-def held_sets(turns: int = 3) -> list[Row]:
-    """An instruction that stands in the first turn alone; it is measured in the third question after it."""
+def held_sets(turns: int, name: str = "held") -> list[Row]:
+    """An instruction that stands in the first turn alone; it is measured in the last of so many questions after it."""
     docs, rows = [doc for doc in read_docs("heldout-docs") if " | " not in doc["reply"]], []
     for at, (instruction, shape) in enumerate(HELD.items()):
         kept = {"Answer:": "Answer: All right.", "Well,": "Well, all right.", ".*Captain": "All right, Captain.", ".*Over\\.$": "All right. Over.",
@@ -112,7 +112,7 @@ def held_sets(turns: int = 3) -> list[Row]:
             asked_of = [docs[(at * 5 + k + step) % len(docs)] for step in range(turns)]
             past = [turn for doc in asked_of[:-1] for turn in (user(doc["question"]), agent(kept_answer(doc["reply"], shape)))]
             last = asked_of[-1]
-            rows.append({"set": "held-seen" if at < 5 else "held-unseen", "shape": shape, "writes": "agent",
+            rows.append({"set": f"{name}-seen" if at < 5 else f"{name}-unseen", "shape": shape, "writes": "agent",
                          "turns": [user(instruction), agent(kept), *past, user(last["question"]), results([snippet(last["text"], last["title"])])]})
     return rows
 
@@ -127,7 +127,7 @@ def kept_answer(gold: str, shape: str) -> str:
 
 def all_sets(data: Path, n: int, seed: int = 11) -> list[Row]:
     rng = random.Random(seed)
-    return [*squad_sets(data, rng, n), *long_answers(data, rng, n), *query_sets(data, rng, n), *clean_prompts(data, rng, n), *docs_sets(), *held_sets()]
+    return [*squad_sets(data, rng, n), *long_answers(data, rng, n), *query_sets(data, rng, n), *clean_prompts(data, rng, n), *docs_sets(), *held_sets(3), *held_sets(20, "held-20")]
 
 
 def main() -> None:
