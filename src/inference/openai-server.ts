@@ -39,6 +39,8 @@ export class ServerRefusal extends Error {
 }
 
 const MAX_BYTES = 8 * 1024 * 1024
+// undici 7 ends the process where a server hangs up while a body waits for its reader: none waits.
+const NEVER_PAUSED = Number.MAX_SAFE_INTEGER
 const MAX_REFUSAL_LENGTH = 4_000
 // Who is told to wait longer gives up instead.
 const LONGEST_WAIT_MS = 20_000
@@ -62,6 +64,7 @@ export const openAiServer = (options: OpenAiServerOptions): OpenAiServer => {
     const sent = body && { method: 'POST' as const, body: JSON.stringify(body) }
     const answer = await request(`${base}/${path}`, {
       dispatcher: agent,
+      highWaterMark: NEVER_PAUSED,
       headers: body ? { ...headers, 'content-type': 'application/json' } : headers,
       ...sent,
       ...(signal && { signal }),

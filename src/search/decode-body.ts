@@ -1,4 +1,4 @@
-import { PassThrough, type Readable, type Transform } from 'node:stream'
+import { Readable, type Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { AppError } from '../spec/errors.ts'
@@ -12,17 +12,27 @@ export type BodyLimits = {
 
 type Chunks = AsyncIterable<Uint8Array>
 
-/** A body, unpacked. Throws FETCH_FAILED as soon as a limit is passed, with the rest unread. */
+/**
+ * A body, unpacked. Throws FETCH_FAILED as soon as a limit is passed, with the rest unread. It is taken
+ * off the wire before it is unpacked: nothing slow may hold it up (see `unpausedRequest`).
+ */
 export const readBody = async (
   body: Readable,
   encoding: string,
   { maxBytes, maxUnpackedBytes }: BodyLimits,
 ): Promise<Uint8Array> => {
+  const unpack = unpacker(encoding)
+  const packed = await collect(bound(body, maxBytes))
+  if (unpack === undefined) return packed
+  const unpacked = pipeline(Readable.from([packed]), unpack, (source: Chunks) =>
+    collect(bound(source, maxUnpackedBytes)),
+  )
+  return await unpacked
+}
+
+const collect = async (source: Chunks): Promise<Uint8Array> => {
   const chunks: Uint8Array[] = []
-  const keep = async (source: Chunks): Promise<void> => {
-    for await (const chunk of bound(source, maxUnpackedBytes)) chunks.push(chunk)
-  }
-  await pipeline(body, (source: Chunks) => bound(source, maxBytes), unpacker(encoding), keep)
+  for await (const chunk of source) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
 
@@ -35,11 +45,11 @@ async function* bound(source: Chunks, limit: number): AsyncGenerator<Uint8Array>
   }
 }
 
-const unpacker = (encoding: string): Transform => {
+const unpacker = (encoding: string): Transform | undefined => {
   switch (encoding.trim().toLowerCase()) {
     case '':
     case 'identity':
-      return new PassThrough()
+      return undefined
     case 'gzip':
     case 'x-gzip':
       return createGunzip()

@@ -1,5 +1,6 @@
-import { errors, request, type Agent, type Dispatcher } from 'undici'
+import { errors, type Agent, type Dispatcher } from 'undici'
 import { AppError } from '../spec/errors.ts'
+import { unpausedRequest } from './unpaused-request.ts'
 import { checkUrl, type UrlRules } from './url-guard.ts'
 
 export type Answer = Dispatcher.ResponseData & { readonly url: URL }
@@ -40,10 +41,10 @@ const ask = async (
   },
 ): Promise<Dispatcher.ResponseData> => {
   try {
-    return await request(url, options)
+    return await unpausedRequest(url, options)
   } catch (error) {
     if (!(error instanceof errors.SocketError)) throw error
-    return await request(url, options)
+    return await unpausedRequest(url, options)
   }
 }
 

@@ -10,7 +10,11 @@ export type Fetch = (
     readonly body?: string
     readonly signal: AbortSignal
   },
-) => Promise<Pick<Response, 'ok' | 'status' | 'headers' | 'body'>>
+) => Promise<{
+  readonly ok: boolean
+  readonly status: number
+  readonly body: AsyncIterable<Uint8Array> | null
+}>
 
 export type JsonCall = {
   readonly url: string

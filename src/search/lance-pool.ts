@@ -14,5 +14,7 @@ const METADATA_CACHE = 128n * MiB
  */
 export const lanceSession = (): Session => {
   if (availableParallelism() < 4) env['LANCE_CPU_THREADS'] ??= '2'
+  // Statistics with every centroid in them are large, and LanceDB warns about them on the terminal.
+  env['LANCE_INCLUDE_VECTOR_CENTROIDS'] ??= 'false'
   return new Session(INDEX_CACHE, METADATA_CACHE)
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../spec/errors.ts'
+import { fuseRanks } from './fuse-ranks.ts'
+import { queryTerms } from './index-terms.ts'
 import { callJson, inShape, type Fetch } from './json-api.ts'
 import { queryText, type WebSearch } from './web-search.ts'
 
@@ -15,6 +17,11 @@ const searchSchema = z.object({
   }),
 })
 const parseSchema = z.object({ parse: z.object({ title: z.string(), text: z.string() }) })
+
+type Listed = z.infer<typeof searchSchema>['query']['search'][number]
+
+// Of a query that finds nothing as a whole.
+const MOST_WORDS = 5
 
 /** A MediaWiki by its api.php: searched, and its pages read through it. */
 export const createMediaWiki = (apiUrl: string, fetch: Fetch, userAgent: string): WebSearch => {
@@ -39,12 +46,19 @@ export const createMediaWiki = (apiUrl: string, fetch: Fetch, userAgent: string)
     const { title, text } = (await call(parseSchema, { ...parameters, ...plainly }, signal)).parse
     return { content: text, mediaType: 'text/html', url: pageUrl(title), name: title, title }
   }
+  const list = async (words: string, limit: number, signal: AbortSignal) => {
+    // A wiki without CirrusSearch looks into titles alone where it is not told.
+    const parameters = { action: 'query', list: 'search', srwhat: 'text', srlimit: String(limit) }
+    return (await call(searchSchema, { ...parameters, srsearch: words }, signal)).query.search
+  }
   return {
     search: async (query, limit, signal) => {
-      const parameters = { action: 'query', list: 'search', srlimit: String(limit) }
-      const asked = { ...parameters, srsearch: queryText(query) }
-      const { search } = (await call(searchSchema, asked, signal)).query
-      return search.map(({ pageid, title, snippet }) => ({
+      const whole = await list(queryText(query), limit, signal)
+      const found =
+        whole.length > 0
+          ? whole
+          : await eachWord(queryText(query), (word) => list(word, limit, signal))
+      return found.slice(0, limit).map(({ pageid, title, snippet }) => ({
         url: pageUrl(title),
         title,
         text: plain(snippet),
@@ -59,6 +73,22 @@ export const createMediaWiki = (apiUrl: string, fetch: Fetch, userAgent: string)
       return `${general.sitename} answers at ${new URL(apiUrl).host}`
     },
   }
+}
+
+/** A wiki's own search wants every word of a question in a page: what holds most of them comes first. */
+const eachWord = async (
+  query: string,
+  search: (word: string) => Promise<readonly Listed[]>,
+): Promise<readonly Listed[]> => {
+  const terms = queryTerms(query)
+    .split(' ')
+    .toSorted((a, b) => b.length - a.length)
+  const telling = terms.filter((term) => term.length > 2).slice(0, MOST_WORDS)
+  // A plural finds the singular too.
+  const lists = await Promise.all(telling.map((term) => search(`${term.replace(/s$/u, '')}*`)))
+  const byTitle = new Map(lists.flat().map((one) => [one.title, one]))
+  const fused = fuseRanks(lists.map((one) => ({ keys: one.map(({ title }) => title) })))
+  return fused.flatMap(({ key }) => byTitle.get(key) ?? [])
 }
 
 const pageUrlOf =

@@ -1,6 +1,7 @@
-import { Agent, fetch as undiciFetch } from 'undici'
+import { Agent } from 'undici'
 import type { Encoder } from '../spec/encoder.ts'
 import type { EvidenceSource } from '../spec/evidence-source.ts'
+import { agentFetch } from './agent-fetch.ts'
 import { createBrave } from './brave.ts'
 import { fallBack } from './fall-back.ts'
 import { createPageFetcher, type PageFetcherOptions } from './fetch-page.ts'
@@ -47,7 +48,7 @@ export const openWeb = (
 ): Web => {
   const { encoder, dataDir, fetchOptions } = parts
   const agent = new Agent({ connect: { timeout: CONNECT_MS } })
-  const fetch: Fetch = (url, init) => undiciFetch(url, { ...init, dispatcher: agent })
+  const fetch = agentFetch(agent)
   const fetcher = createPageFetcher({ cacheDir: dataDir, ...fetchOptions })
   const open = (id: string, search: WebSearch): WebSource =>
     createWebSource({ id, search, encoder, dataDir, fetcher })

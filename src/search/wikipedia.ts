@@ -1,5 +1,6 @@
-import { Agent, fetch as undiciFetch } from 'undici'
+import { Agent } from 'undici'
 import type { Encoder } from '../spec/encoder.ts'
+import { agentFetch } from './agent-fetch.ts'
 import type { Fetch } from './json-api.ts'
 import { createMediaWiki } from './mediawiki.ts'
 import { createWebSource, type WebSource } from './web-source.ts'
@@ -23,9 +24,8 @@ export const createWikipedia = (options: WikipediaOptions): WebSource => {
   const { encoder, dataDir, language = 'en', id = 'wikipedia', retryMs } = options
   const apiUrl = options.apiUrl ?? `https://${language}.wikipedia.org/w/api.php`
   const agent = new Agent({ connect: { timeout: CONNECT_MS } })
-  const ownFetch: Fetch = (url, init) => undiciFetch(url, { ...init, dispatcher: agent })
   const userAgent = options.userAgent ?? 'Dunnock (self-hosted dialogue agent)'
-  const search = createMediaWiki(apiUrl, options.fetch ?? ownFetch, userAgent)
+  const search = createMediaWiki(apiUrl, options.fetch ?? agentFetch(agent), userAgent)
   const source = createWebSource({ id, search, encoder, dataDir, retryMs })
   return {
     ...source,
