@@ -1,26 +1,27 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDocumentIndex } from '../src/search/document-index.ts'
-import { openTables, type DocumentRow, type PassageRow } from '../src/search/index-tables.ts'
-import { indexTerms } from '../src/search/index-terms.ts'
-import { newRevision } from '../src/search/revision.ts'
+import { findByMeaning, findByWords } from '../src/search/find-passages.ts'
+import { openTables } from '../src/search/index-tables.ts'
+import { openIndexWriter } from '../src/search/open-index-writer.ts'
 import type { Encoder } from '../src/spec/encoder.ts'
-import { DEMO_QUESTIONS } from './demo-questions.ts'
 import { percentile } from './percentile.ts'
 import type { Row } from './row.ts'
+import { synthesize, type Synthesis } from './synthetic-passages.ts'
 
-const BATCH = 5_000
-const PASSAGES_A_DOCUMENT = 100
-const WORDS = 70
-const NOISE = 0.35
-const SEARCHES = 10
+const DOCUMENTS_A_COMMIT = 40
+const QUERIES = 200
+const WARMING = 50
+const EXACT_QUERIES = 30
+const FIRST = 5
 const MiB = 1024 * 1024
 
-type Seed = { readonly words: readonly string[]; readonly vector: Float32Array }
+type Query = ReturnType<Synthesis['query']>
 
 /**
- * A large index of synthetic passages: words of the real ones in `folder`, drawn at random, and their
- * vectors with noise. How fast it is built, how large it is, and how long a search of it takes.
+ * A large index of synthetic passages, written by the index's own writer: how fast it is built, how
+ * large it is, how long a search takes, and what its nearest vectors miss. A second run finds the
+ * index, so that its memory is that of searching alone.
  */
 export const measureScale = async (options: {
   readonly encoder: Encoder
@@ -29,145 +30,150 @@ export const measureScale = async (options: {
   readonly count: number
 }): Promise<readonly Row[]> => {
   const { encoder, folder, scaleFolder, count } = options
-  const seeds = await readSeeds(folder, encoder)
-  const building = performance.now()
-  await write(scaleFolder, encoder, seeds, count)
-  const written = performance.now()
-  const index = await openDocumentIndex({ dataDir: scaleFolder, encoder })
-  await index.optimize()
-  const indexed = performance.now()
+  const synthesis = await synthesize(folder, encoder)
+  const queries = Array.from({ length: QUERIES + WARMING }, () => synthesis.query())
+  const built = await build(scaleFolder, encoder, synthesis, count)
   const before = process.memoryUsage().rss
-  const [times, searching]: [number[], number[]] = [[], []]
-  const vectors = new Map<string, readonly Float32Array[]>()
-  for (let round = 0; round <= SEARCHES; round += 1) {
-    for (const { text } of DEMO_QUESTIONS) {
-      const start = performance.now()
-      await index.search(text, 5)
-      const end = performance.now()
-      if (round === 0) vectors.set(text, await encoder.embed([text]))
-      else times.push(end - start)
-    }
-  }
-  await index.close()
-  const known: Encoder = {
+  const vectors = new Map(queries.map(({ text, vector }) => [text, vector]))
+  const bare: Encoder = {
     ...encoder,
     embed: (texts) => Promise.resolve(texts.flatMap((text) => vectors.get(text) ?? [])),
   }
-  const bare = await openDocumentIndex({ dataDir: scaleFolder, encoder: known })
-  for (let round = 0; round <= SEARCHES; round += 1) {
-    for (const { text } of DEMO_QUESTIONS) {
-      const start = performance.now()
-      await bare.search(text, 5)
-      if (round > 0) searching.push(performance.now() - start)
-    }
-  }
-  await bare.close()
+  const searching = await measureSearches('search without the encoder', scaleFolder, bare, queries)
   const rss = process.memoryUsage().rss
+  const whole = await measureSearches('search with the encoder', scaleFolder, encoder, queries)
   return [
-    {
-      name: `writing ${count} passages, with their index of words`,
-      value: count / seconds(building, written),
-      unit: '/s',
-    },
-    { name: 'building the index of vectors', value: seconds(written, indexed), unit: 's' },
+    ...built,
     { name: 'on disk', value: (await sizeOf(scaleFolder)) / MiB, unit: 'MiB' },
-    { name: 'a search, the encoder included, median', value: percentile(times, 0.5), unit: 'ms' },
-    { name: 'a search, the encoder included, p95', value: percentile(times, 0.95), unit: 'ms' },
-    { name: 'a search without the encoder, median', value: percentile(searching, 0.5), unit: 'ms' },
-    { name: 'a search without the encoder, p95', value: percentile(searching, 0.95), unit: 'ms' },
+    ...searching,
+    ...whole,
+    ...(await measureParts(scaleFolder, encoder, queries)),
     { name: 'memory before searching', value: before / MiB, unit: 'MiB' },
     { name: 'memory after searching', value: rss / MiB, unit: 'MiB' },
   ]
 }
 
-const seconds = (from: number, to: number): number => (to - from) / 1000
-
-const readSeeds = async (folder: string, encoder: Encoder): Promise<readonly Seed[]> => {
-  const tables = await openTables(folder, encoder)
-  const rows: Record<string, unknown>[] = await tables.passages
-    .query()
-    .select(['text', 'vector'])
-    .toArray()
-  tables.close()
-  if (rows.length === 0) throw new Error('the index holds no passages to start from')
-  return rows.map((row) => ({
-    words: String(row['text']).split(/\s+/u),
-    vector: (row['vector'] as { toArray(): Float32Array }).toArray(),
-  }))
-}
-
-const write = async (
+const build = async (
   folder: string,
   encoder: Encoder,
-  seeds: readonly Seed[],
+  synthesis: Synthesis,
   count: number,
-): Promise<void> => {
+): Promise<readonly Row[]> => {
   const tables = await openTables(folder, encoder)
-  const random = randomFrom(7)
-  for (let at = await tables.passages.countRows(); at < count; at += BATCH) {
-    const revision = newRevision()
-    const passages = Array.from({ length: Math.min(BATCH, count - at) }, (_, one) =>
-      passageOf(seeds, random, `${at}-${Math.floor(one / PASSAGES_A_DOCUMENT)}`, revision, one),
+  const there = await tables.passages.countRows()
+  if (there >= count) {
+    tables.close()
+    return []
+  }
+  const writer = await openIndexWriter(tables)
+  const began = performance.now()
+  const cpu = process.cpuUsage()
+  let generating = 0
+  let written = 0
+  for (let at = writer.rows.size; there + written < count;) {
+    const start = performance.now()
+    const drawn = Array.from({ length: DOCUMENTS_A_COMMIT }, () => {
+      at += 1
+      return synthesis.document(at.toString(16).padStart(8, '0'))
+    })
+    generating += performance.now() - start
+    const passages = drawn.flatMap((one) => one.passages)
+    await writer.commit(
+      drawn.map(({ row }) => row),
+      passages,
     )
-    const ids = [...new Set(passages.map(({ documentId }) => documentId))]
-    await tables.passages.add(passages.map((row) => ({ ...row })))
-    await tables.documents.add(ids.map((id) => ({ ...documentOf(id, revision) })))
-    // As the index does by itself: much at once has been seen to wait for ever on two cores.
-    await tables.passages.optimize()
+    written += passages.length
+    if (written % 50_000 === 0) console.error(`${there + written} passages`)
   }
+  await writer.optimize()
+  const seconds = (performance.now() - began - generating) / 1000
+  const { user, system } = process.cpuUsage(cpu)
   tables.close()
+  return [
+    { name: `writing and indexing ${written} passages`, value: written / seconds, unit: '/s' },
+    {
+      name: 'processor time for that, generating included',
+      value: (user + system) / 1e6,
+      unit: 's',
+    },
+    { name: 'memory after building', value: process.memoryUsage().rss / MiB, unit: 'MiB' },
+  ]
 }
 
-const passageOf = (
-  seeds: readonly Seed[],
-  random: () => number,
-  documentId: string,
-  revision: string,
-  at: number,
-): PassageRow => {
-  const pick = (): Seed =>
-    seeds[Math.floor(random() * seeds.length)] ?? { words: [], vector: new Float32Array() }
-  const near = pick()
-  const words = Array.from({ length: WORDS }, (_, one) => {
-    const from = one % 3 === 0 ? pick().words : near.words
-    return from[Math.floor(random() * from.length)] ?? ''
-  })
-  const text = words.join(' ')
-  const noisy = near.vector.map((value) => value + (NOISE * (random() - 0.5)) / 8)
-  const length = Math.hypot(...noisy)
-  const vector = noisy.map((value) => value / length)
-  const start = at * 500
-  const terms = indexTerms(text)
-  const span = { start, end: start + text.length }
-  return { documentId, revision, ...span, title: documentId, text, terms, vector }
+const measureSearches = async (
+  name: string,
+  folder: string,
+  encoder: Encoder,
+  queries: readonly Query[],
+): Promise<readonly Row[]> => {
+  const index = await openDocumentIndex({ dataDir: folder, encoder })
+  for (const { text } of queries.slice(QUERIES)) await index.search(text, FIRST)
+  const cpu = process.cpuUsage()
+  const times = await timeEach(queries, ({ text }) => index.search(text, FIRST))
+  const { user, system } = process.cpuUsage(cpu)
+  await index.close()
+  return [
+    { name: `${name}, median of ${QUERIES}`, value: percentile(times, 0.5), unit: 'ms' },
+    { name: `${name}, p95`, value: percentile(times, 0.95), unit: 'ms' },
+    {
+      name: `${name}, processor time of one`,
+      value: (user + system) / 1000 / QUERIES,
+      unit: 'ms',
+    },
+  ]
 }
 
-const documentOf = (id: string, revision: string): DocumentRow => ({
-  id,
-  collection: 'default',
-  name: id,
-  url: '',
-  title: id,
-  mediaType: 'text/plain',
-  contentHash: id,
-  pageHash: id,
-  addedAt: new Date(0).toISOString(),
-  tags: '',
-  published: '',
-  passages: PASSAGES_A_DOCUMENT,
-  fingerprint: id,
-  revision,
-})
-
-/** The same numbers in 0..1 every time (mulberry32). */
-const randomFrom = (seed: number): (() => number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+/** Each half of a search by itself, and how many of the exactly nearest five vectors are found. */
+const measureParts = async (
+  folder: string,
+  encoder: Encoder,
+  queries: readonly Query[],
+): Promise<readonly Row[]> => {
+  const { passages, close } = await openTables(folder, encoder)
+  const words = await timeEach(queries, ({ text }) => findByWords(passages, text, { limit: 48 }))
+  const meaning = await timeEach(queries, ({ vector }) =>
+    findByMeaning(passages, vector, { limit: 48 }),
+  )
+  let found = 0
+  for (const { vector } of queries.slice(0, EXACT_QUERIES)) {
+    const near = await findByMeaning(passages, vector, { limit: 48 })
+    const keys = new Set(near.map(({ key }) => key))
+    const exact = await passages
+      .query()
+      .nearestTo(vector)
+      .distanceType('dot')
+      .bypassVectorIndex()
+      .select(['revision', 'start', '_distance'])
+      .limit(FIRST)
+      .toArray()
+    for (const row of exact)
+      if (keys.has(`${String(row.revision)}:${String(row.start)}`)) found += 1
   }
+  close()
+  return [
+    { name: 'words alone, median', value: percentile(words, 0.5), unit: 'ms' },
+    { name: 'words alone, p95', value: percentile(words, 0.95), unit: 'ms' },
+    { name: 'meaning alone, median', value: percentile(meaning, 0.5), unit: 'ms' },
+    { name: 'meaning alone, p95', value: percentile(meaning, 0.95), unit: 'ms' },
+    {
+      name: `share of the ${FIRST} nearest vectors found, n = ${EXACT_QUERIES}`,
+      value: found / (EXACT_QUERIES * FIRST),
+      unit: '',
+    },
+  ]
+}
+
+const timeEach = async (
+  queries: readonly Query[],
+  run: (query: Query) => Promise<unknown>,
+): Promise<readonly number[]> => {
+  const times: number[] = []
+  for (const query of queries.slice(0, QUERIES)) {
+    const start = performance.now()
+    await run(query)
+    times.push(performance.now() - start)
+  }
+  return times
 }
 
 const sizeOf = async (folder: string): Promise<number> => {
