@@ -15,7 +15,8 @@ export const LANGUAGE_MODEL_SETTINGS = [
 export const TURN_SETTINGS = [
   ...(['data', 'models', 'rules', 'device', 'threads'] as const),
   ...LANGUAGE_MODEL_SETTINGS,
-  ...(['candidates', 'abstainBelow', 'documents', 'wikipedia'] as const),
+  ...(['candidates', 'abstainBelow', 'documents', 'wikipedia', 'searxng', 'braveKey'] as const),
+  ...(['tavilyKey', 'opensearch', 'opensearchKey', 'allowDomains', 'denyDomains'] as const),
 ] as const satisfies readonly SettingName[]
 
 /** Adds a flag for each setting, or for those named; values are checked by `readSettings`. */

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../spec/errors.ts'
+import { codeOf, makeFolder, notWritable } from './make-folder.ts'
 
 const LOCK_FILE = 'dunnock.lock'
 
@@ -11,9 +12,7 @@ const LOCK_FILE = 'dunnock.lock'
 export const lockFolder = async (folder: string): Promise<() => Promise<void>> => {
   const path = join(folder, LOCK_FILE)
   const own = await identify(process.pid)
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw notWritable(folder, error)
-  })
+  await makeFolder(folder)
   try {
     await writeFile(path, own, { flag: 'wx' }).catch(async (error: unknown) => {
       if (codeOf(error) !== 'EEXIST') throw error
@@ -64,11 +63,3 @@ const explain = (folder: string, error: unknown): AppError => {
   }
   return notWritable(folder, error)
 }
-
-const notWritable = (folder: string, cause: unknown): AppError =>
-  new AppError('DATA_NOT_WRITABLE', `${folder} can't be written (${String(codeOf(cause))}).`, {
-    cause,
-  })
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined

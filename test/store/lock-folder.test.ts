@@ -51,3 +51,14 @@ void t.test('what is no folder, or can not be written, is named', async (t) => {
     await t.rejects(lockFolder(join(folder, path)), wanted)
   }
 })
+
+void t.test(
+  'a place where the system makes no folders is told at once',
+  { skip: process.platform === 'linux' ? false : 'there is no /proc' },
+  async (t) => {
+    await t.rejects(lockFolder('/proc/dunnock/data'), {
+      code: 'DATA_NOT_WRITABLE',
+      message: /proc\/dunnock\/data/u,
+    })
+  },
+)
