@@ -1,5 +1,6 @@
 import { MAX_SNIPPET_LENGTH } from '../spec/evidence.ts'
 import { slice, type Span } from '../spec/span.ts'
+import { speaksToAgent } from './screen-evidence.ts'
 import { textUnits, type TextUnit } from './text-units.ts'
 
 /** A passage of a page: `text` is the page's text from `start` to `end`, `title` its heading path. */
@@ -10,28 +11,53 @@ const MAX_TITLE_LENGTH = 160
 /**
  * Snippets of a page in order, at most 500 UTF-16 units each, on sentence bounds. They hold all of
  * the text but white space and headings, never reach over a heading, and leave a code block whole
- * where it fits.
+ * where it fits. A paragraph that speaks to the agent stands alone, so that it spoils no other.
  */
 export const cutSnippets = (page: {
   readonly text: string
   readonly title: string
 }): readonly Snippet[] =>
-  pack(textUnits(page.text, MAX_SNIPPET_LENGTH)).map((group) => {
+  pack(markSuspicious(page.text, textUnits(page.text, MAX_SNIPPET_LENGTH))).map((group) => {
     const span = { start: group.start, end: group.end }
     return { ...span, text: slice(page.text, span), title: pathTitle(page.title, group.path) }
   })
 
-type Group = { readonly start: number; end: number; readonly path: readonly string[] }
+type Unit = TextUnit & { readonly suspicious: boolean }
 
-const pack = (units: readonly TextUnit[]): readonly Group[] => {
+type Group = Span & { end: number } & Pick<Unit, 'path' | 'suspicious'>
+
+// A longer paragraph makes snippets of its own anyway.
+const LONGEST_JUDGED = 2_000
+
+/** Each paragraph is judged as a whole: what an order says may stand in the line after it. */
+const markSuspicious = (text: string, units: readonly TextUnit[]): readonly Unit[] => {
+  const marked: Unit[] = []
+  for (let at = 0; at < units.length;) {
+    let last = at
+    while (units[last + 1] && !isNewParagraph(text, units[last], units[last + 1])) last += 1
+    const paragraph = units.slice(at, last + 1)
+    const whole = text.slice(paragraph[0]?.start, paragraph.at(-1)?.end)
+    const suspicious = whole.length <= LONGEST_JUDGED && speaksToAgent(whole)
+    marked.push(...paragraph.map((unit) => ({ ...unit, suspicious })))
+    at = last + 1
+  }
+  return marked
+}
+
+const isNewParagraph = (text: string, before?: TextUnit, after?: TextUnit): boolean =>
+  /\n\s*\n/u.test(text.slice(before?.end, after?.start))
+
+const pack = (units: readonly Unit[]): readonly Group[] => {
   const groups: Group[] = []
   let current: Group | undefined
   units.forEach((unit, at) => {
     const fits = current !== undefined && unit.end - current.start <= MAX_SNIPPET_LENGTH
-    if (current && fits && samePath(current.path, unit.path) && !isBreak(units, at, current)) {
+    const isAlike = current?.suspicious === unit.suspicious && samePath(current.path, unit.path)
+    if (current && fits && isAlike && !isBreak(units, at, current)) {
       current.end = unit.end
     } else {
-      current = { start: unit.start, end: unit.end, path: unit.path }
+      const { start, end, path, suspicious } = unit
+      current = { start, end, path, suspicious }
       groups.push(current)
     }
   })

@@ -13,6 +13,12 @@ export const screenEvidence = (evidence: readonly Evidence[]): readonly Evidence
   return [...screened.filter((one) => !isFlagged(one)), ...screened.filter(isFlagged)]
 }
 
+/** Whether evidence of this text would be flagged. */
+export const speaksToAgent = (text: string): boolean => {
+  const { probability, flags } = addressScore(text)
+  return flags.length > 0 && probability >= FLAGGED
+}
+
 const isFlagged = ({ flags }: Evidence): boolean => flags !== undefined && flags.length > 0
 
 const markEvidence = (evidence: Evidence): Evidence => {
