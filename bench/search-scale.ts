@@ -129,7 +129,8 @@ const measureParts = async (
   encoder: Encoder,
   queries: readonly Query[],
 ): Promise<readonly Row[]> => {
-  const { passages, close } = await openTables(folder, encoder)
+  const tables = await openTables(folder, encoder)
+  const { passages } = tables
   const words = await timeEach(queries, ({ text }) => findByWords(passages, text, { limit: 48 }))
   const meaning = await timeEach(queries, ({ vector }) =>
     findByMeaning(passages, vector, { limit: 48 }),
@@ -149,7 +150,7 @@ const measureParts = async (
     for (const row of exact)
       if (keys.has(`${String(row.revision)}:${String(row.start)}`)) found += 1
   }
-  close()
+  tables.close()
   return [
     { name: 'words alone, median', value: percentile(words, 0.5), unit: 'ms' },
     { name: 'words alone, p95', value: percentile(words, 0.95), unit: 'ms' },

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { readManifest } from '../src/inference/manifest.ts'
@@ -8,10 +8,12 @@ import { openEncoder } from '../src/inference/open-encoder.ts'
 import type { Row } from './row.ts'
 import { measureEncoder } from './search-encoder.ts'
 import { measureDemo } from './search-demo.ts'
+import { measureLive } from './search-live.ts'
 import { measureQuality } from './search-quality.ts'
 import { measureScale } from './search-scale.ts'
 
-// npm run bench:search -- [--demo] [--data FILE] [--questions N] [--index FOLDER] [--passages N]
+// npm run bench:search -- [--live] [--demo] [--data FILE] [--questions N] [--index FOLDER] [--passages N]
+//   --live       how soon a document that is posted or deleted counts, over HTTP
 //   --demo       the documentation of the installed packages, and 30 questions on it
 //   --data       paragraphs and questions in SQuAD's JSON
 //   --questions  how many of them, spread evenly; all where it is left out
@@ -20,6 +22,7 @@ import { measureScale } from './search-scale.ts'
 
 const { values } = parseArgs({
   options: {
+    live: { type: 'boolean' },
     demo: { type: 'boolean' },
     data: { type: 'string' },
     questions: { type: 'string' },
@@ -37,6 +40,7 @@ const encoder = await openEncoder({
   threads: availableParallelism(),
 })
 const rows: Row[] = [await measureEncoder(encoder)]
+if (values.live) rows.push(...(await measureLive()))
 if (values.demo) rows.push(...(await measureDemo(encoder, folder)))
 if (values.data !== undefined) {
   const sample = values.questions === undefined ? {} : { sample: Number(values.questions) }
@@ -51,3 +55,8 @@ await encoder.close()
 if (values.index === undefined) await rm(folder, { recursive: true })
 for (const { name, value, unit } of rows)
   console.log(`${name}: ${value.toFixed(unit === '' ? 3 : 1)} ${unit}`.trimEnd())
+console.log(
+  `load average: ${loadavg()
+    .map((one) => one.toFixed(1))
+    .join(', ')}`,
+)

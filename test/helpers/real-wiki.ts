@@ -38,12 +38,9 @@ export const startWiki = async (
   await mkdir(database, { recursive: true })
   await mkdir(texts, { recursive: true })
   const server = `http://127.0.0.1:${await freePort()}`
-  await maintain(
-    'install.php',
-    ...['--dbtype', 'sqlite', '--dbpath', database, '--confpath', folder],
-    ...['--server', server, '--scriptpath', '', '--pass', 'only-for-this-test'],
-    ...['Bird wiki', 'Admin'],
-  )
+  const to = ['--dbtype', 'sqlite', '--dbpath', database, '--confpath', folder]
+  const at = ['--server', server, '--scriptpath', '', '--pass', 'only-for-this-test']
+  await maintain('install.php', ...to, ...at, 'Bird wiki', 'Admin')
   const files: string[] = []
   for (const [title, text] of Object.entries(pages)) {
     const file = join(texts, `${title}.txt`)
