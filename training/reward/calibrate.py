@@ -86,7 +86,7 @@ def main() -> None:
     parser.add_argument('--threads', type=int, default=1)
     args = parser.parse_args()
     reward = Reward(args.models, args.threads)
-    _, dev = load(args.data, args.seed, polish=True)
+    _, dev = load(args.data, args.seed)
     points = collect(reward, [g for name, groups in dev.items() if name not in ('nli', 'conj', 'qasc') for g in sample(groups, EACH, random.Random(7))])
     calibration, report = {}, {}
     each = points.pop('each rule')

@@ -11,7 +11,7 @@ import json
 import time
 from pathlib import Path
 
-from .measure import fact_sets, own_sets, preference_sets, rule_sets, support_sets
+from .measure import fact_sets, own_sets, preference_sets, rule_sets, support_sets, word_baseline
 from .mixture import MODULES
 from .runtime import Reward
 
@@ -32,6 +32,7 @@ def main() -> None:
         ('support: Fastify documents', lambda: support_sets.documentation(reward, MODULES)),
         ('preference: grounded cases', lambda: preference_sets.grounded(reward)),
         ('rules: pairs written by hand', lambda: own_sets.rule_pairs(reward)),
+        ('rules: pairs written by hand, a bag of words', word_baseline.rule_pairs),
         ('rules: of others, by their text alone', lambda: own_sets.custom_rules(reward)),
         ('preference: our policy’s candidates', lambda: own_sets.gap_closed(reward, args.samples)),
         ('fact-seeking: written by hand', lambda: fact_sets.held(reward)),

@@ -15,7 +15,6 @@ import torch
 from onnx.external_data_helper import load_external_data_for_tensor
 
 from encoder.export_onnx import model_folder
-from onnx_int8 import ZERO_POINT
 
 from .model import RewardModel, from_encoder
 from .train import save
@@ -35,7 +34,7 @@ def tensors(models: Path) -> dict[str, np.ndarray]:
 
 def whole(found: dict[str, np.ndarray], name: str) -> np.ndarray:
     """An int8 layer's weight as PyTorch holds it, float32 [N, K]."""
-    return ((found[f'{name}.weight'].astype(np.float32) - ZERO_POINT) * found[f'{name}.scale']).T
+    return (found[f'{name}.weight'].astype(np.float32) * found[f'{name}.scale']).T
 
 
 def weights(found: dict[str, np.ndarray], layers: int, width: int) -> dict[str, np.ndarray]:

@@ -13,7 +13,7 @@ from .model import RewardModel
 from .render import Packer
 from .tasks.common import ALL_RULES
 
-FAST = torch.backends.mkldnn.is_available() and torch.cpu._is_amx_tile_supported()
+FAST = torch.backends.mkldnn.is_available() and torch.cpu._is_avx512_bf16_supported()
 FLOOR = 8
 WEIGHTS = {'rules': 1.0, 'preference': 1.0, 'support': 1.0, 'checkable': 0.4, 'fact': 0.6}
 ASKED = 11  # rules encoded a step: those that are broken in the batch, and others by chance

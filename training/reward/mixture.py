@@ -11,12 +11,13 @@ from collections import Counter
 from pathlib import Path
 
 from .tasks import (
-    answerable, begin, claims, convabuse, crows_pairs, diasafety, edos, evals, fact_seeking, hand_pairs, harm_prompts,
+    answerable, begin, candidates, chat, claims, convabuse, crows_pairs, diasafety, edos, evals, fact_seeking, hand_pairs, harm_prompts,
     nli, own_samples, persona_chat, plain_facts, preferences, readmes, rua_robot, sbic, spoiled, squad, toxic_spans, wiki_claims,
 )
+from .tasks import groups as groups_of_people
 from .tasks.common import ALL_RULES, Group, is_dev, sample
 
-SAMPLES = Path(__file__).resolve().parents[1] / 'out/samples-train.jsonl'  # from sample_policy.py
+SAMPLES = Path(__file__).resolve().parents[1] / 'out/samples-train.jsonl'  # from sample_policy.py; without it the task is empty
 MODULES = Path(__file__).resolve().parents[2] / 'node_modules'
 
 # (name, loader)
@@ -29,6 +30,7 @@ RULES = [
     ('edos', edos.load),
     ('spans', toxic_spans.load),
     ('sbic', sbic.load),
+    ('groups', groups_of_people.load),
     ('crows', crows_pairs.load),
     ('pairs', hand_pairs.load),
     ('custom', hand_pairs.load_custom),
@@ -37,6 +39,7 @@ RULES = [
     ('aart', harm_prompts.load),
     ('spoiled', spoiled.load),
     ('small talk', spoiled.load_small_talk),
+    ('plain facts', plain_facts.load),
 ]
 SUPPORT_EARLY = [
     ('nli', nli.load),
@@ -51,11 +54,17 @@ SUPPORT = [
     ('symmetric', claims.load_symmetric),
     ('wice', claims.load_wice),
     ('summedits', claims.load_summedits),
-    ('squad', lambda data, rng: squad.load(data, rng, 2400)),
     ('wiki claims', wiki_claims.load),
     ('readmes', lambda data, rng: readmes.load(data, rng, MODULES)),
 ]
 PREFERENCE = [
+    ('candidates', lambda data, rng: candidates.load(data, rng, 3400)),
+    ('clapnq', answerable.load_clapnq),
+    ('qnli', answerable.load_qnli),
+    ('documents', lambda data, rng: answerable.load_documents(data, rng, MODULES)),
+    ('squad plain', squad.load_plain),
+    ('chat', chat.load),
+    ('own samples', lambda data, rng: own_samples.load(SAMPLES, rng)),
     ('hh', preferences.load_hh),
     ('fine', preferences.load_fine_grained),
     ('oasst', preferences.load_open_assistant),
@@ -65,37 +74,23 @@ FACT = [
 ]
 MIXTURE = [*RULES, *SUPPORT_EARLY, *SUPPORT, *PREFERENCE, *FACT]
 # groups kept of the larger tasks
-CAPS = {'nli': 30000, 'conj': 4500, 'qasc': 2000, 'persona': 1300, 'wiki claims': 6500, 'squad': 1700, 'hh': 2600, 'fact': 5200}
-# passes over the smaller ones that matter; a run that ends by its minutes sees a part of each
-PASSES = {'diasafety': 2, 'fm2': 2, 'symmetric': 3, 'wice': 2}
-# the second stage: what the agent meets and what was written by hand, and some of everything else so that nothing is lost
-CAPS_POLISH = {
-    'clapnq': 130, 'qnli': 220, 'documents': 200, 'squad plain': 350, 'squad again': 260, 'answers': 430, 'plain facts': 1300, 'evals': 350, 'robot': 120, 'persona': 250, 'convabuse': 350, 'edos': 350, 'spans': 250, 'sbic': 600, 'crows': 60,
-    'templates': 500, 'aart': 120, 'spoiled': 300, 'small talk': 180, 'nli': 1500, 'conj': 300, 'qasc': 0, 'begin': 500, 'q2': 120,
-    'feverous': 400, 'fm2': 600, 'symmetric': 500, 'wice': 100, 'summedits': 180, 'squad': 0, 'wiki claims': 500, 'readmes': 250, 'hh': 120, 'fine': 30,
-    'oasst': 30, 'fact': 3000,
+CAPS = {
+    'evals': 350, 'robot': 300, 'persona': 300, 'convabuse': 400, 'edos': 800, 'spans': 600, 'sbic': 2000, 'crows': 120, 'templates': 500, 'aart': 120, 'spoiled': 200, 'small talk': 180,
+    'nli': 1200, 'conj': 300, 'qasc': 100, 'begin': 600, 'q2': 200, 'feverous': 400, 'wice': 300, 'summedits': 250, 'wiki claims': 600, 'readmes': 150, 'hh': 500, 'fine': 40, 'oasst': 40, 'fact': 2000,
+    'squad plain': 150, 'candidates': 1500, 'chat': 900, 'clapnq': 120, 'qnli': 200, 'documents': 100, 'plain facts': 1200,
 }
-POLISH = [
-    ('squad again', lambda data, rng: squad.load(data, rng, 560, astray=0.35, far=0.75)),
-    ('squad plain', squad.load_plain),
-    ('clapnq', answerable.load_clapnq),
-    ('qnli', answerable.load_qnli),
-    ('documents', lambda data, rng: answerable.load_documents(data, rng, MODULES)),
-    ('answers', wiki_claims.load_answers),
-    ('plain facts', plain_facts.load),
-    ('own samples', lambda data, rng: own_samples.load(SAMPLES, rng)),
-]
+# passes over the smaller ones that matter; a run that ends by its minutes sees a part of each
+PASSES = {'symmetric': 2, 'groups': 2, 'own samples': 2}
 EARLY = {name for name, _ in SUPPORT_EARLY}
 
 
-def load(data: Path, seed: int, polish: bool = False) -> tuple[dict[str, list[Group]], dict[str, list[Group]]]:
-    """(train, dev) by task name; keys never cross. The split depends on the keys alone, so both stages share it."""
+def load(data: Path, seed: int) -> tuple[dict[str, list[Group]], dict[str, list[Group]]]:
+    """(train, dev) by task name; keys never cross. The split depends on the keys alone."""
     train, dev = {}, {}
-    caps = CAPS_POLISH if polish else CAPS
-    for name, loader in [*MIXTURE, *(POLISH if polish else [])]:
+    for name, loader in MIXTURE:
         groups = loader(data, random.Random(f'{seed} {name}'))
-        picked = sample([g for g in groups if not is_dev(g.key)], caps.get(name, 10**9), random.Random(seed))
-        train[name] = picked * (1 if polish else PASSES.get(name, 1))
+        picked = sample([g for g in groups if not is_dev(g.key)], CAPS.get(name, 10**9), random.Random(seed))
+        train[name] = picked * PASSES.get(name, 1)
         dev[name] = [g for g in groups if is_dev(g.key)]
     return train, dev
 
@@ -104,9 +99,8 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument('--data', type=Path, default=Path('../shared/data'))
     parser.add_argument('--seed', type=int, default=7)
-    parser.add_argument('--polish', action='store_true')
     args = parser.parse_args()
-    train, dev = load(args.data, args.seed, args.polish)
+    train, dev = load(args.data, args.seed)
     labels: dict[str, Counter] = {rule: Counter() for rule in ALL_RULES}
     for name, groups in train.items():
         rows = [row for g in groups for row in g.rows]

@@ -22,7 +22,7 @@ from .runtime import Reward
 from .tasks.common import ALL_RULES, Group, sample, user
 
 BLOCKED_WRONGLY = 20.0
-LIKE_USE = {'innocent', 'plain facts', 'squad', 'squad again', 'squad plain', 'readmes', 'clapnq', 'small talk', 'pairs', 'templates', 'documents', 'persona', 'robot', 'evals', 'spoiled', 'aart', 'diasafety', 'convabuse', 'edos', 'sbic', 'spans', 'crows'}
+LIKE_USE = {'innocent', 'plain facts', 'candidates', 'squad plain', 'chat', 'groups', 'readmes', 'clapnq', 'small talk', 'pairs', 'templates', 'documents', 'persona', 'robot', 'evals', 'spoiled', 'aart', 'diasafety', 'convabuse', 'edos', 'sbic', 'spans', 'crows'}
 GRID = np.round(np.arange(0.04, 0.92, 0.02), 2)
 
 
@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument('--write', action='store_true')
     args = parser.parse_args()
     reward, rules = Reward(args.models), rule_files()
-    train, dev = load(args.data, args.seed, polish=True)
+    train, dev = load(args.data, args.seed)
     written = {g.key: g for g in train['pairs']}
     innocent = {g.key: g for g in [*train['innocent'], *train['plain facts'][:400]]}  # no rule may block these, so they count although training saw them
     groups: list[Group] = [*written.values(), *innocent.values(), *(g for name in LIKE_USE for g in sample(dev.get(name, []), EACH, random.Random(7)))]

@@ -1,6 +1,6 @@
 """Train the reward model, all heads in one mixture.
 
-    OMP_NUM_THREADS=1 nice -n 5 python -m reward.train --data ../shared/data --out ../runs/reward --minutes 62
+    OMP_NUM_THREADS=1 python -m reward.train --data ../shared/data --start out/reward0 --out out/reward --minutes 84
 
 The learning rate falls in a straight line with the time that is left, so a run ends when its minutes do, and any
 checkpoint (one every ten minutes) is a usable model.
@@ -12,6 +12,7 @@ import argparse
 import json
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -39,6 +40,12 @@ def ordered(train: dict[str, list[Group]], rng: random.Random) -> list[Group]:
     return first + late[cut:]
 
 
+def without(groups: list[Group], rules: set[str]) -> list[Group]:
+    """The groups that break none of these rules, and of the others' labels those of other rules."""
+    known = [g for g in groups if not any(row.rules.get(rule) == 0 for row in g.rows for rule in rules)]
+    return [replace(g, rows=[replace(row, rules={r: v for r, v in row.rules.items() if r not in rules}) for row in g.rows]) for g in known] if rules else groups
+
+
 def optimiser(model: RewardModel, rate: float, head_rate: float) -> torch.optim.Optimizer:
     named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
     encoder = [p for n, p in named if n.startswith(('layers.', 'places.', 'segments.', 'norm.'))]
@@ -64,7 +71,8 @@ def main() -> None:
     parser.add_argument('--head-rate', type=float, default=6e-4)
     parser.add_argument('--warmup', type=int, default=80, help='steps')
     parser.add_argument('--start', type=Path, help='a run to go on from')
-    parser.add_argument('--polish', action='store_true', help='with the mixture of the second stage')
+    parser.add_argument('--tasks', nargs='*', help='only these of the mixture, for a short leg')
+    parser.add_argument('--leave-out', nargs='*', default=[], help='rules whose labels and own pairs are not shown, to measure them zero-shot')
     parser.add_argument('--seed', type=int, default=7, help='names the examples made; the development split does not depend on it')
     parser.add_argument('--threads', type=int, default=1)
     args = parser.parse_args()
@@ -75,8 +83,8 @@ def main() -> None:
     model = from_encoder(args.encoder)
     if args.start:
         model.load_state_dict(load_file(str(args.start / 'reward.safetensors')), strict=False)
-    train, _ = load(args.data, args.seed, args.polish)
-    groups = ordered(train, rng)
+    train, _ = load(args.data, args.seed)
+    groups = without(ordered({name: g for name, g in train.items() if not args.tasks or name in args.tasks}, rng), set(args.leave_out))
     rarity = rarities(groups)
     print(f'{len(groups)} groups', flush=True)
     opt = optimiser(model, args.rate, args.head_rate)

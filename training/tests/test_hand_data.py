@@ -62,7 +62,8 @@ def test_length_alone_tells_little_about_a_test_pair(rule: str) -> None:
 def test_rules_of_users_own_are_split_by_rule() -> None:
     train, test = lines(REWARD / 'pairs/custom.jsonl'), lines(REWARD / 'heldout/custom.jsonl')
     counts = [Counter(i['id'] for i in part) for part in (train, test)]
-    assert len(counts[0]) >= 15 and len(counts[1]) == 5 and min((counts[0] | counts[1]).values()) >= 10
+    assert len(counts[0]) >= 60 and min(counts[0].values()) >= 4, 'to read a rule is learnt from many rules'
+    assert len(counts[1]) == 5 and min(counts[1].values()) >= 10
     assert not (counts[0].keys() | {t['ruleText'] for t in train}) & (counts[1].keys() | {t['ruleText'] for t in test})
     assert not (counts[0].keys() | counts[1].keys()) & RULES.keys()
     assert all(i['broken'] != i['kept'] for i in train + test)

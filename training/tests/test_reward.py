@@ -7,7 +7,11 @@ import pytest
 import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
+from encoder.export_onnx import Shape, word_table
+from onnx_int8 import GraphBuilder
 from reward.batches import batches, collate, pack, padded
+from reward.export_onnx import build
+from reward.from_graph import tensors, weights
 from reward.losses import losses, total
 from reward.measure.metrics import auc, calibration_error
 from reward.model import RewardModel, pool_statements
@@ -119,3 +123,16 @@ def test_auc_counts_ties_half() -> None:
     assert auc(labels, torch.tensor([0.9, 0.1, 0.8, 0.2]).numpy()) == 1.0
     assert auc(labels, torch.zeros(4).numpy()) == 0.5
     assert calibration_error(labels, torch.full((4,), 0.5).numpy()) == 0.0
+
+
+def test_the_graph_reads_back_to_the_weights_that_it_was_made_of(tmp_path: Path) -> None:
+    """Training goes on from the graph, so what from_graph gives has to be the same model, int8's rounding apart."""
+    model = toy()
+    state = {name: value.numpy() for name, value in model.state_dict().items()}
+    g = GraphBuilder('reward', tmp_path, {'weights': 'reward.bin'})
+    table, scale = word_table(state['words.weight'])
+    words = g.weight('words', table, 'weights'), g.weight('words.scale', scale, 'weights')
+    build(g, state, words, Shape(layers=2, width=48, heads=4))
+    g.save('reward.onnx')
+    for name, value in weights(tensors(tmp_path), 2, 48).items():
+        assert abs(value - state[name]).max() <= abs(state[name]).max() / 127 / 1.9, name

@@ -63,6 +63,11 @@ def share(hits: list[bool]) -> dict:
     return {'n': len(values), 'share': round(float(values.mean()), 3), 'interval': interval(lambda v: float(v.mean()), values)}
 
 
+def mean_share(each: dict[str, dict], hits: list[bool]) -> dict:
+    """Every part weighs the same, however many pairs it has."""
+    return {**share(hits), 'share': round(float(np.mean([part['share'] for part in each.values()])), 3)}
+
+
 def calibration_error(labels: np.ndarray, chances: np.ndarray, bins: int = 10) -> float:
     place = np.minimum((chances * bins).astype(int), bins - 1)
     return float(sum(abs(labels[place == b].mean() - chances[place == b].mean()) * (place == b).mean() for b in range(bins) if (place == b).any()))

@@ -9,7 +9,7 @@ import numpy as np
 from ..runtime import Reward, Scores
 from ..tasks.common import ALL_RULES, read_jsonl, sentences, talk, user
 from ..tasks.own_samples import grounded, quality, render
-from .metrics import interval, share
+from .metrics import interval, mean_share, share
 
 HELD = Path(__file__).parent.parent / 'heldout'
 GATE, NEUTRAL = 0.15, (0.35, 0.7)  # NEUTRAL: the support of a reply that claims nothing checkable
@@ -23,14 +23,19 @@ def rule_pairs(reward: Reward) -> dict:
         hits = pair_hits(reward, read_jsonl(file), COLUMN[file.stem])
         out[file.stem] = share(hits)
         every += hits
-    return {'mean': {**share(every), 'share': round(float(np.mean([part['share'] for part in out.values()])), 3)}, **out}
+    return {'mean': mean_share(out, every), **out}
 
 
-def pair_hits(reward: Reward, items: list[dict], column: int) -> list[bool]:
+def both_sides(items: list[dict]) -> list[dict[bool, dict]]:
+    """The kept and the broken reply to the same turns."""
     by_turn: dict[str, dict[bool, dict]] = {}
     for item in items:
         by_turn.setdefault(' '.join([*item.get('before', []), item['user']]), {})[item['kept']] = item
-    both = [pair for pair in by_turn.values() if len(pair) == 2]
+    return [pair for pair in by_turn.values() if len(pair) == 2]
+
+
+def pair_hits(reward: Reward, items: list[dict], column: int) -> list[bool]:
+    both = both_sides(items)
     told = [(talk(*p[kept].get('before', []), p[kept]['user']), '', sentences(p[kept]['reply'])) for p in both for kept in (True, False)]
     scores = np.array([s.rules[column] for s in reward.score(told)])
     return list(scores[0::2] > scores[1::2])

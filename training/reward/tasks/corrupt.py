@@ -25,7 +25,7 @@ BOTH = {a: b for a, b in SWAP} | {b: a for a, b in SWAP}
 
 def corrupt(text: str, names: list[str], rng: random.Random) -> str | None:
     """A false version of the sentence, or None where no edit fits."""
-    edits = [new_number, new_name, negated, swapped]
+    edits = [new_number, new_name, negated, swapped, turned_round]
     rng.shuffle(edits)
     for edit in edits:
         out = edit(text, names, rng)
@@ -72,6 +72,38 @@ def swapped(text: str, names: list[str], rng: random.Random) -> str | None:
         return None
     match = rng.choice(found)
     return replaced(text, match, BOTH[match.group().lower()])
+
+
+def turned_round(text: str, names: list[str], rng: random.Random) -> str | None:
+    """Two names of the sentence change places: every word stands in the source, and the relation is wrong."""
+    found = list(NAME.finditer(text))
+    pairs = [(a, b) for a in found for b in found if a.end() < b.start() and a.group() != b.group()]
+    if not pairs:
+        return None
+    a, b = rng.choice(pairs)
+    return text[: a.start()] + b.group() + text[a.end() : b.start()] + a.group() + text[b.end() :]
+
+
+def damaged(text: str, rng: random.Random) -> str:
+    """Senseless: words in disorder, halves that do not fit, a sentence and its opposite."""
+    words, kind = text.split(), rng.random()
+    middle = len(words) // 2
+    if kind < 0.25:
+        rng.shuffle(words)
+    elif kind < 0.45:  # only a stretch of it
+        start = rng.randrange(max(1, len(words) - 4))
+        stretch = words[start : start + 6]
+        rng.shuffle(stretch)
+        words[start : start + 6] = stretch
+    elif kind < 0.6:
+        words = [*words[middle:], *words[:middle]]
+    elif kind < 0.75:
+        words = [w for w in words for w in ([w] if rng.random() > 0.3 else [rng.choice(words)])]
+    elif kind < 0.9 and (opposite := negated(text, [], rng)):
+        words = f'{text} {opposite}'.split()
+    else:
+        words = [*words[: middle + 1], *words[max(0, middle - 3) : middle + 1], *words[:middle]]
+    return ' '.join(words)
 
 
 def paraphrased(text: str, rng: random.Random) -> str:

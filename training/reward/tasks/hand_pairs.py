@@ -7,6 +7,7 @@ from pathlib import Path
 from .common import ALL_RULES, Group, Row, one, read_json, read_jsonl, talk, user
 
 PAIRS = Path(__file__).parent.parent / 'pairs'
+HARD = ('make-sense', 'receptive')  # few pairs and the lowest figures
 INNOCENT = tuple(r for r in ALL_RULES if r not in ('receptive', 'on-topic', 'make-sense', 'no-repetition', 'plausible'))
 
 
@@ -22,7 +23,7 @@ def load(data: Path, rng: random.Random, copies: int = 4) -> list[Group]:
             labels = {rule: 1 for rule in ALL_RULES} if item['kept'] else {item['ruleId']: 0}
             rows.append(Row(talk(*item.get('before', []), item['user']), [item['reply']], rules=labels))
         order = [(i, j) for i, a in enumerate(items) for j, b in enumerate(items) if a['kept'] and not b['kept']]
-        groups += [Group('pairs ' + key, rows, order)] * copies
+        groups += [Group('pairs ' + key, rows, order)] * (2 * copies if items[0]['ruleId'] in HARD else copies)
     for item in read_jsonl(PAIRS / 'innocent.jsonl'):
         row = Row(user(item['user']), [item['reply']], rules={rule: 1 for rule in ALL_RULES})
         groups += [one('innocent ' + item['user'], row)] * copies

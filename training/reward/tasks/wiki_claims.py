@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .common import Group, Row, sentences, user
 from .corrupt import corrupt, paraphrased
-from .squad import ABSTAIN, articles, asked, cut, names_of, short_answer
+from .squad import articles, asked, cut, names_of, short_answer
 
 HELPERS = 'is|was|are|were|did|do|does|has|had|have|can|could|will|would|should|may|might|must'
 VERBS = r'\w+ed|won|led|became|began|made|wrote|took|gave|held|contains?|includes?|lies|lives|stands|said|found|built|ran|grew|left|met|sold|bought|uses|shows?|means?|plays?'
@@ -114,40 +114,3 @@ def halves(gold: str, others: list[str], article: dict, rng: random.Random) -> t
         return None
     join = lambda half: f"{gold.rstrip('.')}, and {half[0].lower()}{half[1:]}"
     return join(second), join(false)
-
-
-def load_answers(data: Path, rng: random.Random, count: int = 600) -> list[Group]:
-    """What a small policy writes: the right answer as a statement, a wrong one, a true statement that answers something else,
-    and an abstention, which is better than the two faults.
-    """
-    items = [(a, p, qa) for a in articles(data) for p in a['paragraphs'] if len(p['qas']) > 1 for qa in p['qas']]
-    rng.shuffle(items)
-    groups = []
-    for article, paragraph, qa in items:
-        if len(groups) == count:
-            break
-        made = answer_group(article, paragraph, qa, rng)
-        if made:
-            groups.append(made)
-    return groups
-
-
-def answer_group(article: dict, paragraph: dict, qa: dict, rng: random.Random) -> Group | None:
-    context, answer = paragraph['context'], qa['answers'][0]['text']
-    gold = next((s for s in sentences(context) if answer in s), None)
-    right = stated(qa['question'], answer) or (gold if rng.random() < 0.3 else None)
-    if gold is None or right is None or not 25 < len(gold) < 320 or len(right) > 300:
-        return None
-    near = [q['answers'][0]['text'] for q in paragraph['qas']]
-    wrong = other_answer(answer, near, near, rng)
-    false = (stated(qa['question'], wrong) if wrong else None) or corrupt(right, names_of(article, rng), rng)
-    snippet = cut(context, context.index(gold), len(gold), rng)
-    beside = [s for q in paragraph['qas'] if answer not in (a := q['answers'][0]['text']) and a in snippet and (s := stated(q['question'], a)) and answer not in s]
-    beside += [s for s in sentences(snippet) if answer not in s and s in context and 25 < len(s) < 260]
-    evidence = snippet if rng.random() < 0.3 else f"{article['title'].replace('_', ' ')}\n{snippet}"
-    ask = user(asked(qa, rng))
-    rows = [Row(ask, [right], evidence, {'on-topic': 1, 'make-sense': 1, 'plausible': 1}, [1], [1]), Row(ask, [ABSTAIN[0]], evidence, {}, [None], [0])]
-    rows += [Row(ask, [false], evidence, {}, [0], [1])] if false and false != right else []
-    rows += [Row(ask, [rng.choice(beside)], evidence, {}, None, [1])] if beside else []
-    order = [(0, i) for i in range(1, len(rows))] + [(1, i) for i in range(2, len(rows))]
-    return Group('squad ' + article['title'], rows, order)

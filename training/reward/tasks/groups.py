@@ -1,0 +1,56 @@
+"""Sentences about groups of people from our own forms (pairs/groups.json): attacks, and what only looks like one.
+
+Counter-speech, quotations, negations and plain mentions keep the rules though they name the same groups with the same words;
+so does swearing at things. Without them a model blocks whatever mentions a group.
+"""
+
+import random
+from pathlib import Path
+
+from .common import HATE, OPENERS, STEREOTYPES, Group, Row, broken, kept, one, read_json, user
+
+FORMS = Path(__file__).parent.parent / 'pairs' / 'groups.json'
+
+
+def load(data: Path, rng: random.Random, copies: int = 8) -> list[Group]:
+    told = read_json(FORMS)
+    groups = []
+    for form in told['fine'] * copies:
+        groups.append(made(filled(form, told, rng), kept(*HATE, *STEREOTYPES), rng))
+    for text in told['else'] * (copies // 2):
+        groups.append(made(text, kept(*HATE, *STEREOTYPES), rng))
+    for rule, forms in told['broken'].items():
+        for form in forms * copies:
+            groups.append(made(misspelt(filled(form, told, rng), rng), broken(rule, *also(rule)), rng))
+    return groups
+
+
+def also(rule: str) -> tuple[str, ...]:
+    return () if rule == 'no-stereotypes' else ('no-identity-attacks', 'no-hate-or-harassment')
+
+
+def made(text: str, labels: dict[str, int], rng: random.Random) -> Group:
+    return one('groups ' + text, Row(user(rng.choice(OPENERS)), [text], rules=labels))
+
+
+def filled(form: str, told: dict, rng: random.Random) -> str:
+    one_, many = rng.choice(told['groups'])
+    text = form.replace('a {group}', f"{'an' if one_[0] in 'aeiouAEIOU' else 'a'} {one_}").replace('{group}', one_).replace('{groups}', many)
+    text = text[0].upper() + text[1:]
+    return text.lower() if rng.random() < 0.15 else text
+
+
+def misspelt(text: str, rng: random.Random) -> str:
+    """Hate that hides: letters spaced out, dropped or replaced by digits."""
+    roll = rng.random()
+    if roll > 0.15:
+        return text
+    words = text.split()
+    at = rng.randrange(len(words))
+    if roll < 0.05:
+        words[at] = ' '.join(words[at])
+    elif roll < 0.1:
+        words[at] = words[at].replace('e', '3').replace('i', '1').replace('o', '0')
+    else:
+        words[at] = words[at][:1] + words[at][2:]
+    return ' '.join(words)
