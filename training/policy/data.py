@@ -3,7 +3,7 @@
 Mixes the training rows of the policy: grounded answers, abstentions, replies without evidence, queries. Writes train.jsonl
 and dev.jsonl ({ source, turns }), with counts and tokens on the last line.
 
-About 3,000 rows, as LIMA finds enough, and each has to earn its place:
+About 4,000 rows a draw, of the order that LIMA finds enough, and each has to earn its place:
 - a reply is one to three full sentences: it starts with a capital, ends in a full stop, has paired quotes and brackets, and fits
   in the tokens that a reply may have (text.reads_well). A "However," at its start is taken off; "He" stays, since a sentence left out
   of the replies teaches the policy that sentences of its kind are never the answer;

@@ -7,7 +7,6 @@ import pytest
 import torch
 
 from policy import chat, manuals, rewrites
-from policy.average import average
 from policy.data import Distractors, abstentions, docs_rows
 from policy.handwritten import read_dialogues, read_docs, read_intents, read_lines
 from policy.model import Policy, adapter_state, load_adapter
@@ -226,7 +225,3 @@ def test_a_step_on_a_pair_raises_the_chosen_reply_over_the_rejected_one() -> Non
         pair_loss(policy, (chosen, rejected), reference).backward()
         optimizer.step()
     assert margin() > before
-
-
-def test_an_average_of_adapters_weighs_them() -> None:
-    assert average([(1.0, {"a": torch.tensor([0.0, 4.0])}), (3.0, {"a": torch.tensor([4.0, 0.0])})])["a"].tolist() == [3.0, 1.0]
