@@ -1,5 +1,5 @@
 #!/bin/sh
-# The reward model from data to models/, in order; about two hours on one core with bf16 products. Run from training/.
+# The reward model from data to models/, in order; about an hour and a half on one core with bf16 products. Run from training/.
 #   DATA=../shared/data sh reward/run.sh
 # Training goes on from the weights in models/. Without --start it begins at the encoder and wants about twice the minutes.
 set -eu
@@ -10,7 +10,7 @@ python -m reward.sample_policy --data "$DATA" --part train --n 300 --samples 6 -
 python -m reward.sample_policy --data "$DATA" --part dev --n 110 --temperature 0.8 --out out/samples-dev.jsonl
 python -m reward.mixture --data "$DATA"                        # what goes in, in rows and labels
 python -m reward.from_graph --out out/reward0
-python -m reward.train --data "$DATA" --start out/reward0 --out out/reward --minutes 90
+python -m reward.train --data "$DATA" --start out/reward0 --out out/reward --minutes 50
 python -m reward.export_onnx --run out/reward
 python -m reward.calibrate --data "$DATA"                      # scale and bias of each head, into the manifest
 python -m reward.thresholds --data "$DATA" --write             # of each rule, from a stated cost, into rules/*.yaml
