@@ -10,12 +10,12 @@
 
 /**
  * @param {Scorecard} scorecard
- * @param {readonly Scorecard[]} all of the turn's candidates
+ * @param {readonly Scorecard[]} all of the turn's candidates, for turns stored before scorecards had a standing
  * @returns {ScoreParts}
  */
 export const scoreParts = (scorecard, all) => {
   const mean = all.reduce((sum, one) => sum + one.preference, 0) / Math.max(1, all.length)
-  const preference = 1 / (1 + Math.exp(mean - scorecard.preference))
+  const preference = scorecard.standing ?? 1 / (1 + Math.exp(mean - scorecard.preference))
   const kept = geometricMean(Object.values(scorecard.rules))
   const rest = scorecard.score / (preference * kept)
   const isFactor = scorecard.blocked.length === 0 && Math.abs(rest - 1) > 0.005

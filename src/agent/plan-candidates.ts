@@ -7,29 +7,39 @@ export type CandidatePlan = {
   readonly samples: readonly number[]
   /** Whether one more candidate quotes the evidence verbatim. */
   readonly verbatim: boolean
+  /** Whether one more candidate says that the evidence does not answer. */
+  readonly abstains: boolean
 }
 
+// Fewer candidates than these are too few to give one away.
+const VERBATIM_FROM = 2
+const ABSTAINS_FROM = 4
+
 /**
- * The evidence race: of n candidates one quotes verbatim, half of the rest (rounded up) are written
- * with evidence, `perPrompt` snippets each in turn, since a small model reads one snippet better than
- * many; the others are written without (Sparrow, section 3.5: half and half).
+ * The evidence race: of n candidates one quotes verbatim and, where facts are asked for, one abstains. The
+ * rest are written with evidence, `perPrompt` snippets each in turn, since a small model reads one
+ * snippet better than many; but a third of them, or half where no facts are asked for (as in
+ * Sparrow, section 3.5), are written without.
  */
 export const planCandidates = (
   n: number,
   evidence: readonly Evidence[],
-  perPrompt = 1,
+  { perPrompt = 1, seeksFacts = true } = {},
 ): CandidatePlan => {
   if (evidence.length === 0) {
-    return { evidenceSets: [[]], samples: Array<number>(n).fill(0), verbatim: false }
+    const samples = Array<number>(n).fill(0)
+    return { evidenceSets: [[]], samples, verbatim: false, abstains: false }
   }
-  const verbatim = n >= 2
-  const sampled = verbatim ? n - 1 : n
-  const withEvidence = Math.ceil(sampled / 2)
+  const verbatim = n >= VERBATIM_FROM
+  const abstains = seeksFacts && n >= ABSTAINS_FROM
+  const sampled = n - Number(verbatim) - Number(abstains)
+  const withEvidence = Math.ceil(seeksFacts ? (2 * sampled) / 3 : sampled / 2)
   const sets = inGroups(evidence, perPrompt).slice(0, withEvidence)
   const samples = Array.from({ length: sampled }, (_, i) =>
     i < withEvidence ? i % sets.length : sets.length,
   )
-  return { evidenceSets: withEvidence < sampled ? [...sets, []] : sets, samples, verbatim }
+  const evidenceSets = withEvidence < sampled ? [...sets, []] : sets
+  return { evidenceSets, samples, verbatim, abstains }
 }
 
 const inGroups = <One>(all: readonly One[], size: number): readonly (readonly One[])[] =>

@@ -30,7 +30,8 @@ export async function* raceCandidates(
   const budget = room - settings.snippetsPerPrompt * longestSnippet(languageModel, evidence)
   const { dialogue, dropped } = fitDialogue(whole, budget, languageModel)
   const n = options.candidates ?? settings.candidates
-  const sampling = { dialogue, evidence, n, seed, settings, ...(signal && { signal }) }
+  const limits = { n, seeksFacts, seed, settings, ...(signal && { signal }) }
+  const sampling = { dialogue, evidence, ...limits }
   const candidates = yield* sampleCandidates(languageModel, sampling)
   watch.lap('sample')
   const ranking = { rules, factSeeking: seeksFacts, neutralSupport: settings.neutralSupport }

@@ -1,9 +1,10 @@
+import { ABSTENTION, isAbstention } from '../spec/abstention.ts'
 import type { Evidence } from '../spec/evidence.ts'
 import type { LanguageModel, Sampling } from '../spec/language-model.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 import { lastUserText, type Dialogue } from '../spec/turn.ts'
 import type { Candidate } from './candidate.ts'
-import { planCandidates } from './plan-candidates.ts'
+import { planCandidates, type CandidatePlan } from './plan-candidates.ts'
 import { quoteVerbatim } from './quote-verbatim.ts'
 import { GREEDY, type AgentSettings } from './settings.ts'
 
@@ -11,6 +12,8 @@ export type SampleOptions = {
   readonly dialogue: Dialogue
   readonly evidence: readonly Evidence[]
   readonly n: number
+  /** Whether the turn asks for facts. */
+  readonly seeksFacts: boolean
   readonly seed: number
   readonly settings: AgentSettings
   readonly signal?: AbortSignal
@@ -19,17 +22,12 @@ export type SampleOptions = {
 /** Draws n candidates in one batch and announces each as it is ready; returned in the order of their index. */
 export async function* sampleCandidates(
   languageModel: LanguageModel,
-  { dialogue, evidence, n, seed, settings, signal }: SampleOptions,
+  { dialogue, evidence, n, seeksFacts, seed, settings, signal }: SampleOptions,
 ): AsyncGenerator<TurnEvent, readonly Candidate[]> {
-  const plan = planCandidates(n, evidence, settings.snippetsPerPrompt)
-  const candidates: Candidate[] = []
-  const quote = plan.verbatim ? quoteVerbatim(lastUserText(dialogue), evidence) : undefined
-  if (quote) {
-    const index = plan.samples.length
-    const own = [quote.evidence]
-    candidates.push({ index, text: quote.text, evidence: own, checkedAgainst: own })
-    yield { type: 'candidate', index, withEvidence: true }
-  }
+  const { snippetsPerPrompt: perPrompt } = settings
+  const plan = planCandidates(n, evidence, { perPrompt, seeksFacts })
+  const candidates = [...unsampled(plan, lastUserText(dialogue), evidence)]
+  for (const { index } of candidates) yield { type: 'candidate', index, withEvidence: true }
   const request = {
     prompts: plan.evidenceSets.map((set) => ({
       dialogue,
@@ -48,12 +46,33 @@ export async function* sampleCandidates(
     const text = sample.text.trim()
     if (text === '') continue
     const own = plan.evidenceSets[plan.samples[sample.index] ?? 0] ?? []
-    // What was written without evidence is checked against the best there is.
-    const checkedAgainst = own.length > 0 ? own : evidence.slice(0, settings.snippetsPerPrompt)
+    const checkedAgainst = isAbstention(text)
+      ? evidence
+      : own.length > 0
+        ? own
+        : // What was written without evidence is checked against the best there is.
+          evidence.slice(0, perPrompt)
     candidates.push({ index: sample.index, text, evidence: own, checkedAgainst })
     yield { type: 'candidate', index: sample.index, withEvidence: own.length > 0 }
   }
   return candidates.toSorted((a, b) => a.index - b.index)
+}
+
+/** The candidates that nobody needs to write. */
+const unsampled = (
+  plan: CandidatePlan,
+  question: string,
+  evidence: readonly Evidence[],
+): readonly Candidate[] => {
+  const index = plan.samples.length
+  const quote = plan.verbatim ? quoteVerbatim(question, evidence) : undefined
+  const own = quote && [quote.evidence]
+  return [
+    ...(own ? [{ index, text: quote.text, evidence: own, checkedAgainst: own }] : []),
+    ...(plan.abstains
+      ? [{ index: index + 1, text: ABSTENTION, evidence, checkedAgainst: evidence }]
+      : []),
+  ]
 }
 
 /** The first sample of each prompt is greedy, the others are drawn. */

@@ -1,4 +1,5 @@
-import type { RewardModel } from '../spec/reward-model.ts'
+import { isAbstention } from '../spec/abstention.ts'
+import type { Reward, RewardModel, RewardRow } from '../spec/reward-model.ts'
 import { lastUserText, type Dialogue } from '../spec/turn.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 import type { Candidate, ScoredCandidate } from './candidate.ts'
@@ -13,17 +14,23 @@ export async function* scoreCandidates(
   options: RerankOptions,
   signal?: AbortSignal,
 ): AsyncGenerator<TurnEvent, readonly ScoredCandidate[]> {
-  const rows = candidates.map(({ text, checkedAgainst }) => ({
-    dialogue,
-    reply: text,
-    evidence: checkedAgainst,
-  }))
-  const rewards = await rewardModel.score(rows, options.rules, signal)
+  const rows = new Map<string, RewardRow>()
+  const keys = candidates.map((candidate) =>
+    rowsOf(dialogue, candidate).map((row) => {
+      const key = JSON.stringify([row.reply, row.evidence.map(({ id }) => id)])
+      rows.set(key, row)
+      return key
+    }),
+  )
+  const scores = await rewardModel.score([...rows.values()], options.rules, signal)
+  const byKey = new Map([...rows.keys()].map((key, i) => [key, scores[i]]))
   const question = lastUserText(dialogue)
   const { order, scorecards } = rerank(
-    rewards.map((reward, i) => {
-      const text = candidates[i]?.text ?? ''
-      return { ...withoutEchoes(reward, text, question), length: text.length }
+    candidates.map(({ text }, i) => {
+      const read = (keys[i] ?? []).flatMap((key) => byKey.get(key) ?? [])
+      const votes = candidates.filter((other) => other.text === text).length
+      const reward = withoutEchoes(leastPreferred(read), text, question)
+      return { ...reward, votes, length: text.length }
     }),
     options,
   )
@@ -33,4 +40,19 @@ export async function* scoreCandidates(
   })
   for (const { index, scorecard } of scored) yield { type: 'score', index, scorecard }
   return order.flatMap((i) => scored[i] ?? [])
+}
+
+/** One row; for an abstention, which says that no piece of evidence answers, one for each piece. */
+const rowsOf = (
+  dialogue: Dialogue,
+  { text: reply, checkedAgainst }: Candidate,
+): readonly RewardRow[] =>
+  isAbstention(reply) && checkedAgainst.length > 1
+    ? checkedAgainst.map((one) => ({ dialogue, reply, evidence: [one] }))
+    : [{ dialogue, reply, evidence: checkedAgainst }]
+
+const leastPreferred = (rewards: readonly Reward[]): Reward => {
+  const [least] = rewards.toSorted((a, b) => a.preference - b.preference)
+  if (least === undefined) throw new Error('a candidate without a reward: this is a bug')
+  return least
 }

@@ -28,7 +28,7 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   citeFrom: 0.5,
   abstainBelow: 0.35,
   neutralSupport: 0.7,
-  maxReplyTokens: 64,
+  maxReplyTokens: 80,
   maxQueryTokens: 24,
   sampling: { temperature: 0.8, topP: 0.95, minP: 0.05, repetitionPenalty: 1.1 },
 }

@@ -7,6 +7,8 @@ const probability = z.number().min(0).max(1)
 export const scorecardSchema = z.object({
   score: z.number(),
   preference: z.number(),
+  /** The preference beside that of the other candidates, and how many say the same: the score's first factor. */
+  standing: probability.optional(),
   rules: z.record(z.string(), probability),
   support: probability.nullable(),
   /** Ids of blocking rules, and of warning ones, whose P(kept) is below their threshold. */

@@ -15,19 +15,27 @@ import { evidenceOf, fakeLanguageModel } from '../helpers/fakes.ts'
 
 const user = (text: string): Turn => ({ participant: 'user', text })
 
-void t.test('the plan draws n candidates, half with evidence, one verbatim', (t) => {
+void t.test('the plan has n candidates: one verbatim, one that abstains, the rest sampled', (t) => {
   const evidence = [evidenceOf('a', 'A.'), evidenceOf('b', 'B.'), evidenceOf('c', 'C.')]
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 16 }), fc.nat(3), (n, found) => {
-      const plan = planCandidates(n, evidence.slice(0, found))
-      t.equal(plan.samples.length + Number(plan.verbatim), n)
-      t.ok(plan.samples.every((set) => set < plan.evidenceSets.length))
-      t.ok(plan.evidenceSets.every((_, set) => plan.samples.includes(set)))
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 16 }),
+      fc.nat(3),
+      fc.boolean(),
+      (n, found, seeksFacts) => {
+        const plan = planCandidates(n, evidence.slice(0, found), { seeksFacts })
+        t.equal(plan.samples.length + Number(plan.verbatim) + Number(plan.abstains), n)
+        t.ok(plan.samples.every((set) => set < plan.evidenceSets.length))
+        t.ok(plan.evidenceSets.every((_, set) => plan.samples.includes(set)))
+      },
+    ),
   )
   const { samples, evidenceSets } = planCandidates(8, evidence)
-  t.strictSame(samples, [0, 1, 2, 0, 3, 3, 3])
+  t.strictSame(samples, [0, 1, 2, 0, 3, 3])
   t.strictSame(evidenceSets[3], [])
+  const chat = planCandidates(8, evidence, { seeksFacts: false })
+  t.strictSame(chat.samples, [0, 1, 2, 0, 3, 3, 3])
+  t.equal(chat.abstains, false)
   t.end()
 })
 
@@ -126,7 +134,7 @@ void t.test(
 
 void t.test('a larger model reads several snippets at once', (t) => {
   const evidence = ['a', 'b', 'c', 'd', 'e'].map((id) => evidenceOf(id, id))
-  const { evidenceSets } = planCandidates(8, evidence, 4)
+  const { evidenceSets } = planCandidates(8, evidence, { perPrompt: 4 })
   const ids = evidenceSets.map((set) => set.map(({ id }) => id).join(''))
   t.strictSame(ids, ['abcd', 'e', ''])
   t.end()

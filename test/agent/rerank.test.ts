@@ -20,6 +20,7 @@ const reward = fc.record({
   rules: fc.record({ safe: probability, neat: probability }),
   support: fc.option(probability, { nil: null }),
   statements: fc.constant([]),
+  votes: fc.integer({ min: 1, max: 8 }),
   length: fc.nat(200),
 })
 const rewards = fc.array(reward, { minLength: 1, maxLength: 16 })
@@ -54,6 +55,7 @@ void t.test('the score rises with each reward', (t) => {
     rules: { safe: 0.8, neat: 0.8 },
     support: 0.5,
     statements: [],
+    votes: 1,
     length: 9,
   }
   const better = [
@@ -61,13 +63,14 @@ void t.test('the score rises with each reward', (t) => {
     { ...base, rules: { safe: 0.9, neat: 0.8 } },
     { ...base, rules: { safe: 0.8, neat: 0.9 } },
     { ...base, support: 0.6 },
+    { ...base, votes: 2 },
   ]
   for (const one of better) t.strictSame(rerank([base, one], options).order, [1, 0])
   t.end()
 })
 
 void t.test('support counts on fact-seeking turns only', (t) => {
-  const base = { preference: 0, rules: {}, support: 0.1, statements: [], length: 9 }
+  const base = { preference: 0, rules: {}, support: 0.1, statements: [], votes: 1, length: 9 }
   const pair = [base, { ...base, support: 0.9, length: 10 }]
   t.strictSame(rerank(pair, options).order, [1, 0])
   const [a, b] = rerank(pair, { ...options, factSeeking: false }).scorecards
@@ -76,7 +79,7 @@ void t.test('support counts on fact-seeking turns only', (t) => {
 })
 
 void t.test('ties go to the better supported, then to the shorter', (t) => {
-  const base = { preference: 0, rules: {}, support: 0.5, statements: [], length: 9 }
+  const base = { preference: 0, rules: {}, support: 0.5, statements: [], votes: 1, length: 9 }
   const open = { ...options, factSeeking: false }
   t.strictSame(rerank([base, { ...base, support: 0.6 }], open).order, [1, 0])
   t.strictSame(rerank([base, { ...base, length: 5 }], open).order, [1, 0])
@@ -92,6 +95,7 @@ void t.test(
       rules: { safe: 0.81, neat: 1 },
       support: 0.5,
       statements: [],
+      votes: 1,
       length: 1,
     }
     t.ok(Math.abs((rerank([one], options).scorecards[0]?.score ?? 0) - 0.5 * 0.9 * 0.5) < 1e-9)
@@ -101,7 +105,14 @@ void t.test(
 
 void t.test('a broken warning rule is named, and does not block', (t) => {
   const polite = [{ ...ruleOf('polite', 'warn'), threshold: 0.4 }]
-  const given = { preference: 0, rules: { polite: 0.3 }, support: 1, statements: [], length: 9 }
+  const given = {
+    preference: 0,
+    rules: { polite: 0.3 },
+    support: 1,
+    statements: [],
+    votes: 1,
+    length: 9,
+  }
   const [card] = rerank([given], { ...options, rules: polite }).scorecards
   t.match(card, { warned: ['polite'], blocked: [] })
   t.end()

@@ -23,6 +23,7 @@ const rank = (
       rules: { 'be-kind': kept },
       support,
       statements: [],
+      votes: 1,
       length: 1,
     })),
     { rules: [ruleOf(action)], factSeeking, neutralSupport: 0.35 },

@@ -61,7 +61,11 @@ export const scriptedAgent = (
   async function* ({ dialogue, clientTurnId, signal, ...place }) {
     const script = scriptOf(dialogue.at(-1)?.text ?? '')
     const texts = [script.reply, ...script.others]
-    const rewards = texts.map((text, i) => ({ ...rewardOf(script, text, i), length: text.length }))
+    const rewards = texts.map((text, i) => ({
+      ...rewardOf(script, text, i),
+      votes: 1,
+      length: text.length,
+    }))
     const rules = RULES.map(ruleOf)
     const { order, scorecards } = rerank(rewards, {
       rules,
