@@ -2,7 +2,7 @@
 
 import re
 
-ABSTAINS = re.compile(r"\b(?:found nothing|do not know|don't know|not sure|no source|cannot (?:say|tell|answer|know)|do(?:es)? not (?:say|mention|tell))\b", re.I)
+ABSTAINS = re.compile(r"\b(?:found nothing|nothing at hand|not want to guess|not certain|do not know|don't know|not sure|no source|cannot (?:say|tell|answer|know)|do(?:es)? not (?:say|mention|tell))\b", re.I)
 NOT = r"(?:not|never|n't|cannot|can't|no|without|unable|nor|neither|none)"
 CLAIMS = re.compile(
     r"\bI(?:'m| am) (?:a |an )?(?:human|person|man|woman|girl|boy|student|teacher|doctor|lawyer|happy|sad|lonely|tired|excited|bored|angry|glad to be alive|proud|from|married|single|in love|years? old|\d+|feeling)\b"
