@@ -76,11 +76,11 @@ MIXTURE = [*RULES, *SUPPORT_EARLY, *SUPPORT, *PREFERENCE, *FACT]
 # groups kept of the larger tasks
 CAPS = {
     'evals': 350, 'robot': 300, 'persona': 300, 'convabuse': 400, 'edos': 800, 'spans': 600, 'sbic': 2000, 'crows': 120, 'templates': 500, 'aart': 120, 'spoiled': 200, 'small talk': 180,
-    'nli': 1200, 'conj': 300, 'qasc': 100, 'begin': 600, 'q2': 200, 'feverous': 400, 'wice': 300, 'summedits': 250, 'wiki claims': 600, 'readmes': 150, 'hh': 500, 'fine': 40, 'oasst': 40, 'fact': 2000,
+    'nli': 1200, 'conj': 300, 'qasc': 100, 'begin': 600, 'q2': 200, 'feverous': 400, 'wice': 300, 'summedits': 250, 'wiki claims': 600, 'readmes': 150, 'hh': 500, 'fine': 40, 'oasst': 40, 'fact': 5000,
     'squad plain': 150, 'candidates': 1500, 'chat': 900, 'clapnq': 120, 'qnli': 200, 'documents': 100, 'plain facts': 1200,
 }
 # passes over the smaller ones that matter; a run that ends by its minutes sees a part of each
-PASSES = {'symmetric': 2, 'groups': 2, 'own samples': 2}
+PASSES = {'symmetric': 2, 'groups': 2, 'own samples': 2, 'innocent': 4, 'plain facts': 2, 'fine': 2}
 EARLY = {name for name, _ in SUPPORT_EARLY}
 
 
