@@ -57,8 +57,12 @@ const { values } = parseArgs({
   },
 })
 if (values.model === undefined) throw new Error('--model names a GGUF file')
-const { getLlama } = (await import(values.package)) as LlamaPackage
-const llama = await getLlama({ gpu: false, build: 'never', maxThreads: Number(values.threads) })
+const llamaPackage = (await import(values.package)) as LlamaPackage
+const llama = await llamaPackage.getLlama({
+  gpu: false,
+  build: 'never',
+  maxThreads: Number(values.threads),
+})
 const model = await llama.loadModel({ modelPath: values.model })
 const prompt = Array.from({ length: PROMPT_TOKENS }, (_, i) => FIRST_TOKEN + i)
 const rows: Row[] = []
