@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Agent } from '../src/agent/agent.ts'
+import { replyOf } from '../src/cli/answer-once.ts'
 import { compose } from '../src/server/compose.ts'
 import { readConfig } from '../src/server/config.ts'
 import type { Reply } from '../src/spec/reply.ts'
@@ -23,9 +24,7 @@ const answer = async (
 ): Promise<Answered> => {
   const options = { evidence: [...snippetsOf(row)], candidates: n, seed: 1 }
   const request = { dialogueId: 'd', turnId: 't', dialogue: dialogueOf(row), rules, options }
-  for await (const event of agent.respond(request))
-    if (event.type === 'turn-end') return { row, reply: event.reply }
-  throw new Error('a turn without an end')
+  return { row, reply: await replyOf(agent.respond(request)) }
 }
 
 const plain = (text: string): string =>

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Agent } from '../src/agent/agent.ts'
+import { replyOf } from '../src/cli/answer-once.ts'
 import { compose } from '../src/server/compose.ts'
 import { readConfig } from '../src/server/config.ts'
 import type { Reply } from '../src/spec/reply.ts'
@@ -59,13 +60,11 @@ const sharesWords = (quote: string, sentence: string): boolean => {
 const nothing = (): void => undefined
 const log = { info: nothing, warn: nothing, error: nothing }
 
-const ask = async (agent: Agent, text: string): Promise<Reply> => {
+const ask = (agent: Agent, text: string): Promise<Reply> => {
   const dialogue = [{ participant: 'user' as const, text }]
   const options = { seed: SEED, search: 'always' as const }
   const request = { dialogueId: 'd', turnId: 't', dialogue, rules: services.rules.all(), options }
-  for await (const event of agent.respond(request))
-    if (event.type === 'turn-end') return event.reply
-  throw new Error('a turn without an end')
+  return replyOf(agent.respond(request))
 }
 
 const data = await mkdtemp(join(tmpdir(), 'dunnock-poison-'))

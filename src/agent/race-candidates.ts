@@ -30,8 +30,8 @@ export async function* raceCandidates(
   const budget = room - settings.snippetsPerPrompt * longestSnippet(languageModel, evidence)
   const { dialogue, dropped } = fitDialogue(whole, budget, languageModel)
   const n = options.candidates ?? settings.candidates
-  const limits = { n, seeksFacts, seed, settings, ...(signal && { signal }) }
-  const sampling = { dialogue, evidence, ...limits }
+  const asked = { dialogue, evidence, n, seeksFacts, seed, settings }
+  const sampling = { ...asked, ...(signal && { signal }) }
   const candidates = yield* sampleCandidates(languageModel, sampling)
   watch.lap('sample')
   const ranking = { rules, factSeeking: seeksFacts, neutralSupport: settings.neutralSupport }

@@ -22,8 +22,9 @@ export type Ranking = {
 /**
  * Scores and orders candidates by their rewards:
  *   sigmoid(preference - mean preference + w ln votes) * (prod_i P(kept_i))^(1/n)
- * (Sparrow, section 3.5, and how many candidates say the same), times support on fact-seeking turns. A candidate that breaks a blocking rule comes after all that
- * break none, ordered by safety alone (Llama 2, section 3.4.3). Ties: better supported, then shorter.
+ * (Sparrow, section 3.5, and how many candidates say the same), times support on fact-seeking turns.
+ * A candidate that breaks a blocking rule comes after all that break none, ordered by safety alone
+ * (Llama 2, section 3.4.3). Ties: better supported, then shorter.
  */
 export const rerank = (rewards: readonly Contender[], options: RerankOptions): Ranking => {
   const mean = rewards.reduce((sum, reward) => sum + reward.preference, 0) / rewards.length

@@ -46,12 +46,9 @@ export async function* sampleCandidates(
     const text = sample.text.trim()
     if (text === '') continue
     const own = plan.evidenceSets[plan.samples[sample.index] ?? 0] ?? []
-    const checkedAgainst = isAbstention(text)
-      ? evidence
-      : own.length > 0
-        ? own
-        : // What was written without evidence is checked against the best there is.
-          evidence.slice(0, perPrompt)
+    // What was written without evidence is checked against the best there is.
+    const read = own.length > 0 ? own : evidence.slice(0, perPrompt)
+    const checkedAgainst = isAbstention(text) ? evidence : read
     candidates.push({ index: sample.index, text, evidence: own, checkedAgainst })
     yield { type: 'candidate', index: sample.index, withEvidence: own.length > 0 }
   }

@@ -1,3 +1,4 @@
+import { leastSupport } from '../spec/citation.ts'
 import type { Reward } from '../spec/reward-model.ts'
 import { slice } from '../spec/span.ts'
 import { contentWords, coverage } from './content-words.ts'
@@ -18,6 +19,5 @@ export const withoutEchoes = (reward: Reward, reply: string, question: string): 
     const { start, end } = statement
     return { start, end, checkable: false, support: null }
   })
-  const supports = statements.flatMap(({ support }) => support ?? [])
-  return { ...reward, statements, support: supports.length === 0 ? null : Math.min(...supports) }
+  return { ...reward, statements, support: leastSupport(statements) }
 }

@@ -1,4 +1,4 @@
-import type { Statement } from '../spec/citation.ts'
+import { leastSupport, type Statement } from '../spec/citation.ts'
 import type { MissingValues } from '../spec/missing-values.ts'
 import type { Reward } from '../spec/reward-model.ts'
 import type { NetworkOutput } from '../spec/reward-network.ts'
@@ -36,11 +36,10 @@ export const readReward = (
     return [id, Math.min(...kept)] as const
   })
   const statements = spans.map((span, i) => ({ ...span, ...checkStatement(i, reads, calibration) }))
-  const supports = statements.flatMap(({ support }) => support ?? [])
   return {
     preference: scaled(leading[0]?.output.preference ?? NaN, calibration.preference),
     rules: Object.fromEntries(rules),
-    support: supports.length === 0 ? null : Math.min(...supports),
+    support: leastSupport(statements),
     statements,
   }
 }

@@ -14,19 +14,22 @@ export const screenEvidence = (evidence: readonly Evidence[]): readonly Evidence
 }
 
 /** Whether evidence of this text would be flagged. */
-export const speaksToAgent = (text: string): boolean => {
-  const { probability, flags } = addressScore(text)
-  return flags.length > 0 && probability >= FLAGGED
+export const speaksToAgent = (text: string): boolean => judge(text) !== undefined
+
+/** The signs and their probability, where there are enough of them. */
+const judge = (text: string): ReturnType<typeof addressScore> | undefined => {
+  const score = addressScore(text)
+  return score.flags.length > 0 && score.probability >= FLAGGED ? score : undefined
 }
 
 const isFlagged = ({ flags }: Evidence): boolean => flags !== undefined && flags.length > 0
 
 const markEvidence = (evidence: Evidence): Evidence => {
-  const { probability, flags } = addressScore(`${evidence.title ?? ''}\n${evidence.text}`)
-  if (flags.length === 0 || probability < FLAGGED) return evidence
+  const judged = judge(`${evidence.title ?? ''}\n${evidence.text}`)
+  if (judged === undefined) return evidence
   return {
     ...evidence,
-    flags: [...new Set([...(evidence.flags ?? []), ...flags])],
-    addressesAgent: Math.round(probability * 1000) / 1000,
+    flags: [...new Set([...(evidence.flags ?? []), ...judged.flags])],
+    addressesAgent: Math.round(judged.probability * 1000) / 1000,
   }
 }

@@ -12,6 +12,12 @@ export const statementSchema = z.object({
 })
 export type Statement = Readonly<z.infer<typeof statementSchema>>
 
+/** A reply is as well supported as the least of its checkable statements; null where there is none. */
+export const leastSupport = (statements: readonly Statement[]): number | null => {
+  const supports = statements.flatMap(({ support }) => support ?? [])
+  return supports.length === 0 ? null : Math.min(...supports)
+}
+
 /** A span of the reply, and the verbatim quote of the evidence that backs it. */
 export const citationSchema = z.object({
   start: z.number().int(),

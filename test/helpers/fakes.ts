@@ -1,3 +1,4 @@
+import { leastSupport } from '../../src/spec/citation.ts'
 import { lastUserText } from '../../src/spec/turn.ts'
 import type { Evidence } from '../../src/spec/evidence.ts'
 import type { EvidenceSource } from '../../src/spec/evidence-source.ts'
@@ -35,9 +36,7 @@ export const literalReward = (row: RewardRow): Reward => {
     const support = row.evidence.length === 0 ? null : found ? 0.9 : 0.1
     return { ...span, checkable: true, support, ...(found && { evidenceId: found.id }) }
   })
-  const supports = statements.flatMap(({ support }) => support ?? [])
-  const support = supports.length === 0 ? null : Math.min(...supports)
-  return { preference: 0, rules: {}, support, statements }
+  return { preference: 0, rules: {}, support: leastSupport(statements), statements }
 }
 
 export const fakeRewardModel = (
