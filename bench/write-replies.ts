@@ -2,13 +2,15 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { GREEDY, DEFAULT_SETTINGS } from '../src/agent/settings.ts'
+import { writeQueries } from '../src/agent/write-queries.ts'
 import { openLanguageModel } from '../src/inference/open-language-model.ts'
 import type { LanguageModel, Prompt, Sampling } from '../src/spec/language-model.ts'
 import { openOptions } from './open-options.ts'
 import { dialogueOf, readRows, snippetsOf, type PromptRow } from './prompt-rows.ts'
 
 // node --import tsx bench/write-replies.ts [models folder] --rows ROWS.jsonl --out REPLIES.jsonl [--samples 8] [--temperature 0.8]
-// What the policy alone writes to rows of `python -m policy.eval_sets` or `python -m reward.sample_policy`: the first sample is greedy.
+// What is written to rows of `python -m policy.eval_sets` or `python -m reward.questions`: replies by the policy alone, the first
+// sample greedy, and queries as the agent completes them.
 
 const promptOf = (row: PromptRow): Prompt => ({
   dialogue: dialogueOf(row),
@@ -22,16 +24,16 @@ const write = async (
   samples: number,
   drawn: Sampling,
 ): Promise<readonly string[]> => {
-  const query = row.writes === 'search-query'
-  const greedy = { ...GREEDY, repetitionPenalty: query ? 1 : drawn.repetitionPenalty }
+  if (row.writes === 'search-query')
+    return (await writeQueries(model, dialogueOf(row), DEFAULT_SETTINGS)).slice(0, 1)
   const request = {
     prompts: [promptOf(row)],
     samples: Array.from({ length: samples }, (_, seed) => ({
       prompt: 0,
       seed,
-      sampling: seed === 0 ? greedy : drawn,
+      sampling: seed === 0 ? { ...GREEDY, repetitionPenalty: drawn.repetitionPenalty } : drawn,
     })),
-    maxTokens: query ? DEFAULT_SETTINGS.maxQueryTokens : DEFAULT_SETTINGS.maxReplyTokens,
+    maxTokens: DEFAULT_SETTINGS.maxReplyTokens,
   }
   const replies = Array<string>(samples).fill('')
   for await (const { index, text } of model.sample(request)) replies[index] = text.trim()

@@ -1,8 +1,9 @@
 // The commonest words of English carry no topic.
 const STOP_WORDS = new Set(
-  `a about an and are as at be been but by can could did do does for from had has have how i if in
-  into is it its me my no not of on or our so that the their them then there these they this to was
-  we were what when where which who why will with would you your`.split(/\s+/u),
+  `a about an and are as at be been but by can could did do does for from had has have he her hers
+  him his how i if in into is it its ll me my no not of on or our re s she so such t that the
+  their theirs them then there these they this those to ve was we were what when where which who
+  why will with would you your`.split(/\s+/u),
 )
 
 /** The words that carry a text's meaning, lower-case, camelCase and snake_case split, plural "s" cut off. */

@@ -17,6 +17,8 @@ export type AgentSettings = {
   readonly neutralSupport: number
   readonly maxReplyTokens: number
   readonly maxQueryTokens: number
+  /** A query written for a follow-up keeps the user's words: for a model that drops some by mistake. */
+  readonly keepOwnWords: boolean
   readonly sampling: Sampling
 }
 
@@ -29,7 +31,8 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   abstainBelow: 0.35,
   neutralSupport: 0.7,
   maxReplyTokens: 80,
-  maxQueryTokens: 24,
+  maxQueryTokens: 32,
+  keepOwnWords: true,
   sampling: { temperature: 0.8, topP: 0.95, minP: 0.05, repetitionPenalty: 1.1 },
 }
 
@@ -37,6 +40,7 @@ export const DEFAULT_SETTINGS: AgentSettings = {
 export const LARGE_MODEL_SETTINGS = {
   maxReplyTokens: 192,
   maxQueryTokens: 48,
+  keepOwnWords: false,
   snippets: 8,
   snippetsPerPrompt: 4,
 } as const

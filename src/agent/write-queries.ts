@@ -2,10 +2,9 @@ import type { LanguageModel } from '../spec/language-model.ts'
 import { lastUserText, type Dialogue } from '../spec/turn.ts'
 import { contentWords, coverage } from './content-words.ts'
 import { fitDialogue } from './fit-dialogue.ts'
+import { keepOwnWords, LEAST_GROUNDED } from './keep-own-words.ts'
 import { GREEDY, type AgentSettings } from './settings.ts'
 
-// A query with fewer of its words in the dialogue has left the topic.
-const LEAST_GROUNDED = 0.5
 const MAX_QUERY_LENGTH = 300
 
 /**
@@ -31,8 +30,11 @@ export const writeQueries = async (
   let written = ''
   for await (const sample of languageModel.sample(request)) written = oneLine(sample.text)
   const topic = contentWords(dialogue.map((turn) => turn.text).join('\n'))
-  const onTopic = coverage(contentWords(written), topic) >= LEAST_GROUNDED
-  return [...new Set(onTopic ? [written, ownWords] : [ownWords])]
+  if (coverage(contentWords(written), topic) < LEAST_GROUNDED) return [ownWords]
+  const isFollowUp = dialogue.length > 1
+  const completed =
+    isFollowUp && settings.keepOwnWords ? keepOwnWords(ownWords, written, topic) : written
+  return [...new Set([completed, ownWords])]
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim()

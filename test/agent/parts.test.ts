@@ -8,6 +8,7 @@ import { quoteVerbatim } from '../../src/agent/quote-verbatim.ts'
 import { DEFAULT_SETTINGS } from '../../src/agent/settings.ts'
 import { streamReply } from '../../src/agent/stream-reply.ts'
 import { withoutEchoes } from '../../src/agent/without-echoes.ts'
+import { keepOwnWords } from '../../src/agent/keep-own-words.ts'
 import { writeQueries } from '../../src/agent/write-queries.ts'
 import type { EvidenceSource } from '../../src/spec/evidence-source.ts'
 import type { Turn } from '../../src/spec/turn.ts'
@@ -91,9 +92,30 @@ void t.test('queries: the written one first, the own words as a fallback', async
       DEFAULT_SETTINGS,
     )
   const dialogue = [user('Tell me of Fastify.'), user('How does it  log?')]
-  t.strictSame(await write('fastify log'), ['fastify log', 'How does it log?'])
+  t.strictSame(await write('fastify log'), ['fastify log?', 'How does it log?'])
   t.strictSame(await write('cats and dogs'), ['How does it log?'])
   t.strictSame(await write(''), ['How does it log?'])
+})
+
+void t.test('a follow-up gets words of the dialogue, and keeps its own', (t) => {
+  const topic = contentWords(
+    'Tell me of Kurt Warner and the Cardinals.\nDid they win the bowl in 2009?',
+  )
+  const complete = (turn: string, written: string) => keepOwnWords(turn, written, topic)
+  t.equal(
+    complete('Did they win the bowl in 2009?', 'Did the Cardinals win the bowl?'),
+    'Did the Cardinals win the bowl in 2009?',
+  )
+  t.equal(complete('Was he old?', 'Was Kurt Warner old?'), 'Was Kurt Warner old?')
+  t.equal(complete('How did he throw?', 'How did Joe Montana throw?'), 'How did he throw?')
+  t.equal(complete('And money?', ''), 'And money?')
+  fc.assert(
+    fc.property(fc.array(fc.lorem()), fc.array(fc.lorem()), (turn, written) => {
+      const words = contentWords(complete(turn.join(' '), written.join(' ')))
+      return [...contentWords(turn.join(' '))].every((word) => words.has(word))
+    }),
+  )
+  t.end()
 })
 
 void t.test('a streamed reply is the reply, whatever its white space', (t) => {
