@@ -1,29 +1,29 @@
 import type { Evidence } from '../spec/evidence.ts'
-import { slice } from '../spec/span.ts'
-import { splitStatements } from '../spec/split-statements.ts'
 import { contentWords, coverage } from './content-words.ts'
+import { quotablesOf, type Quotable } from './quotable.ts'
 
-/** The evidence sentence that shares most words with the question; earlier evidence wins ties. */
+type Quote = { readonly text: string; readonly evidence: Evidence }
+
+// A heading says what its page is about, code how it is done, a sentence answers.
+const ORDER: readonly Quotable['kind'][] = ['sentence', 'code', 'phrase']
+
+/**
+ * The evidence sentence that shares most words with the question; earlier evidence wins ties. Code
+ * is quoted only where no sentence shares any.
+ */
 export const quoteVerbatim = (
   question: string,
   evidence: readonly Evidence[],
-): { readonly text: string; readonly evidence: Evidence } | undefined => {
+): Quote | undefined => {
   const wanted = contentWords(question)
-  const sentences = evidence.flatMap((one) =>
-    splitStatements(one.text).map((span) => ({ text: slice(one.text, span), evidence: one })),
+  const found = evidence.flatMap((one) =>
+    quotablesOf(one.text).map(({ text, kind }) => {
+      const share = coverage(wanted, contentWords(text))
+      return { text, kind, share, evidence: one }
+    }),
   )
-  let best: (typeof sentences)[number] | undefined
-  let bestCoverage = -1
-  for (const sentence of sentences) {
-    const share = coverage(wanted, contentWords(sentence.text))
-    if (share > bestCoverage && isProse(sentence.text)) {
-      best = sentence
-      bestCoverage = share
-    }
-  }
-  return best
+  const rank = ({ kind, share }: (typeof found)[number]): number =>
+    ORDER.indexOf(kind) + (share > 0 ? 0 : ORDER.length)
+  const [best] = found.toSorted((a, b) => rank(a) - rank(b) || b.share - a.share)
+  return best && { text: best.text, evidence: best.evidence }
 }
-
-// A heading or a line of code is no reply: a sentence has several words and mostly letters.
-const isProse = (text: string): boolean =>
-  text.split(/\s+/u).length >= 4 && (text.match(/\p{L}/gu)?.length ?? 0) >= text.length * 0.6
