@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { z } from 'zod'
 import { cutSnippets, type Snippet } from '../src/search/cut-snippets.ts'
 import { openDocumentIndex, type DocumentIndex } from '../src/search/document-index.ts'
 import { findByMeaning, findByWords } from '../src/search/find-passages.ts'
@@ -8,29 +6,7 @@ import { selectSnippets } from '../src/search/select-snippets.ts'
 import type { Encoder } from '../src/spec/encoder.ts'
 import { percentile } from './percentile.ts'
 import type { Row } from './row.ts'
-
-const squadSchema = z.object({
-  data: z.array(
-    z.object({
-      title: z.string(),
-      paragraphs: z.array(
-        z.object({
-          context: z.string(),
-          qas: z.array(
-            z.object({ question: z.string(), answers: z.array(z.object({ text: z.string() })) }),
-          ),
-        }),
-      ),
-    }),
-  ),
-})
-
-type Paragraph = { readonly name: string; readonly title: string; readonly text: string }
-type Question = {
-  readonly text: string
-  readonly name: string
-  readonly answers: readonly string[]
-}
+import { readSquad, share, spread, type Paragraph } from './squad.ts'
 
 const GROUP = 64
 const PASSAGES = 100
@@ -95,22 +71,6 @@ export const measureQuality = async (options: {
   ]
 }
 
-const readSquad = async (path: string) => {
-  const { data } = squadSchema.parse(JSON.parse(await readFile(path, 'utf8')))
-  const paragraphs: Paragraph[] = []
-  const questions: Question[] = []
-  for (const article of data) {
-    const title = article.title.replaceAll('_', ' ')
-    for (const { context, qas } of article.paragraphs) {
-      const name = `${article.title}/${paragraphs.length}.txt`
-      paragraphs.push({ name, title, text: context })
-      for (const { question, answers } of qas)
-        questions.push({ text: question, name, answers: answers.map(({ text }) => text) })
-    }
-  }
-  return { paragraphs, questions }
-}
-
 const addParagraphs = async (
   index: DocumentIndex,
   paragraphs: readonly Paragraph[],
@@ -139,20 +99,3 @@ const tally = () => {
       ranks.reduce((sum, rank) => sum + (rank < 0 ? 0 : 1 / (rank + 1)), 0) / ranks.length,
   }
 }
-
-const share = () => {
-  let [yes, all] = [0, 0]
-  return {
-    add: (is: boolean): void => {
-      all += 1
-      if (is) yes += 1
-    },
-    of: (): number => yes / all,
-  }
-}
-
-const spread = <Item>(items: readonly Item[], count: number): readonly Item[] =>
-  Array.from({ length: Math.min(count, items.length) }, (_, at) => {
-    const item = items[Math.floor((at * items.length) / count)]
-    return item === undefined ? [] : [item]
-  }).flat()
