@@ -1,6 +1,6 @@
 """python -m policy.prefer --samples runs/samples-train.jsonl --start build/policy/sft.pt --out build/policy/prefer.pt [--way dpo | winners]
 
-The step after supervised training, from the policy's own samples on training questions (reward/sample_policy.py draws them), labelled
+The step after supervised training, from the policy's own samples on training questions (reward/questions.py, bench/write-replies.ts), labelled
 from the data: where the snippet answers, a reply is right if it is a sentence that holds a gold answer; where it does
 not, if it abstains. Two ways:
 - dpo: FLAME's fact pairs, a right sample above a wrong one of the same prompt, with a share of the likelihood loss on the
@@ -65,14 +65,15 @@ def log_likelihood(policy: Policy, example: Example) -> torch.Tensor:
     return -F.cross_entropy(policy(ids, places), torch.tensor(tokens[start:]), reduction="sum")
 
 
-def pair_loss(policy: Policy, pair: Pair, reference: tuple[float, float]) -> torch.Tensor:
+def pair_loss(policy: Policy, pair: Pair, reference: tuple[float, float]) -> tuple[torch.Tensor, float]:
+    """The loss, and the margin by which the right sample has gained on the wrong one (0 without a wrong one)."""
     chosen, rejected = pair
     own = log_likelihood(policy, chosen)
     likelihood = -own / (len(chosen[0]) - chosen[1])
     if rejected is None:
-        return likelihood
+        return likelihood, 0.0
     margin = (own - reference[0]) - (log_likelihood(policy, rejected) - reference[1])
-    return -F.logsigmoid(BETA * margin) + LIKELIHOOD * likelihood
+    return -F.logsigmoid(BETA * margin) + LIKELIHOOD * likelihood, margin.item()
 
 
 def main() -> None:
@@ -97,7 +98,7 @@ def main() -> None:
     with torch.no_grad():  # the reference is the policy as it starts
         reference = [tuple(log_likelihood(policy, one).item() if one else 0.0 for one in pair) for pair in pairs]
     optimizer = torch.optim.AdamW(policy.parameters(), lr=arguments.rate, betas=(0.9, 0.98), weight_decay=0.0)
-    done, recent = 0, []
+    done, recent, gained = 0, [], []
     for at in range(0, len(pairs), arguments.batch):
         progress = max(at / len(pairs), (time.time() - began) / 60 / arguments.minutes)
         if progress >= 1:
@@ -106,14 +107,17 @@ def main() -> None:
             group["lr"] = arguments.rate * min(1.0, (at + 1) / arguments.batch / 3) * max(0.05, 1 - progress)
         some = range(at, min(at + arguments.batch, len(pairs)))
         for i in some:
-            loss = pair_loss(policy, pairs[i], reference[i]) / len(some)
-            loss.backward()
-            recent.append(loss.item() * len(some))
+            loss, margin = pair_loss(policy, pairs[i], reference[i])
+            (loss / len(some)).backward()
+            recent.append(loss.item())
+            gained.append(margin)
         torch.nn.utils.clip_grad_norm_(policy.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         done += len(some)
-        print(f"{done}/{len(pairs)} loss {sum(recent[-24:]) / len(recent[-24:]):.3f}", flush=True)
+        # each pair is new when its margin is taken, so the share above 0 is a figure of pairs not trained on
+        last = gained[-96:]
+        print(f"{done}/{len(pairs)} loss {sum(recent[-96:]) / len(last):.3f} margin {sum(last) / len(last):.2f} above 0 {sum(m > 0 for m in last) / len(last):.2f}", flush=True)
     torch.save(adapter_state(policy), arguments.out)
     print(json.dumps({"way": arguments.way, "pairs": len(pairs), "done": done, "minutes": round((time.time() - began) / 60, 1)}))
 

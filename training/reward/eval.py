@@ -20,7 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--data', type=Path, default=Path('../shared/data'))
     parser.add_argument('--models', type=Path, default=Path('../models'))
-    parser.add_argument('--samples', type=Path, default=Path('out/samples-dev.jsonl'), help='from sample_policy.py')
+    parser.add_argument('--samples', type=Path, default=Path('out/samples-dev.jsonl'), help='from bench/write-replies.ts')
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--quick', action='store_true', help='only the sets written for this project')
     args = parser.parse_args()

@@ -19,6 +19,7 @@ from manifest import add_entry, read_manifest
 from onnx_int8 import GraphBuilder, TensorProto, additive_mask, gelu, layer_norm, linear, linear_int8
 
 from .model import FACT_CLASSES, bert_names
+from .render import REPLY
 
 RULE_HEADS = 6
 ENTRY = {
@@ -83,7 +84,7 @@ def build(g: GraphBuilder, w: Weights, words: tuple[str, str], shape: Shape) -> 
     for index in range(shape.layers):
         x = bert_layer(g, f'layer.{index}', x, mask, below(bert, f'encoder.layer.{index}.'), shape, 'weights')
     kept = g.op('Cast', present, to=TensorProto.FLOAT)
-    reply = g.op('Mul', kept, g.op('Cast', g.op('Equal', segments, g.const(2, np.int64)), to=TensorProto.FLOAT))
+    reply = g.op('Mul', kept, g.op('Cast', g.op('GreaterOrEqual', segments, g.const(REPLY, np.int64)), to=TensorProto.FLOAT))
     whole = mean(g, x, kept)
     first = g.op('Gather', x, g.const(0, np.int64), axis=1)
     hidden = gelu(g, dense(g, w, 'preference.0', g.op('Concat', first, mean(g, x, reply), axis=-1)))

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from .tasks import (
     answerable, begin, candidates, chat, claims, convabuse, crows_pairs, diasafety, edos, evals, fact_seeking, hand_pairs, harm_prompts,
-    nli, own_samples, persona_chat, plain_facts, preferences, readmes, rua_robot, sbic, spoiled, squad, toxic_spans, wiki_claims,
+    manual_candidates, nli, own_samples, persona_chat, plain_facts, preferences, readmes, rua_robot, sbic, spoiled, squad, toxic_spans, wiki_claims,
 )
 from .tasks import groups as groups_of_people
 from .tasks.common import ALL_RULES, Group, is_dev, sample
 
-SAMPLES = Path(__file__).resolve().parents[1] / 'out/samples-train.jsonl'  # from sample_policy.py; without it the task is empty
+SAMPLES = Path(__file__).resolve().parents[1] / 'out/samples-train.jsonl'  # what bench/write-replies.ts wrote to questions.py's rows; without it the task is empty
 MODULES = Path(__file__).resolve().parents[2] / 'node_modules'
 
 # (name, loader)
@@ -59,6 +59,7 @@ SUPPORT = [
 ]
 PREFERENCE = [
     ('candidates', lambda data, rng: candidates.load(data, rng, 3400)),
+    ('manuals', lambda data, rng: manual_candidates.load(rng, 400)),
     ('clapnq', answerable.load_clapnq),
     ('qnli', answerable.load_qnli),
     ('documents', lambda data, rng: answerable.load_documents(data, rng, MODULES)),
@@ -75,12 +76,12 @@ FACT = [
 MIXTURE = [*RULES, *SUPPORT_EARLY, *SUPPORT, *PREFERENCE, *FACT]
 # groups kept of the larger tasks
 CAPS = {
-    'evals': 350, 'robot': 300, 'persona': 300, 'convabuse': 400, 'edos': 800, 'spans': 600, 'sbic': 2000, 'crows': 120, 'templates': 500, 'aart': 120, 'spoiled': 200, 'small talk': 180,
-    'nli': 1200, 'conj': 300, 'qasc': 100, 'begin': 600, 'q2': 200, 'feverous': 400, 'wice': 300, 'summedits': 250, 'wiki claims': 600, 'readmes': 150, 'hh': 500, 'fine': 40, 'oasst': 40, 'fact': 5000,
-    'squad plain': 150, 'candidates': 1500, 'chat': 900, 'clapnq': 120, 'qnli': 200, 'documents': 100, 'plain facts': 1200,
+    'evals': 350, 'robot': 300, 'persona': 300, 'convabuse': 400, 'edos': 800, 'spans': 600, 'sbic': 3000, 'crows': 120, 'templates': 500, 'aart': 120, 'spoiled': 200, 'small talk': 180,
+    'nli': 3000, 'conj': 300, 'qasc': 100, 'begin': 1500, 'q2': 200, 'feverous': 400, 'wice': 300, 'summedits': 250, 'wiki claims': 800, 'readmes': 150, 'hh': 500, 'fine': 40, 'oasst': 40, 'fact': 5000,
+    'squad plain': 150, 'candidates': 1100, 'chat': 900, 'clapnq': 120, 'qnli': 400, 'documents': 100, 'plain facts': 1200,
 }
 # passes over the smaller ones that matter; a run that ends by its minutes sees a part of each
-PASSES = {'symmetric': 2, 'groups': 2, 'own samples': 2, 'innocent': 4, 'plain facts': 2, 'fine': 2}
+PASSES = {'diasafety': 2, 'symmetric': 2, 'groups': 2, 'own samples': 2, 'innocent': 4, 'plain facts': 2, 'fine': 2}
 EARLY = {name for name, _ in SUPPORT_EARLY}
 
 

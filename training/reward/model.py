@@ -1,4 +1,4 @@
-"""The reward model: MiniLM-L6 with three segments and one head for each reward; shapes in every docstring."""
+"""The reward model: MiniLM-L6 with five segments (render.py) and one head for each reward; shapes in every docstring."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+from .render import NOT_FOUND, REPLY
 
 FACT_CLASSES = ('fact-based', 'not-fact-based', 'both')
 
@@ -55,7 +57,7 @@ class RewardModel(nn.Module):
         self.width = width
         self.words = nn.Embedding(vocab, width)
         self.places = nn.Embedding(places, width)
-        self.segments = nn.Embedding(3, width)
+        self.segments = nn.Embedding(NOT_FOUND + 1, width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
         self.dropout = nn.Dropout(0.1)
         self.layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers))
@@ -101,7 +103,7 @@ class RewardModel(nn.Module):
 
     def preferences(self, states: Tensor, attention_mask: Tensor, segment_ids: Tensor) -> Tensor:
         """states [B,T,W] -> [B]: the first state beside the mean state of the reply"""
-        reply = (segment_ids == 2).float() * attention_mask.float()
+        reply = (segment_ids >= REPLY).float() * attention_mask.float()
         return self.preference(torch.cat([states[:, 0], masked_mean(states, reply)], -1))[:, 0]
 
     def facts(self, states: Tensor, attention_mask: Tensor) -> Tensor:
@@ -155,7 +157,7 @@ def renamed(saved: dict[str, Tensor], layers: int) -> dict[str, Tensor]:
         'places.weight': saved['embeddings.position_embeddings.weight'],
         'norm.weight': saved['embeddings.LayerNorm.weight'],
         'norm.bias': saved['embeddings.LayerNorm.bias'],
-        'segments.weight': saved['embeddings.token_type_embeddings.weight'][:1].repeat(3, 1),
+        'segments.weight': saved['embeddings.token_type_embeddings.weight'][:1].repeat(NOT_FOUND + 1, 1),
     }
     for i, name, theirs, end in layer_names(layers):
         out[f'layers.{i}.{name}.{end}'] = saved[f'encoder.layer.{i}.{theirs}.{end}']

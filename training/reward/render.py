@@ -1,9 +1,12 @@
 """Packing of one row for the reward model; the TypeScript service packs the same way.
 
-    row: [CLS] dialogue [SEP] evidence [SEP] reply [SEP]      segments 0 | 1 | 2
+    row: [CLS] dialogue [SEP] evidence [SEP] reply [SEP]      segments 0 | 1 or 2 | 3 or 4
 
-Each [SEP] carries the segment of the text that it ends. Two short forms: `[CLS] dialogue [SEP]` (fact head) and
-`[CLS] rule text [SEP]` (rule query), both in segment 0. Limits count content tokens, without [CLS] and [SEP].
+What a small encoder is slow to learn is told: a token of the evidence that the dialogue has too is in segment 2, a token of
+the reply that the evidence lacks in segment 4 (the exact-match feature of Chen et al. 2017, "Reading Wikipedia to Answer
+Open-Domain Questions", section 3.2, as a segment). Each [SEP] carries the plain segment of the text that it ends. Two short
+forms: `[CLS] dialogue [SEP]` (fact head) and `[CLS] rule text [SEP]` (rule query), both in segment 0. Limits count content
+tokens, without [CLS] and [SEP].
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ DIALOGUE_TOKENS = 96
 EVIDENCE_TOKENS = 192
 WINDOW_STRIDE = 144
 REPLY_TOKENS = 192
+DIALOGUE, EVIDENCE, ASKED_FOR, REPLY, NOT_FOUND = range(5)
 SHOWN = {'user': 'user', 'agent': 'agent'}
 
 
@@ -44,8 +48,8 @@ class Packer:
         return found
 
     def row(self, dialogue: list[dict], evidence_ids: list[int], reply: list[str]) -> Packed:
-        head = [self.cls, *self.ids(render_dialogue(dialogue))[-DIALOGUE_TOKENS:], self.sep]
-        middle = [*evidence_ids[:EVIDENCE_TOKENS], self.sep]
+        said, shown = self.ids(render_dialogue(dialogue))[-DIALOGUE_TOKENS:], evidence_ids[:EVIDENCE_TOKENS]
+        head, middle = [self.cls, *said, self.sep], [*shown, self.sep]
         tail: list[int] = []
         spans = []
         start = len(head) + len(middle)
@@ -53,9 +57,11 @@ class Packer:
             kept = self.ids(statement)[: REPLY_TOKENS - len(tail)]
             spans.append((start + len(tail), start + len(tail) + len(kept)))
             tail += kept
-        tail.append(self.sep)
-        segments = [0] * len(head) + [1] * len(middle) + [2] * len(tail)
-        return Packed(head + middle + tail, segments, spans)
+        asked, found = set(head), set(shown or tail)  # without evidence nothing can be missing from it
+        segments = [DIALOGUE] * len(head)
+        segments += [*(ASKED_FOR if token in asked else EVIDENCE for token in shown), EVIDENCE]
+        segments += [*(REPLY if token in found else NOT_FOUND for token in tail), REPLY]
+        return Packed([*head, *middle, *tail, self.sep], segments, spans)
 
     def windows(self, evidence: str) -> list[list[int]]:
         """Token windows over the evidence, overlapping by a quarter; one empty window for no evidence."""

@@ -6,8 +6,11 @@ set -eu
 DATA="${DATA:-../shared/data}"
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
 python -m encoder.export_onnx                                  # words.bin, which the reward graph shares
-python -m reward.sample_policy --data "$DATA" --part train --n 300 --samples 6 --out out/samples-train.jsonl
-python -m reward.sample_policy --data "$DATA" --part dev --n 110 --temperature 0.8 --out out/samples-dev.jsonl
+python -m reward.questions --data "$DATA" --part train --n 900 --out out/questions-train.jsonl
+python -m reward.questions --data "$DATA" --part dev --n 480 --each 3 --out out/questions-dev.jsonl
+for part in train dev; do                                      # the service's own engine writes the candidates
+  node --import tsx ../bench/write-replies.ts ../models --rows "out/questions-$part.jsonl" --out "out/samples-$part.jsonl" --samples 8 --temperature 1
+done
 python -m reward.mixture --data "$DATA"                        # what goes in, in rows and labels
 python -m reward.from_graph --out out/reward0
 python -m reward.train --data "$DATA" --start out/reward0 --out out/reward --minutes 50

@@ -48,8 +48,8 @@ def without(groups: list[Group], rules: set[str]) -> list[Group]:
 
 def optimiser(model: RewardModel, rate: float, head_rate: float) -> torch.optim.Optimizer:
     named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
-    encoder = [p for n, p in named if n.startswith(('layers.', 'places.', 'segments.', 'norm.'))]
-    heads = [p for n, p in named if not n.startswith(('layers.', 'places.', 'segments.', 'norm.'))]
+    encoder = [p for n, p in named if n.startswith(('layers.', 'places.', 'norm.'))]
+    heads = [p for n, p in named if not n.startswith(('layers.', 'places.', 'norm.'))]
     groups = [{'params': encoder, 'lr': rate, 'peak': rate}, {'params': heads, 'lr': head_rate, 'peak': head_rate}]
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
 

@@ -39,13 +39,19 @@ def words(first: int, last: int) -> str:
     return ' '.join(f'w{i}' for i in range(first, last))
 
 
-def test_a_row_holds_dialogue_evidence_and_reply_in_three_segments(packer: Packer) -> None:
+def test_a_row_holds_dialogue_evidence_and_reply_in_segments(packer: Packer) -> None:
     row = packer.row(user('w1 w2'), packer.ids('w3'), ['w4 .', 'w5'])
     assert [packer.tokenizer.id_to_token(i) for i in row.input_ids] == [
         '[CLS]', 'user', ':', 'w1', 'w2', '[SEP]', 'w3', '[SEP]', 'w4', '.', 'w5', '[SEP]',
     ]
-    assert row.segment_ids == [0] * 6 + [1] * 2 + [2] * 4
+    assert row.segment_ids == [0] * 6 + [1] * 2 + [4, 4, 4, 3], 'nothing of the reply is in the evidence'
     assert row.spans == [(8, 10), (10, 11)]
+
+
+def test_shared_tokens_are_told_by_their_segments(packer: Packer) -> None:
+    row = packer.row(user('w1 w2'), packer.ids('w2 w3 w4'), ['w3 w5'])
+    assert row.segment_ids == [0] * 6 + [2, 1, 1, 1] + [3, 4, 3]
+    assert packer.row(user('w1'), [], ['w3 w5']).segment_ids[-3:] == [3, 3, 3], 'without evidence nothing is missing from it'
 
 
 def test_search_turns_are_left_out() -> None:

@@ -1,4 +1,4 @@
-"""Candidates of our own policy (sample_policy.py), judged by the data: what the reward has to put in order in use.
+"""Candidates of our own policy (bench/write-replies.ts, to rows of questions.py), judged by the data: what the reward has to put in order in use.
 
 A reply over evidence that answers is good if it holds the answer, stands on the snippet, and is one clean sentence; abstaining
 there is better than a wrong answer. Over evidence that does not answer, abstaining is the only good reply.

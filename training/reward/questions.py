@@ -1,0 +1,57 @@
+"""python -m reward.questions --data ../shared/data --part train --n 600 --out out/questions-train.jsonl
+
+Questions of SQuAD's paragraphs over their own snippet, a snippet of the same article that does not answer, or one of another
+article, for bench/write-replies.ts to write candidates to with the service's own sampling. Rows: { set, turns, writes, title,
+question, evidence, answers, answerable }; tasks/own_samples.py labels what is written from the data. The part `dev`
+(paragraphs that neither model was trained on) is for measuring only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections import Counter
+from pathlib import Path
+
+from policy.data import Distractors, shuffled
+from policy.sources import results, snippet, squad, user
+
+from .tasks.common import bucket, read_json
+from .tasks.preferences import SEEN
+
+ANSWERABLE, NEAR = 0.78, 0.6  # shares of questions over their own snippet; of the others, of the same article
+
+
+def questions(data: Path, part: str, count: int, each: int, rng: random.Random) -> list[dict]:
+    items, seen = shuffled(rng, squad(data, part, rng)), Counter()
+    other, rows, used = Distractors(items, rng), [], read_json(SEEN)['squad']
+    for item in items:
+        if len(rows) == count:
+            break
+        answerable = rng.random() < ANSWERABLE
+        taken = [snippet(item['text'], item['title'])] if answerable else other.take(item, 1, near=float(rng.random() < NEAR))
+        if seen[item['context']] == each or not taken or (part == 'dev' and bucket(item['context'], 2**24) in used):
+            continue
+        seen[item['context']] += 1
+        rows.append({'set': 'squad', 'turns': [user(item['question']), results(taken)], 'writes': 'agent', 'title': item['title'],
+                     'question': item['question'], 'evidence': taken[0], 'answers': item['answers'], 'answerable': answerable})
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--data', type=Path, default=Path('../shared/data'))
+    parser.add_argument('--part', choices=['train', 'dev'], default='train')
+    parser.add_argument('--n', type=int, default=600)
+    parser.add_argument('--each', type=int, default=1, help='questions of a paragraph')
+    parser.add_argument('--seed', type=int, default=3)
+    parser.add_argument('--out', type=Path, required=True)
+    args = parser.parse_args()
+    rows = questions(args.data, args.part, args.n, args.each, random.Random(args.seed))
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    args.out.write_text(''.join(json.dumps(row, ensure_ascii=False) + '\n' for row in rows))
+
+
+if __name__ == '__main__':
+    main()
