@@ -59,7 +59,7 @@ const SYMBOLS = /[;{([]\s*$|=>|^\s*[})\]]|^\s*\/[/*]|^\s*[\w.$]+\(.*\)\s*$|^\s*[
 const looksLikeCode = (line: string): boolean => KEYWORD.test(line) || SYMBOLS.test(line)
 
 const SAYS_NOTHING =
-  /^\s*(?:import\b|export\b.*\bfrom\b|(?:const|let|var)\b.*\brequire\(|\/[/*]|\*|#|npm |npx |$)/u
+  /^\s*(?:import\b|export\b.*\bfrom\b|(?:const|let|var)\b.*\brequire\(|\/[/*]|\*|#|(?:\$ *)?(?:npm|npx|yarn|pnpm) |$)/u
 
 /** Whole statements: lines until the brackets that they open are closed. */
 const codeStatements = (lines: readonly string[]): readonly string[] => {

@@ -36,6 +36,7 @@ void t.test('where there is only code, its statement is quoted whole, and no imp
     'A timeout has a name.',
   )
   t.equal(quote("import { request, setTimeout } from 'undici'"), undefined)
+  t.equal(quote('```sh\n$ npm install undici timeout\n```'), undefined)
   t.end()
 })
 
