@@ -38,7 +38,7 @@ export const createFeedbackView = ({ send, rules }) => {
   const rate = (/** @type {1 | -1} */ rating, /** @type {HTMLElement} */ button) => {
     for (const one of [good, bad]) one.setAttribute('aria-pressed', String(one === button))
     void give(
-      { rating },
+      { rating, scale: 'thumb' },
       rating === 1 ? 'Noted: a good reply.' : 'Noted: not a good reply. What was wrong?',
     )
   }

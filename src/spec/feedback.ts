@@ -2,11 +2,18 @@ import { z } from 'zod'
 import { ruleIdSchema } from './rule.ts'
 import { textSchema } from './turn.ts'
 
+const RATINGS = {
+  thumb: (rating?: number) => rating === 1 || rating === -1,
+  stars: (rating?: number) => rating !== undefined && rating >= 1,
+} as const
+
 /** A rating, a comparison, a rule report or a correction of one turn. */
 export const feedbackSchema = z
   .strictObject({
     turnId: z.string().min(1).max(64),
     rating: z.union([z.literal(-1), z.number().int().min(1).max(5)]).optional(),
+    /** What `rating` is of: without it, -1 and 1 are thumbs, and 2 to 5 are stars. */
+    scale: z.enum(['thumb', 'stars']).optional(),
     comparison: z.strictObject({ chosen: textSchema, rejected: textSchema }).optional(),
     ruleReport: z
       .strictObject({ ruleId: ruleIdSchema, note: z.string().max(2_000).optional() })
@@ -15,5 +22,9 @@ export const feedbackSchema = z
   })
   .refine((one) => one.rating ?? one.comparison ?? one.ruleReport ?? one.correction, {
     message: 'at least one of rating, comparison, ruleReport and correction',
+  })
+  .refine(({ rating, scale }) => scale === undefined || RATINGS[scale](rating), {
+    message: 'a thumb is -1 or 1, stars are 1 to 5',
+    path: ['rating'],
   })
 export type Feedback = Readonly<z.infer<typeof feedbackSchema>>

@@ -35,7 +35,12 @@ void t.test('dialogues and feedback become rows that training reads', async (t) 
   const third = await answered(dialogueId, 'Thanks', 'You are welcome.')
   const feedback: Feedback[] = [
     { turnId: first, rating: -1, correction: 'Seven.' },
-    { turnId: second, comparison: { chosen: 'No, seven.', rejected: 'Yes, six.' }, rating: 2 },
+    {
+      turnId: second,
+      comparison: { chosen: 'No, seven.', rejected: 'Yes, six.' },
+      rating: 1,
+      scale: 'stars',
+    },
     { turnId: second, ruleReport: { ruleId: 'plausible', note: 'it is seven' } },
     { turnId: third, rating: 1 },
   ]

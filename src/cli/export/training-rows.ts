@@ -76,11 +76,12 @@ export const toRuleLabel = (
   return { ruleId, turns, reply: turn.reply.text, kept: false, ...told, turnId }
 }
 
-/** A thumb up is 1, of five stars it takes four; the last one given counts. */
+/** A thumb up is 1, unless it is said to be a star; of five stars it takes four; the last one given counts. */
 const opinionOf = (told: readonly StoredFeedback[]): 'liked' | 'disliked' | undefined => {
-  const rating = told.findLast((one) => one.rating !== undefined)?.rating
+  const { rating, scale } = told.findLast((one) => one.rating !== undefined) ?? {}
   if (rating === undefined) return undefined
-  return rating === 1 || rating >= 4 ? 'liked' : 'disliked'
+  const isThumbUp = rating === 1 && scale !== 'stars'
+  return isThumbUp || rating >= 4 ? 'liked' : 'disliked'
 }
 
 /** What was said before the turn's reply; the turn of the user is the last. */
