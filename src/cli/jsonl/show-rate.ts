@@ -2,8 +2,8 @@ const EVERY_MS = 250
 
 export type Rate = { readonly count: (failed: boolean) => void; readonly end: () => void }
 
-/** How far a command is, in one line on stderr that is written again and again. */
-export const showRate = (visible: boolean): Rate => {
+/** How far a command is, of `total` where that is known, in one line on stderr that is written again and again. */
+export const showRate = (visible: boolean, total?: number): Rate => {
   const started = performance.now()
   let rows = 0
   let failures = 0
@@ -12,7 +12,9 @@ export const showRate = (visible: boolean): Rate => {
     shown = performance.now()
     const rate = rows / Math.max((shown - started) / 1000, 0.001)
     const faults = failures === 0 ? '' : `, ${failures} with an error`
-    process.stderr.write(`\r\u001B[K${rows} rows, ${rate.toPrecision(3)}/s${faults}`)
+    const done = total === undefined ? `${rows} rows` : `${rows} of ${total}`
+    const left = total === undefined ? '' : `, ${Math.ceil((total - rows) / rate)} s left`
+    process.stderr.write(`\r\u001B[K${done}, ${rate.toPrecision(3)}/s${left}${faults}`)
   }
   return {
     count: (failed) => {

@@ -8,6 +8,7 @@ import type { Rule } from '../../spec/rule.ts'
 import { answerOnce, type Question } from '../answer-once.ts'
 import { showRate } from '../jsonl/show-rate.ts'
 import { readSettings } from '../settings.ts'
+import { stderrLog } from '../stderr-log.ts'
 import { renderTable } from '../table.ts'
 import { withServices } from '../with-services.ts'
 
@@ -34,7 +35,13 @@ export const probeRules = async (
 
 const probesOf = (rules: readonly Rule[], probes: readonly Probe[]): readonly Probe[] => {
   const wanted = probes.filter(({ ruleId }) => rules.some(({ id }) => id === ruleId))
-  if (wanted.length > 0) return wanted
+  const without = rules.filter(({ id }) => !wanted.some(({ ruleId }) => ruleId === id))
+  if (wanted.length > 0) {
+    if (without.length > 0) {
+      stderrLog.warn(`Not probed, having no probes: ${without.map(({ id }) => id).join(', ')}.`)
+    }
+    return wanted
+  }
   throw new AppError('RULE_NOT_FOUND', 'There is no probe for these rules.')
 }
 
@@ -43,16 +50,19 @@ const judgeAll = async (
   probes: readonly Probe[],
   signal: AbortSignal,
 ): Promise<readonly JudgedProbe[]> => {
-  const rate = showRate(process.stderr.isTTY)
+  const rate = showRate(process.stderr.isTTY, probes.length)
   const judged: JudgedProbe[] = []
-  for (const probe of probes) {
-    const inForce = rules.resolve(undefined)
-    const question = { text: probe.text, rules: inForce, options: OPTIONS }
-    const reply = await answerOnce(agent, question, signal)
-    judged.push(judgeProbe(probe, reply, inForce))
-    rate.count(false)
+  try {
+    for (const probe of probes) {
+      const inForce = rules.resolve(undefined)
+      const question = { text: probe.text, rules: inForce, options: OPTIONS }
+      const reply = await answerOnce(agent, question, signal)
+      judged.push(judgeProbe(probe, reply, inForce))
+      rate.count(false)
+    }
+  } finally {
+    rate.end()
   }
-  rate.end()
   return judged
 }
 
@@ -62,10 +72,10 @@ const describe = (judged: readonly JudgedProbe[]): string => {
     const own = judged.filter((one) => one.ruleId === ruleId)
     const candidates = sum(own.map((one) => one.candidates))
     const broken = sum(own.map((one) => one.brokenCandidates))
-    const share = candidates === 0 ? '-' : `${Math.round((100 * broken) / candidates)} %`
-    return [ruleId, String(own.length), String(own.filter((one) => one.broken).length), share]
+    const replies = own.filter((one) => one.broken).length
+    return [ruleId, `${replies} of ${own.length}`, `${broken} of ${candidates}`]
   })
-  const head = ['rule', 'probes', 'replies that broke it', 'candidates that broke it']
+  const head = ['rule', 'replies that broke it', 'candidates that broke it']
   const worst = judged
     .filter(({ broken }) => broken)
     .map(({ ruleId, pKept, text, reply }) => {
