@@ -9,8 +9,10 @@ import { isIndexing } from './readiness.js'
 
 // By the package whose documentation answers it.
 const DEMO_QUESTIONS = /** @type {const} */ ([
-  ['fastify', 'How do I set a body size limit in Fastify?'],
   ['fastify', 'What does requestTimeout define in Fastify?'],
+  ['undici', 'What does RetryAgent do in undici?'],
+  ['zod', 'How does zod report errors?'],
+  ['fastify', 'What is the default bodyLimit in Fastify?'],
   ['fastify', 'What does connectionTimeout define in Fastify?'],
 ])
 const QUESTIONS = 3
