@@ -2,12 +2,23 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
 import { AppError } from '../spec/errors.ts'
+import type { Tenant } from './config.ts'
 
 export type AccessOptions = {
   readonly origins: readonly string[]
   readonly apiKey?: string
+  /** Callers whose keys are taken beside it. */
+  readonly tenants?: readonly Tenant[]
   /** The address listened on. On a loopback one, no other name than localhost is answered to. */
   readonly host: string
+}
+
+declare module 'fastify' {
+  // An interface, since these alone are merged.
+  interface FastifyRequest {
+    /** Whose key the call came with, where it is a tenant's. */
+    tenant?: Tenant | undefined
+  }
 }
 
 type Caller = {
@@ -16,10 +27,15 @@ type Caller = {
   readonly key?: string
 }
 
-/** Throws FORBIDDEN_ORIGIN or UNAUTHORIZED. */
-export type CheckAccess = (caller: Caller) => void
+/** Gives the tenant whose key the caller has. Throws FORBIDDEN_ORIGIN or UNAUTHORIZED. */
+export type CheckAccess = (caller: Caller) => Tenant | undefined
 
-export const createAccess = ({ origins, apiKey, host }: AccessOptions): CheckAccess => {
+export const createAccess = ({
+  origins,
+  apiKey,
+  tenants = [],
+  host,
+}: AccessOptions): CheckAccess => {
   const strict = isLoopback(host)
   const known = new Set(origins)
   const knownHosts = new Set(origins.flatMap((one) => originHost(one) ?? []))
@@ -34,11 +50,12 @@ export const createAccess = ({ origins, apiKey, host }: AccessOptions): CheckAcc
     if (!free && origin !== undefined && originHost(origin) !== asked) {
       throw refused(`the origin ${origin}`)
     }
-    if (apiKey === undefined) return
+    if (apiKey === undefined && tenants.length === 0) return undefined
     const sent = key ?? /^Bearer (.+)$/i.exec(authorization ?? '')?.[1]
-    if (sent === undefined || !same(sent, apiKey)) {
-      throw new AppError('UNAUTHORIZED', 'The API key is missing or wrong.')
-    }
+    const tenant = tenants.find(({ key: one }) => sent !== undefined && same(sent, one))
+    if (tenant !== undefined) return tenant
+    if (sent !== undefined && apiKey !== undefined && same(sent, apiKey)) return undefined
+    throw new AppError('UNAUTHORIZED', 'The API key is missing or wrong.')
   }
 }
 

@@ -53,7 +53,7 @@ export const buildApp = async (
     rateLimit = 0,
     graceMs = 5_000,
   } = options
-  const { maxTurns = 8, pingMs = 30_000, apiKey, webRoot, logger } = options
+  const { maxTurns = 8, pingMs = 30_000, apiKey, tenants = [], webRoot, logger } = options
   const app = openFastify(logger)
   const report = (err: unknown): void => app.log.error({ err }, 'a turn failed')
   const { agent, rules, store, documents, rewardModel } = services
@@ -68,7 +68,14 @@ export const buildApp = async (
   })
   const sockets = (): number => app.websocketServer.clients.size
   const metrics = createMetrics({ runningTurns: () => turns.running(), sockets })
-  const checkAccess = createAccess({ origins, host, ...(apiKey !== undefined && { apiKey }) })
+  // One that names no set there is would be refused at each of its turns.
+  for (const { ruleSet } of tenants) rules.resolveSet(ruleSet)
+  const checkAccess = createAccess({
+    origins,
+    host,
+    tenants,
+    ...(apiKey !== undefined && { apiKey }),
+  })
 
   app.setErrorHandler(handleError)
   app.setNotFoundHandler(watchPaths(app))
@@ -86,8 +93,9 @@ export const buildApp = async (
     if (webRoot !== undefined) await open.register(webRoute, { root: webRoot })
   })
   await app.register(async (guarded) => {
+    guarded.decorateRequest('tenant')
     guarded.addHook('onRequest', async (request) => {
-      checkAccess(request)
+      request.tenant = checkAccess(request)
       await checkRate(request)
     })
     await guarded.register(replyRoute, { turns, quietMs: pingMs })

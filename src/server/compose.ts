@@ -5,6 +5,7 @@ import type { Agent } from '../agent/agent.ts'
 import type { EvidenceSource } from '../spec/evidence-source.ts'
 import type { Health } from '../spec/health.ts'
 import type { RewardModel } from '../spec/reward-model.ts'
+import { makeFolder } from '../store/make-folder.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
 import { agentOf } from './agent-of.ts'
@@ -103,7 +104,7 @@ export const compose = async (
 
 const openRules = (config: Config, log: Log): ReturnType<typeof followRuleBook> =>
   followRuleBook(
-    { builtInFolder: join(packageRoot, 'rules'), ownFolder: config.rules },
+    { builtInFolder: join(packageRoot, 'rules'), ownFolder: config.rules, makeFolder },
     {
       changed: (count) => log.info(`Rule files have changed: ${count} rules are in force.`),
       refused: (error) => log.warn(`Rules stay as they were: ${describeFailure(error)}`),

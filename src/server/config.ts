@@ -27,6 +27,15 @@ const wiki = 'auto, off, or the URL of an api.php'
 const isOrigin = (origin: string): boolean =>
   origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)
 
+/** Who calls with the key has the rule set. */
+export type Tenant = { readonly ruleSet: string; readonly key: string }
+
+const TENANT = /^[a-z0-9]+(?:-[a-z0-9]+)*=.{8,}$/u
+const readTenant = (text: string): Tenant => {
+  const at = text.indexOf('=')
+  return { ruleSet: text.slice(0, at), key: text.slice(at + 1) }
+}
+
 /** Every setting: the field's name is the flag's, its description the help, its default the default. */
 const configSchema = z.object({
   host: z.string().default('127.0.0.1').describe('Address to listen on'),
@@ -80,6 +89,14 @@ const configSchema = z.object({
     .min(8, { error: 'at least 8 characters' })
     .optional()
     .describe('Key that callers must send as a bearer token'),
+  tenants: list(',')
+    .refine((tenants) => tenants.every((one) => TENANT.test(one)), {
+      error:
+        'rule sets with the keys of their tenants, like shop=key-of-the-shop, joined by commas',
+    })
+    .transform((tenants) => tenants.map(readTenant))
+    .default([])
+    .describe('Keys of tenants, each with the rule set of its turns: SET=KEY, joined by commas'),
   rateLimit: wholeNumber(0, 1_000_000).default(600).describe('Calls a minute and address; 0: any'),
   maxTurns: wholeNumber(1, 1_000).default(8).describe('Turns answered at once'),
   logLevel: oneOf(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
@@ -90,6 +107,7 @@ const configSchema = z.object({
 // Never shown, not even where it is wrong.
 const SECRET = new Set([
   'apiKey',
+  'tenants',
   'languageModelKey',
   'braveKey',
   'tavilyKey',

@@ -92,7 +92,12 @@ export const OPERATIONS: readonly Operation[] = [
     body: 'Feedback',
     answer: 201,
   },
-  { method: 'GET', path: '/rules', summary: 'The rules in force.', answer: 200 },
+  {
+    method: 'GET',
+    path: '/rules',
+    summary: 'The rules in force, and the named sets of them.',
+    answer: 200,
+  },
   { method: 'GET', path: '/rules/:id', summary: 'One rule.', answer: 200, gives: 'Rule' },
   {
     method: 'PUT',

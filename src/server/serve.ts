@@ -53,7 +53,7 @@ const openApp = async (
   config: Config,
   logger: Logger,
 ): Promise<FastifyInstance> => {
-  const { host, origins, apiKey, rateLimit, maxTurns, web } = config
+  const { host, origins, apiKey, tenants, rateLimit, maxTurns, web } = config
   const app = await buildApp(services, {
     version: packageVersion,
     host,
@@ -61,6 +61,7 @@ const openApp = async (
     rateLimit,
     maxTurns,
     logger,
+    tenants,
     ...(apiKey !== undefined && { apiKey }),
     webRoot: web,
     graceMs: GRACE_MS,

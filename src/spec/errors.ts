@@ -11,7 +11,7 @@ export const ERRORS = {
   NOT_FOUND: { status: 404, remedy: 'Check the path or the id.' },
   DIALOGUE_NOT_FOUND: { status: 404, remedy: 'Leave dialogueId out to start a new dialogue.' },
   TURN_NOT_FOUND: { status: 404, remedy: 'Use the turnId of a reply of this service.' },
-  RULE_NOT_FOUND: { status: 404, remedy: 'GET /rules lists the rules in force.' },
+  RULE_NOT_FOUND: { status: 404, remedy: 'GET /rules lists the rules and sets in force.' },
   DOCUMENT_NOT_FOUND: { status: 404, remedy: 'GET /documents lists what is indexed.' },
   METHOD_NOT_ALLOWED: { status: 405, remedy: 'GET /openapi.json lists the calls.' },
   DIALOGUE_BUSY: { status: 409, remedy: 'Wait for turn-end, or send stop.' },

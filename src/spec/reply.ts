@@ -23,6 +23,8 @@ export const turnOptionsSchema = z.strictObject({
     .array(z.union([ruleIdSchema, ruleSchema]))
     .max(100)
     .optional(),
+  /** The rules of a named set, from this turn of the dialogue on. */
+  ruleSet: ruleIdSchema.optional(),
   seed: z.number().int().min(0).max(0xffff_ffff).optional(),
   include: z.array(z.enum(['candidates', 'evidence', 'timings'])).optional(),
 })

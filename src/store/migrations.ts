@@ -44,6 +44,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
        created_at timestamptz not null default now()
      )`,
   ],
+  ['alter table turns add column rule_set text'],
 ]
 
 /** Brings the tables up to date. Throws STORE_FAILED, also for a folder written by a newer version. */

@@ -7,6 +7,8 @@ export type NewTurn = {
   readonly turnId: string
   readonly clientTurnId?: string
   readonly text: string
+  /** Named with this turn, for it and those after it. */
+  readonly ruleSet?: string
 }
 
 /** A turn of the user and what became of it; `reply` is there once it is answered. Times are ISO 8601. */

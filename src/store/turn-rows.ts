@@ -2,7 +2,7 @@ import type { Reply } from '../spec/reply.ts'
 import type { Queries } from './database.ts'
 import type { NewTurn, SentTurn, StoredTurn } from './store.ts'
 
-const COLUMNS = 'id, dialogue_id, client_turn_id, text, status, reply, created_at'
+const COLUMNS = 'id, dialogue_id, client_turn_id, text, rule_set, status, reply, created_at'
 const TITLE_LENGTH = 80
 // Without a dialogue to look in, an old turn of the same words is more likely a new question.
 const RESEND_WITHIN = '10 minutes'
@@ -12,6 +12,7 @@ type TurnRow = {
   readonly dialogue_id: string
   readonly client_turn_id: string | null
   readonly text: string
+  readonly rule_set: string | null
   readonly status: StoredTurn['status']
   readonly reply: string | null
   readonly created_at: Date
@@ -24,8 +25,8 @@ export const insertTurn = async (queries: Queries, turn: NewTurn): Promise<void>
     [turn.dialogueId, titleOf(turn.text)],
   )
   await queries.query(
-    'insert into turns (id, dialogue_id, client_turn_id, text) values ($1, $2, $3, $4)',
-    [turn.turnId, turn.dialogueId, turn.clientTurnId ?? null, turn.text],
+    'insert into turns (id, dialogue_id, client_turn_id, text, rule_set) values ($1, $2, $3, $4, $5)',
+    [turn.turnId, turn.dialogueId, turn.clientTurnId ?? null, turn.text, turn.ruleSet ?? null],
   )
 }
 
@@ -71,6 +72,7 @@ const toTurn = (row: TurnRow): StoredTurn => ({
   dialogueId: row.dialogue_id,
   ...(row.client_turn_id !== null && { clientTurnId: row.client_turn_id }),
   text: row.text,
+  ...(row.rule_set !== null && { ruleSet: row.rule_set }),
   status: row.status,
   createdAt: row.created_at.toISOString(),
   ...(row.reply !== null && { reply: JSON.parse(row.reply) as Reply }),

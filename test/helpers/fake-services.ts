@@ -79,6 +79,8 @@ export const fakeAgent = (respond: Respond = notExpected('a turn')): Agent => ({
 export const fakeRules = (): RuleBook => ({
   all: () => [],
   resolve: () => [],
+  sets: () => [],
+  resolveSet: notExpected('a rule set'),
   put: notExpected('a rule'),
   remove: notExpected('a removal'),
 })

@@ -59,6 +59,11 @@ void t.test('every wrong setting is named with its value and what is allowed', (
   for (const variable of Object.keys(wrong)) {
     t.throws(() => readConfig(wrong), { message: new RegExp(variable) }, 'all of them at once')
   }
+  t.throws(() => readConfig({ DUNNOCK_TENANTS: 'shop=short' }), { message: /^[^"]*$/ })
+  t.strictSame(readConfig({ DUNNOCK_TENANTS: 'shop=a-long=key, bank=another-key' }).tenants, [
+    { ruleSet: 'shop', key: 'a-long=key' },
+    { ruleSet: 'bank', key: 'another-key' },
+  ])
   t.throws(
     () => readConfig({ DUNNOCK_API_KEY: 'short' }),
     { message: /^[^"]*$/ },

@@ -8,6 +8,7 @@ import { OPERATIONS } from '../../src/server/operations.ts'
 import { AppError } from '../../src/spec/errors.ts'
 import type { Rule } from '../../src/spec/rule.ts'
 import { fakeRewardModel } from '../helpers/fakes.ts'
+import { makeFolder } from '../../src/store/make-folder.ts'
 import { echo, fakeAgent, fakeServices } from '../helpers/fake-services.ts'
 import { openTestStore } from '../helpers/test-database.ts'
 
@@ -23,6 +24,7 @@ const folder = t.testdir()
 const rules = await openRuleBook({
   builtInFolder: join(folder, 'built-in'),
   ownFolder: join(folder, 'own'),
+  makeFolder,
 })
 
 const added: NewDocument[] = []
@@ -66,7 +68,7 @@ t.teardown(() => app.close().then(() => unused.store.close()))
 void t.test('a rule is put, read, used, replaced and removed', async (t) => {
   const url = '/rules/no-shouting'
   t.match((await app.inject({ method: 'PUT', url, payload: rule })).json(), rule)
-  t.strictSame((await app.inject({ url: '/rules' })).json(), { rules: [rule] })
+  t.strictSame((await app.inject({ url: '/rules' })).json(), { rules: [rule], sets: [] })
   const { id: _, ...body } = { ...rule, threshold: 0.7 }
   t.equal((await app.inject({ method: 'PUT', url, payload: body })).statusCode, 200)
   t.match((await app.inject({ url })).json(), { threshold: 0.7 })

@@ -3,12 +3,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import { AppError } from '../../spec/errors.ts'
 import type { CheckAccess } from '../access.ts'
+import type { Tenant } from '../config.ts'
 import { toAppError } from '../error-body.ts'
 import { openChatSession, sendError, type ChatDeps } from './chat-session.ts'
 import { keepAlive } from './keep-alive.ts'
 import { readFrame } from './read-frame.ts'
 
-export type ChatRouteOptions = Omit<ChatDeps, 'checkRate' | 'report' | 'requestId'> & {
+export type ChatRouteOptions = Omit<ChatDeps, 'checkRate' | 'report' | 'requestId' | 'tenant'> & {
   readonly checkAccess: CheckAccess
   readonly checkRate: (request: FastifyRequest) => Promise<void>
   readonly pingMs: number
@@ -51,8 +52,9 @@ const serveSocket = (
   options: ChatRouteOptions,
 ): void => {
   const key = new URL(request.url, 'http://localhost').searchParams.get('key')
+  let tenant: Tenant | undefined
   try {
-    options.checkAccess({ headers: request.headers, ...(key !== null && { key }) })
+    tenant = options.checkAccess({ headers: request.headers, ...(key !== null && { key }) })
   } catch (error) {
     const { code, message } = toAppError(error)
     // A close reason has room for 123 bytes.
@@ -61,7 +63,13 @@ const serveSocket = (
   }
   const report = (error: unknown): void => request.log.error({ err: error }, 'a frame failed')
   const checkRate = (): Promise<void> => options.checkRate(request)
-  const session = openChatSession(socket, { ...options, checkRate, report, requestId: request.id })
+  const session = openChatSession(socket, {
+    ...options,
+    checkRate,
+    report,
+    requestId: request.id,
+    tenant,
+  })
   keepAlive(socket, options.pingMs)
   let waiting = 0
   let queue = Promise.resolve()

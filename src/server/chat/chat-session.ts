@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws'
 import type { ClientFrame } from '../../spec/client-frame.ts'
 import type { TurnFrame } from '../../spec/turn-event.ts'
 import type { Store } from '../../store/store.ts'
+import type { Tenant } from '../config.ts'
 import { toAppError } from '../error-body.ts'
 import { RETRY_AFTER_SECONDS, type TurnService } from '../turns/turn-service.ts'
 import { sendFrame } from './send-frame.ts'
@@ -14,6 +15,7 @@ export type ChatDeps = {
   readonly report: (error: unknown) => void
   /** Named in errors of no turn, to find them in the log. */
   readonly requestId: string
+  readonly tenant: Tenant | undefined
 }
 
 export type ChatSession = { handle(frame: ClientFrame): Promise<void> }
@@ -54,7 +56,7 @@ export const openChatSession = (socket: WebSocket, deps: ChatDeps): ChatSession 
     const sent = clientTurnId === undefined ? {} : { clientTurnId }
     try {
       await deps.checkRate()
-      const turn = await deps.turns.start({ request, ...sent })
+      const turn = await deps.turns.start({ request, ...sent, tenant: deps.tenant })
       if (following.get(turn.dialogueId)?.turnId === turn.turnId) return
       follow(turn.dialogueId, turn.turnId, (signal) => turn.frames(signal))
     } catch (error) {

@@ -20,7 +20,10 @@ export const replyRoute = async (
 ): Promise<void> => {
   app.post('/reply', async (request, reply) => {
     const left = whenLeft(reply)
-    const turn = await turns.start({ request: parseInput(replyRequestSchema, request.body) })
+    const turn = await turns.start({
+      request: parseInput(replyRequestSchema, request.body),
+      tenant: request.tenant,
+    })
     if (!request.headers.accept?.includes('text/event-stream')) {
       return collectReply(turn.frames(left))
     }

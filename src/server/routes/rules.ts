@@ -15,7 +15,7 @@ export const ruleRoutes = async (
   app: FastifyInstance,
   { rules }: RuleRoutesOptions,
 ): Promise<void> => {
-  app.get('/rules', () => ({ rules: rules.all() }))
+  app.get('/rules', () => ({ rules: rules.all(), sets: rules.sets() }))
 
   app.get('/rules/:id', (request) => {
     const { id } = parseInput(paramsSchema, request.params)

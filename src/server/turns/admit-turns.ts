@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../spec/errors.ts'
+import type { Rule } from '../../spec/rule.ts'
 import type { Dialogue, Turn } from '../../spec/turn.ts'
 import type { StoredDialogue } from '../../store/store.ts'
 import { LiveTurn } from './live-turn.ts'
@@ -10,19 +11,20 @@ import type { StartedTurn, TurnDeps, TurnInput } from './turn-service.ts'
 /** Lets turns in while there is room, and sets them going; `track` gets the end of each. */
 export const admitTurns =
   (deps: TurnDeps, live: Map<string, LiveTurn>, track: (over: Promise<void>) => void) =>
-  async ({ request, clientTurnId }: TurnInput): Promise<StartedTurn> => {
-    const { text, dialogue: given, dialogueId: known, rules: wanted, ...options } = request
+  async ({ request, clientTurnId, tenant }: TurnInput): Promise<StartedTurn> => {
+    const { text, dialogue: given, dialogueId: known, rules: _, ruleSet, ...options } = request
     if (known !== undefined && live.has(known)) {
       throw new AppError('DIALOGUE_BUSY', 'The dialogue has a turn that is not over yet.')
     }
     if (live.size >= deps.maxTurns) {
       throw new AppError('OVERLOADED', `${live.size} turns are being answered; try again soon.`)
     }
-    const rules = deps.rules.resolve(wanted)
     const stored = known === undefined ? undefined : await findDialogue(deps, known)
+    const rules = chooseRules(deps.rules, request, ruleSetOf(stored) ?? tenant?.ruleSet)
     const place = { dialogueId: known ?? randomUUID(), turnId: randomUUID() }
     const sent = clientTurnId === undefined ? {} : { clientTurnId }
-    if (text !== undefined) await deps.store.startTurn({ ...place, ...sent, text })
+    const named = ruleSet === undefined ? {} : { ruleSet }
+    if (text !== undefined) await deps.store.startTurn({ ...place, ...sent, ...named, text })
     const dialogue = given ?? [...historyOf(stored), { participant: 'user', text: text ?? '' }]
 
     const turn = new LiveTurn(place)
@@ -47,6 +49,24 @@ const findDialogue = async ({ store }: TurnDeps, id: string): Promise<StoredDial
   if (stored === undefined) throw new AppError('DIALOGUE_NOT_FOUND', `There is no dialogue ${id}.`)
   return stored
 }
+
+/** Those of the turn itself, else of the set it names, else of the set that was there. */
+const chooseRules = (
+  book: TurnDeps['rules'],
+  { rules, ruleSet }: TurnInput['request'],
+  before: string | undefined,
+): readonly Rule[] => {
+  if (rules !== undefined && ruleSet !== undefined) {
+    const message = 'goes without rules: one of the two'
+    const details = [{ path: 'ruleSet', message }]
+    throw new AppError('INVALID_REQUEST', `ruleSet: ${message}`, { details })
+  }
+  const wanted = ruleSet ?? before
+  return rules !== undefined || wanted === undefined ? book.resolve(rules) : book.resolveSet(wanted)
+}
+
+const ruleSetOf = (stored: StoredDialogue | undefined): string | undefined =>
+  stored?.turns.findLast((turn) => turn.ruleSet !== undefined)?.ruleSet
 
 /** What was said so far; a turn without an answer is left out, as if it had not been asked. */
 const historyOf = (stored: StoredDialogue | undefined): Dialogue =>

@@ -14,7 +14,7 @@ export const RETRY_AFTER_SECONDS = 3
 
 export type TurnDeps = {
   readonly agent: Agent
-  readonly rules: Pick<RuleBook, 'resolve'>
+  readonly rules: Pick<RuleBook, 'resolve' | 'resolveSet'>
   readonly store: Store
   readonly isReady: () => boolean
   readonly maxTurns: number
@@ -22,7 +22,12 @@ export type TurnDeps = {
   readonly report: (error: unknown) => void
 }
 
-export type TurnInput = { readonly request: ReplyRequest; readonly clientTurnId?: string }
+export type TurnInput = {
+  readonly request: ReplyRequest
+  readonly clientTurnId?: string
+  /** Where neither the request nor its dialogue names one. */
+  readonly tenant?: { readonly ruleSet: string } | undefined
+}
 
 /** A turn that was admitted; `frames` may be read by several, each from the beginning. */
 export type StartedTurn = {

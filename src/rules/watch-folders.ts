@@ -4,9 +4,9 @@ import { join } from 'node:path'
 // Looking at a few files costs next to nothing, and works on every file system, unlike its events.
 const EVERY_MS = 500
 
-/** Calls back after files of the folder were added, changed or removed; the folder may appear later. */
-export const watchFolder = (
-  folder: string,
+/** Calls back after files of the folders were added, changed or removed; a folder may appear later. */
+export const watchFolders = (
+  folders: readonly string[],
   onChange: () => Promise<void>,
   everyMs = EVERY_MS,
 ): { readonly close: () => void } => {
@@ -16,7 +16,7 @@ export const watchFolder = (
     if (isLooking) return
     isLooking = true
     try {
-      const state = await describe(folder)
+      const state = (await Promise.all(folders.map(describe))).join('\n\n')
       const changed = seen !== undefined && seen !== state
       seen = state
       if (changed) await onChange()
