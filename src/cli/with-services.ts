@@ -19,6 +19,10 @@ export const withServices = async <Result>(
     await services.whenReady()
     signal.throwIfAborted()
     return await work(services, signal)
+  } catch (error) {
+    // What failed after an interruption failed for it, whatever it says.
+    signal.throwIfAborted()
+    throw error
   } finally {
     await services.close()
   }
