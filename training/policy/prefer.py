@@ -44,10 +44,12 @@ def chosen_and_rejected(row: dict[str, Any], rng: random.Random) -> tuple[str, s
     return min(rng.sample(right, min(2, len(right))), key=len), rng.choice(wrong) if wrong else None
 
 
-def load_pairs(path: Path, way: str, rng: random.Random) -> list[Pair]:
+def load_pairs(path: Path, way: str, unanswerable: float, rng: random.Random) -> list[Pair]:
     renderer, pairs = Renderer(load_tokenizer(), load_prompt()), []
     for line in path.read_text().splitlines():
         row = json.loads(line)
+        if not row["answerable"] and rng.random() >= unanswerable:
+            continue
         picked = chosen_and_rejected(row, rng)
         if picked is None or (way == "dpo" and picked[1] is None):
             continue
@@ -82,6 +84,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--way", choices=["dpo", "winners"], default="dpo")
+    parser.add_argument("--unanswerable", type=float, default=0.25, help="share kept of the prompts that only an abstention answers; with all of them the policy abstains where it should not")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--minutes", type=float, default=10)
@@ -90,7 +93,7 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     rng = random.Random(arguments.seed)
-    pairs = load_pairs(arguments.samples, arguments.way, rng)
+    pairs = load_pairs(arguments.samples, arguments.way, arguments.unanswerable, rng)
     rng.shuffle(pairs)
     policy = Policy(read_base(arguments.gguf or find_gguf())).freeze_in(torch.bfloat16)
     load_adapter(policy, arguments.start)
