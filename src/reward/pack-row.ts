@@ -6,6 +6,13 @@ import { renderDialogue } from './render-row.ts'
 /** In tokens of content, as in training. Windows over long evidence overlap by a quarter. */
 export const LIMITS = { dialogue: 96, evidence: 192, stride: 144, reply: 192 } as const
 
+/**
+ * What a token belongs to. What a small encoder is slow to learn is told: which tokens of the evidence
+ * the dialogue has too, and which of the reply the evidence lacks (the exact-match feature of Chen et
+ * al. 2017, "Reading Wikipedia to Answer Open-Domain Questions", section 3.2).
+ */
+const SEGMENT = { dialogue: 0, evidence: 1, askedFor: 2, reply: 3, notFound: 4 } as const
+
 /** A half-open range of a row's tokens. */
 export type TokenRange = { readonly start: number; readonly end: number }
 
@@ -38,8 +45,7 @@ export const packRow = (
 ): PackedRow => {
   const separator = tokenizer.controlId('[SEP]')
   const head = headOf(tokenizer, dialogue)
-  const evidence = [...window, separator]
-  const replyStart = head.length + evidence.length
+  const replyStart = head.length + window.length + 1
   const ranges: TokenRange[] = []
   const reply: number[] = []
   for (const statement of statements) {
@@ -47,9 +53,20 @@ export const packRow = (
     reply.push(...statement.slice(0, LIMITS.reply - reply.length))
     ranges.push({ start, end: replyStart + reply.length })
   }
-  reply.push(separator)
-  const parts = [head, evidence, reply]
-  return { ids: parts.flat(), segments: parts.flatMap((part, i) => part.map(() => i)), ranges }
+  const asked = new Set(head)
+  // without evidence nothing can be missing from it
+  const found = new Set(window.length > 0 ? window : reply)
+  return {
+    ids: [...head, ...window, separator, ...reply, separator],
+    segments: [
+      ...head.map(() => SEGMENT.dialogue),
+      ...window.map((id) => (asked.has(id) ? SEGMENT.askedFor : SEGMENT.evidence)),
+      SEGMENT.evidence,
+      ...reply.map((id) => (found.has(id) ? SEGMENT.reply : SEGMENT.notFound)),
+      SEGMENT.reply,
+    ],
+    ranges,
+  }
 }
 
 /** Windows over evidence of any length; one empty window where there is none. */
@@ -82,4 +99,4 @@ const headOf = (tokenizer: Tokenizer, dialogue: Dialogue): Ids => [
   tokenizer.controlId('[SEP]'),
 ]
 
-const inOneSegment = (ids: Ids): NetworkRow => ({ ids, segments: ids.map(() => 0) })
+const inOneSegment = (ids: Ids): NetworkRow => ({ ids, segments: ids.map(() => SEGMENT.dialogue) })

@@ -1,4 +1,4 @@
-/** One packed row: token ids, and for each its segment (0 dialogue, 1 evidence, 2 reply). */
+/** One packed row: token ids, and for each its segment (packed by src/reward). */
 export type NetworkRow = { readonly ids: readonly number[]; readonly segments: readonly number[] }
 
 /** Raw heads of one row of T tokens, scored against R rule queries; all are logits but the query. */

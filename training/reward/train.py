@@ -71,7 +71,7 @@ def main() -> None:
     parser.add_argument('--head-rate', type=float, default=6e-4)
     parser.add_argument('--warmup', type=int, default=80, help='steps')
     parser.add_argument('--start', type=Path, help='a run to go on from')
-    parser.add_argument('--tasks', nargs='*', help='only these of the mixture, for a short leg')
+    parser.add_argument('--tasks', nargs='*', help='only these of the mixture, with - for a space, for a short leg')
     parser.add_argument('--leave-out', nargs='*', default=[], help='rules whose labels and own pairs are not shown, to measure them zero-shot')
     parser.add_argument('--seed', type=int, default=7, help='names the examples made; the development split does not depend on it')
     parser.add_argument('--threads', type=int, default=1)
@@ -84,7 +84,7 @@ def main() -> None:
     if args.start:
         model.load_state_dict(load_file(str(args.start / 'reward.safetensors')), strict=False)
     train, _ = load(args.data, args.seed)
-    groups = without(ordered({name: g for name, g in train.items() if not args.tasks or name in args.tasks}, rng), set(args.leave_out))
+    groups = without(ordered({name: g for name, g in train.items() if not args.tasks or name.replace(' ', '-') in args.tasks}, rng), set(args.leave_out))
     rarity = rarities(groups)
     print(f'{len(groups)} groups', flush=True)
     opt = optimiser(model, args.rate, args.head_rate)
