@@ -11,7 +11,7 @@ export const LIMITS = { dialogue: 96, evidence: 192, stride: 144, reply: 192 } a
  * the dialogue has too, and which of the reply the evidence lacks (the exact-match feature of Chen et
  * al. 2017, "Reading Wikipedia to Answer Open-Domain Questions", section 3.2).
  */
-const SEGMENT = { dialogue: 0, evidence: 1, askedFor: 2, reply: 3, notFound: 4 } as const
+export const SEGMENT = { dialogue: 0, evidence: 1, askedFor: 2, reply: 3, notFound: 4 } as const
 
 /** A half-open range of a row's tokens. */
 export type TokenRange = { readonly start: number; readonly end: number }

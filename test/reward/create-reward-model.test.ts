@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { openTokenizer } from '../../src/inference/open-tokenizer.ts'
 import { createRewardModel } from '../../src/reward/create-reward-model.ts'
+import { SEGMENT } from '../../src/reward/pack-row.ts'
 import type { NetworkOutput, NetworkRow, RewardNetwork } from '../../src/spec/reward-network.ts'
 
 const path = fileURLToPath(new URL('../../models/encoder/tokenizer.json', import.meta.url))
@@ -9,9 +10,12 @@ const tokenizer = await openTokenizer(path)
 const one = [1, 0] as const
 const calibration = { preference: one, rules: one, support: one, checkable: one, fact: one }
 
-/** Words of a row's segment, to read what the network was shown. */
-const words = (row: NetworkRow, segment: number): string =>
-  tokenizer.decode(row.ids.filter((_, i) => row.segments[i] === segment))
+const EVIDENCE: readonly number[] = [SEGMENT.evidence, SEGMENT.askedFor]
+const REPLY: readonly number[] = [SEGMENT.reply, SEGMENT.notFound]
+
+/** Words of a part of a row, to read what the network was shown. */
+const words = (row: NetworkRow, part: readonly number[]): string =>
+  tokenizer.decode(row.ids.filter((_, i) => part.includes(row.segments[i] ?? -1)))
 
 const PLAIN = { preference: 0, rule: 3, support: -3, checkable: 3, fact: [1, 0, 0] }
 
@@ -47,7 +51,7 @@ void t.test(
   'a statement’s support is the best over all evidence, and says whose it is',
   async (t) => {
     const { reward, calls } = network((row) => ({
-      support: words(row, 1).includes('bytes') ? 2 : -2,
+      support: words(row, EVIDENCE).includes('bytes') ? 2 : -2,
     }))
     const evidence = [
       { id: 'a', text: 'Something else.' },
@@ -59,7 +63,9 @@ void t.test(
       { start: 11, end: 20, checkable: true, evidenceId: 'b' },
     ])
     t.ok(Math.abs((got?.support ?? 0) - 1 / (1 + Math.exp(-2))) < 1e-6)
-    t.ok(words(calls[0]?.rows[1] ?? { ids: [], segments: [] }, 1).startsWith('limits in bytes'))
+    t.ok(
+      words(calls[0]?.rows[1] ?? { ids: [], segments: [] }, EVIDENCE).startsWith('limits in bytes'),
+    )
   },
 )
 
@@ -77,7 +83,7 @@ void t.test('without evidence, or with nothing to check, there is no support', a
 
 void t.test('the support of a reply is that of its weakest statement', async (t) => {
   const long = `${'word '.repeat(190)}end. A last statement.`
-  const { reward } = network((row) => ({ support: words(row, 2).includes('last') ? -1 : 1 }))
+  const { reward } = network((row) => ({ support: words(row, REPLY).includes('last') ? -1 : 1 }))
   const evidence = [{ id: 'a', text: 'Something.' }]
   const [got] = await reward.score([{ dialogue, reply: long, evidence }], [])
   const supports = got?.statements.map(({ support }) => support ?? 0) ?? []
@@ -88,7 +94,7 @@ void t.test('the support of a reply is that of its weakest statement', async (t)
 void t.test('a rule broken at the end of a long reply is broken', async (t) => {
   const long = `${'word '.repeat(190)}end. Something rude.`
   const { reward } = network((row) => {
-    const end = words(row, 2).includes('rude')
+    const end = words(row, REPLY).includes('rude')
     return { rule: end ? -4 : 4, preference: end ? 1 : 2 }
   })
   const [got] = await reward.score([{ dialogue, reply: long, evidence: [] }], rules)
@@ -97,7 +103,9 @@ void t.test('a rule broken at the end of a long reply is broken', async (t) => {
 })
 
 void t.test('long evidence is read to its end', async (t) => {
-  const { reward } = network((row) => ({ support: words(row, 1).includes('needle') ? 3 : -3 }))
+  const { reward } = network((row) => ({
+    support: words(row, EVIDENCE).includes('needle') ? 3 : -3,
+  }))
   const evidence = [{ id: 'a', text: `${'hay '.repeat(700)}needle` }]
   const [got] = await reward.score([{ dialogue, reply: 'It is there.', evidence }], [])
   t.ok((got?.support ?? 0) > 0.9)
@@ -115,7 +123,7 @@ void t.test('a rule’s query is computed once for its text', async (t) => {
 })
 
 void t.test('rewards come in the order of the rows, with each rule under its id', async (t) => {
-  const { reward } = network((row) => ({ preference: words(row, 2).length }))
+  const { reward } = network((row) => ({ preference: words(row, REPLY).length }))
   const replies = ['A.', 'A longer one.', 'Two. Statements.']
   const rows = replies.map((reply) => ({ dialogue, reply, evidence: [] }))
   const got = await reward.score(rows, rules)

@@ -10,6 +10,7 @@ import {
   packDialogue,
   packRow,
   packRule,
+  SEGMENT,
 } from '../../src/reward/pack-row.ts'
 import { renderEvidence } from '../../src/reward/render-row.ts'
 import { parityFile } from '../helpers/open-models.ts'
@@ -36,6 +37,19 @@ void t.test('rows are packed as in training', (t) => {
       )
     }
   }
+  t.end()
+})
+
+void t.test('what dialogue and evidence, evidence and reply share is told', (t) => {
+  const dialogue = [{ participant: 'user' as const, text: 'How large is the limit?' }]
+  const pack = (evidence: string, reply: string) =>
+    packRow(tokenizer, dialogue, tokenizer.encode(evidence), [tokenizer.encode(reply)])
+  const wordsOf = ({ ids, segments }: ReturnType<typeof pack>, segment: number): string =>
+    tokenizer.decode(ids.filter((_, i) => segments[i] === segment))
+  const row = pack('One megabyte is the limit', 'the limit is two megabytes')
+  t.equal(wordsOf(row, SEGMENT.askedFor), 'is the limit')
+  t.match(wordsOf(row, SEGMENT.notFound), 'two')
+  t.equal(wordsOf(pack('', 'two megabytes'), SEGMENT.notFound), '')
   t.end()
 })
 
