@@ -1,3 +1,4 @@
+import { missingFrom } from '../spec/missing-values.ts'
 import { slice, type Span } from '../spec/span.ts'
 import { splitStatements } from '../spec/split-statements.ts'
 import { contentWords, coverage } from './content-words.ts'
@@ -7,22 +8,21 @@ const LEAST_COVERAGE = 0.3
 
 /**
  * The span of the evidence that a statement rests on: the statement itself where it stands there
- * word for word, else the sentence that holds most of its words. Undefined where none does.
+ * word for word, else the sentence that holds its numbers and then most of its words, since a number
+ * is what a reader looks for. Undefined where none does.
  */
 export const alignQuote = (statement: string, evidence: string): Span | undefined => {
   const verbatim = findVerbatim(statement, evidence)
   if (verbatim !== undefined) return verbatim
   const wanted = contentWords(statement)
-  let best: Span | undefined
-  let bestCoverage = LEAST_COVERAGE
-  for (const span of splitStatements(evidence)) {
-    const share = coverage(wanted, contentWords(slice(evidence, span)))
-    if (share >= bestCoverage && (best === undefined || share > bestCoverage)) {
-      best = span
-      bestCoverage = share
-    }
-  }
-  return best
+  const likely = splitStatements(evidence)
+    .map((span) => {
+      const sentence = slice(evidence, span)
+      const share = coverage(wanted, contentWords(sentence))
+      return { span, share, missing: missingFrom(sentence)(statement).numbers }
+    })
+    .filter(({ share }) => share >= LEAST_COVERAGE)
+  return likely.sort((a, b) => a.missing - b.missing || b.share - a.share)[0]?.span
 }
 
 /** The statement without its full stop, so that "… in bytes." is found in "… in bytes, and …". */

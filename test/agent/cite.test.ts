@@ -48,6 +48,12 @@ void t.test('a supported statement is cited with the words it rests on', (t) => 
   t.equal(reply.citations[0]?.url, 'https://example.org/a')
   const loose = cite(candidateOf('By default the limit is 1 MiB.', evidence, [0.9]), options)
   t.equal(loose.citations[0]?.quote, 'The default is 1 MiB.')
+  const limits = evidenceOf(
+    'b',
+    '- Default: 1048576\n\nThe default body reader keeps the body limit.',
+  )
+  const counted = cite(candidateOf('The default body limit is 1048576.', [limits], [0.9]), options)
+  t.equal(counted.citations[0]?.quote, '- Default: 1048576', 'the sentence with the number')
   t.end()
 })
 
