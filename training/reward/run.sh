@@ -13,16 +13,18 @@ for part in train dev; do                                      # the service's o
 done
 python -m reward.mixture --data "$DATA"                        # what goes in, in rows and labels
 python -m reward.from_graph --out out/reward0
-# Three legs, each with examples made anew at a lower rate; a short one from the mean of their ends, on what a user would notice first;
-# what ships is the mean of that mean and of the short leg's end.
-train() { python -m reward.train --data "$DATA" --start "$1" --out "$2" --minutes "$3" --seed "$4" --rate "$5" --head-rate "$6" $7; }
+# Three legs, each with examples made anew at a lower rate; two short ones from the mean of their ends, on what a user would notice first,
+# each followed by the mean of its start and its end.
+train() { python -m reward.train --data "$DATA" --start "$1" --out "$2" --minutes "$3" --seed "$4" --rate "$5" --head-rate "$6" ${7:-}; }
 train out/reward0 out/leg1 28 31 9e-5 6e-4
 train out/leg1 out/leg2 28 32 7e-5 3e-4
 train out/leg2 out/leg3 19 33 6e-5 2e-4
 python -m average out/leg1/reward.safetensors out/leg2/reward.safetensors out/leg3/reward.safetensors --out out/legs/reward.safetensors
 train out/legs out/leg4 5 34 3e-5 1e-4 "--warmup 20 --tasks innocent plain-facts pairs groups own-samples templates manuals"
-python -m average out/legs/reward.safetensors out/leg4/reward.safetensors --out out/reward/reward.safetensors
-cp out/leg4/meta.json out/reward
+python -m average out/legs/reward.safetensors out/leg4/reward.safetensors --out out/mean4/reward.safetensors
+train out/mean4 out/leg5 5 35 3e-5 1e-4 "--warmup 20 --tasks innocent plain-facts groups pairs templates fact own-samples"
+python -m average out/mean4/reward.safetensors out/leg5/reward.safetensors --out out/reward/reward.safetensors
+cp out/leg5/meta.json out/reward
 python -m reward.export_onnx --run out/reward
 python -m reward.calibrate --data "$DATA"                      # scale and bias of each head, into the manifest
 python -m reward.thresholds --data "$DATA" --write             # of each rule, from a stated cost, into rules/*.yaml
