@@ -1,3 +1,4 @@
+import { interleave } from '../src/agent/interleave.ts'
 import { DEFAULT_SETTINGS } from '../src/agent/settings.ts'
 import { writeQueries } from '../src/agent/write-queries.ts'
 import { openDocumentIndex } from '../src/search/document-index.ts'
@@ -26,11 +27,19 @@ export const measureFollowUps = async (options: {
   const { encoder, languageModel, data, folder, sample } = options
   const asked = spread(await followUps(data), sample)
   const index = await openDocumentIndex({ dataDir: folder, encoder })
+  const known = new Map<string, Promise<readonly string[]>>()
+  const namesFor = (query: string): Promise<readonly string[]> => {
+    const found = known.get(query) ?? index.search(query, FIRST).then((hits) => hits.map(nameOf))
+    known.set(query, found)
+    return found
+  }
+  const nameOf = (hit: { readonly documentId: string }): string =>
+    index.get(hit.documentId)?.name ?? ''
   const isFound = async (queries: readonly string[], right: string): Promise<boolean> => {
-    const found = await Promise.all(queries.map((query) => index.search(query, FIRST)))
-    const names = found.map((hits) => hits.map((hit) => index.get(hit.documentId)?.name))
-    const interleaved = names[0]?.flatMap((_, rank) => names.map((list) => list[rank])) ?? []
-    return [...new Set(interleaved)].slice(0, FIRST).includes(right)
+    const lists = await Promise.all(queries.map(namesFor))
+    return interleave(lists, (name) => name)
+      .slice(0, FIRST)
+      .includes(right)
   }
   const [turn, two, first, all] = [share(), share(), share(), share()]
   for (const { dialogue, name } of asked) {

@@ -1,5 +1,6 @@
-import type { Evidence, SearchResult } from '../spec/evidence.ts'
+import type { SearchResult } from '../spec/evidence.ts'
 import type { EvidenceSource, Found } from '../spec/evidence-source.ts'
+import { interleave } from './interleave.ts'
 import { mergeGenerators, type Outcome } from '../spec/merge-generators.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 
@@ -34,7 +35,8 @@ const resultOf = (outcome: Outcome<Found>): Found => {
 /** In the order of the queries, whichever was done first: the same turn finds the same. */
 const combine = (found: readonly Found[], limit: number): Found => {
   const failures = new Map(found.flatMap((one) => one.failures).map((one) => [one.source, one]))
-  const evidence = interleave(found.map((one) => one.evidence)).slice(0, limit)
+  const lists = found.map((one) => one.evidence)
+  const evidence = interleave(lists, ({ id }) => id).slice(0, limit)
   return { evidence, failures: [...failures.values()] }
 }
 
@@ -46,12 +48,4 @@ const onlyNew = (
   const results = event.results.filter((result) => !listed.has(key(result)))
   for (const result of results) listed.add(key(result))
   return { type: 'search-results', results }
-}
-
-const interleave = (lists: readonly (readonly Evidence[])[]): readonly Evidence[] => {
-  const longest = Math.max(0, ...lists.map((list) => list.length))
-  const ranked = Array.from({ length: longest }, (_, rank) => lists.map((list) => list[rank]))
-  const byId = new Map<string, Evidence>()
-  for (const one of ranked.flat()) if (one && !byId.has(one.id)) byId.set(one.id, one)
-  return [...byId.values()]
 }

@@ -1,4 +1,4 @@
-"""A small generation loop over the exported graphs: one shared prompt, n candidates a step. For figures and parity checks."""
+"""A small greedy loop over the exported graphs, for parity checks."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,7 @@ class Cache:
 @dataclass
 class Written:
     ids: list[int] = field(default_factory=list)
-    logits: list[np.ndarray] = field(default_factory=list)  # of each position, only where asked for
+    logits: list[np.ndarray] = field(default_factory=list)  # of each position
 
 
 def open_pair(graph: Path, threads: int = 1) -> ort.InferenceSession:
@@ -57,46 +57,29 @@ class Engine:
     def prefill(self, ids: list[int], cache: Cache | None = None) -> tuple[Cache, np.ndarray]:
         """The cache with ids appended, and the logits after the last of them, [vocabulary]."""
         cache = cache or self.empty()
-        suffix = self.no_suffix(1, 0)
+        suffix = self.no_suffix(0)
         position = np.arange(cache.length, cache.length + len(ids))[None]
         out = self.run(np.array([ids], np.int64), position, cache, suffix, 0)
         joined = {name: np.concatenate([cache.tensors[name], out[f"new.{name}"]], axis=2) for name in self.names}
         return Cache(joined, cache.length + len(ids)), out["logits"][0]
 
-    def no_suffix(self, n: int, size: int) -> dict[str, np.ndarray]:
-        return {name: np.zeros((n, self.kv_heads, size, self.head), np.float32) for name in self.names}
+    def no_suffix(self, size: int) -> dict[str, np.ndarray]:
+        return {name: np.zeros((1, self.kv_heads, size, self.head), np.float32) for name in self.names}
 
-    def write(self, prompt: list[int], end: int, n: int = 1, tokens: int = 64, temperature: float = 0.0,
-              top_p: float = 0.95, seed: int = 0, keep_logits: bool = False) -> list[Written]:
-        """n candidates after prompt, greedy at temperature 0."""
-        rng = np.random.default_rng(seed)
+    def write(self, prompt: list[int], end: int, tokens: int = 64) -> Written:
+        """The greedy continuation of prompt, and the logits that each of its tokens was taken from."""
         cache, logits = self.prefill(prompt)
-        suffix = self.no_suffix(n, tokens)
-        written = [Written() for _ in range(n)]
-        rows = np.broadcast_to(logits, (n, len(logits)))
-        done = np.zeros(n, bool)
+        suffix, written = self.no_suffix(tokens), Written()
         for step in range(tokens):
-            chosen = np.array([choose(row, temperature, top_p, rng) for row in rows])
-            for i, candidate in enumerate(written):
-                if not done[i] and keep_logits:
-                    candidate.logits.append(rows[i].copy())
-                done[i] |= chosen[i] == end
-                if not done[i]:
-                    candidate.ids.append(int(chosen[i]))
-            if done.all() or step == tokens - 1:
+            written.logits.append(logits.copy())
+            chosen = int(logits.argmax())
+            if chosen == end:
                 break
-            out = self.run(chosen[:, None], np.full((n, 1), cache.length + step), cache, suffix, step)
+            written.ids.append(chosen)
+            if step == tokens - 1:
+                break
+            out = self.run(np.array([[chosen]]), np.array([[cache.length + step]]), cache, suffix, step)
             for name in self.names:
                 suffix[name][:, :, step : step + 1] = out[f"new.{name}"]
-            rows = out["logits"]
+            logits = out["logits"][0]
         return written
-
-
-def choose(logits: np.ndarray, temperature: float, top_p: float, rng: np.random.Generator) -> int:
-    if temperature == 0:
-        return int(logits.argmax())
-    order = np.argsort(-logits)[:64]
-    p = np.exp((logits[order] - logits[order[0]]) / temperature)
-    p /= p.sum()
-    p[np.cumsum(p) - p > top_p] = 0
-    return int(rng.choice(order, p=p / p.sum()))

@@ -26,7 +26,7 @@ def compare(engine: Engine, policy: Policy, asked: list[list[int]], end: int, to
     """Over all positions: the largest and mean error of a logit, how often the first token agrees, KL in nats."""
     errors, means, agree, divergence = [], [], [], []
     for prompt in asked:
-        written = engine.write(prompt, end, tokens=tokens, keep_logits=True)[0]
+        written = engine.write(prompt, end, tokens)
         ours = torch.from_numpy(np.stack(written.logits))
         ids = torch.tensor([prompt + written.ids])[:, : len(prompt) + len(ours) - 1]
         places = torch.zeros_like(ids, dtype=torch.bool)
@@ -46,7 +46,7 @@ def fixture(engine: Engine, asked: list[list[int]], end: int, top: int = 8) -> l
     """Prompts, a greedy reply of 8 tokens and the first logits at each of its positions."""
     made = []
     for prompt in asked:
-        written = engine.write(prompt, end, tokens=8, keep_logits=True)[0]
+        written = engine.write(prompt, end, tokens=8)
         order = [np.argsort(-row)[:top] for row in written.logits]
         made.append({
             "ids": prompt,

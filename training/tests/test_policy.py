@@ -8,9 +8,11 @@ import torch
 
 from policy import chat, manuals, rewrites
 from policy.data import Distractors, abstentions, docs_rows
+from policy.from_graph import adapter
 from policy.handwritten import read_dialogues, read_docs, read_intents, read_lines
-from policy.model import Policy, adapter_state, load_adapter
+from policy.model import MATRICES, Policy, adapter_state, load_adapter
 from policy.prefer import chosen_and_rejected, log_likelihood, pair_loss
+from policy.prompt import MODELS
 from policy.rules import abstains, claims, holds, is_sentence, rouge_l, token_f1
 from policy.sft import batches, in_parts, loss_of, shared_length
 from policy.sources import agent, results, snippet, user
@@ -215,3 +217,12 @@ def test_a_step_on_a_pair_raises_the_chosen_reply_over_the_rejected_one() -> Non
         pair_loss(policy, (chosen, rejected), reference)[0].backward()
         optimizer.step()
     assert margin() > before
+
+
+def test_the_shipped_adapter_reads_back_to_the_names_it_was_trained_under() -> None:
+    state = adapter(MODELS / "policy")
+    assert state.keys() == {f"{layer}.{name}.{half}" for layer in range(30) for name in MATRICES for half in "ab"}
+    for layer in range(30):
+        for name in MATRICES:
+            a, b = state[f"{layer}.{name}.a"], state[f"{layer}.{name}.b"]
+            assert a.shape[0] == b.shape[1] == 16 and 0 < (b @ a).abs().max() < 10
