@@ -3,7 +3,8 @@ import { slice, type Span } from '../spec/span.ts'
 import { splitStatements } from '../spec/split-statements.ts'
 import { contentWords, coverage } from './content-words.ts'
 
-// Below this share of a statement's words, no sentence of the evidence is what it says.
+// Below this share of a statement's words, no sentence of the evidence is what it says, unless it holds the
+// statement's numbers: "Default: 1048576" has few of the words that say so in a whole sentence.
 const LEAST_COVERAGE = 0.3
 
 /**
@@ -15,13 +16,16 @@ export const alignQuote = (statement: string, evidence: string): Span | undefine
   const verbatim = findVerbatim(statement, evidence)
   if (verbatim !== undefined) return verbatim
   const wanted = contentWords(statement)
+  const { numbers } = missingFrom('')(statement)
   const likely = splitStatements(evidence)
     .map((span) => {
       const sentence = slice(evidence, span)
       const share = coverage(wanted, contentWords(sentence))
       return { span, share, missing: missingFrom(sentence)(statement).numbers }
     })
-    .filter(({ share }) => share >= LEAST_COVERAGE)
+    .filter(({ share, missing }) =>
+      numbers > 0 && missing === 0 ? share > 0 : share >= LEAST_COVERAGE,
+    )
   return likely.sort((a, b) => a.missing - b.missing || b.share - a.share)[0]?.span
 }
 

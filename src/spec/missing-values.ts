@@ -12,6 +12,13 @@ const numberOf = (word: string): string | undefined => {
 const wordsOf = (text: string): readonly string[] =>
   text.normalize('NFKC').match(/\p{Sc}?\d+(?:[.,]\d+)*[\p{L}%]*|\p{L}[\p{L}\p{M}]*/gu) ?? []
 
+// bodyLimit, max_size, --no-cache; and fast-limits where the evidence speaks of code, else it may be any word.
+const CODE_NAME = /--[\p{L}\d-]+|[\p{Ll}\d]+\p{Lu}[\p{L}\d]*|[\p{L}\d]+(?:_[\p{L}\d]+)+/gu
+const HYPHENATED = /(?<![\p{L}\d-])\p{Ll}{3,}(?:-\p{Ll}{3,})+/gu
+
+const codeNamesOf = (text: string): readonly string[] => text.match(CODE_NAME) ?? []
+const hyphenatedOf = (text: string): readonly string[] => text.match(HYPHENATED) ?? []
+
 // "Scottish" and "Scotland" name the same.
 const STEM = 4
 const stemOf = (word: string): string => word.toLowerCase().slice(0, STEM)
@@ -21,10 +28,17 @@ export type MissingValues = { readonly numbers: number; readonly names: number }
 
 /** Reads the evidence once, for any number of statements. */
 export const missingFrom = (evidence: string): ((statement: string) => MissingValues) => {
+  const lower = evidence.toLowerCase()
   const there = wordsOf(evidence)
   const numbers = new Set(there.map((word) => numberOf(word) ?? (word === 'one' ? '1' : '')))
   const stems = new Set(there.map(stemOf))
-  return (statement) => missingValues(statement, numbers, stems)
+  const isCode = codeNamesOf(evidence).length > 0
+  return (statement) => {
+    const missing = missingValues(statement, numbers, stems)
+    const codeNames = [...codeNamesOf(statement), ...(isCode ? hyphenatedOf(statement) : [])]
+    const unknown = new Set(codeNames.filter((name) => !lower.includes(name.toLowerCase())))
+    return { ...missing, names: missing.names + unknown.size }
+  }
 }
 
 /** Values of a statement that are not there, each counted once. Its first word is taken for no name. */

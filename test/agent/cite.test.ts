@@ -54,6 +54,9 @@ void t.test('a supported statement is cited with the words it rests on', (t) => 
   )
   const counted = cite(candidateOf('The default body limit is 1048576.', [limits], [0.9]), options)
   t.equal(counted.citations[0]?.quote, '- Default: 1048576', 'the sentence with the number')
+  const wordy = 'Set the largest size of a request with this option, whose default is 1048576.'
+  const spread = cite(candidateOf(wordy, [limits], [0.9]), options)
+  t.equal(spread.citations[0]?.quote, '- Default: 1048576', 'though it shares few words')
   t.end()
 })
 

@@ -27,3 +27,14 @@ void t.test('the first word of a statement may be any', (t) => {
   t.equal(missing(missingFrom(evidence)('However, it is small.')), 0)
   t.end()
 })
+
+void t.test(
+  'a name of code that the evidence lacks is missing, in whatever case it is spelt',
+  (t) => {
+    t.equal(missing(missingFrom(evidence)('Set bodyLimit.')), 0)
+    t.equal(missing(missingFrom(evidence)('Set maxBody or body_size or --body-size.')), 3)
+    t.equal(missing(missingFrom(evidence)('Set the limit with fast-limits.')), 1)
+    t.equal(missing(missingFrom('It is well known.')('It is a well-known thing.')), 0)
+    t.end()
+  },
+)
