@@ -1,5 +1,6 @@
 import { cutSnippets, type Snippet } from '../src/search/cut-snippets.ts'
 import { openDocumentIndex, type DocumentIndex } from '../src/search/document-index.ts'
+import { fetchPassages } from '../src/search/fetch-passages.ts'
 import { findByMeaning, findByWords } from '../src/search/find-passages.ts'
 import { openTables } from '../src/search/index-tables.ts'
 import { selectSnippets } from '../src/search/select-snippets.ts'
@@ -32,13 +33,18 @@ export const measureQuality = async (options: {
   for (const { text, name, answers } of questions) {
     const idOf = (passage: { readonly documentId: string }): string =>
       index.get(passage.documentId)?.name ?? ''
+    const namesOf = async (rows: readonly bigint[] = []): Promise<readonly string[]> => {
+      const stored = await fetchPassages(tables.passages, rows)
+      return rows.flatMap((row) => stored.get(row) ?? []).map(idOf)
+    }
     const [vector] = await encoder.embed([text])
     const found = await Promise.all([
       findByWords(tables.passages, text, { limit: PASSAGES }),
       findByMeaning(tables.passages, vector ?? new Float32Array(), { limit: PASSAGES }),
     ])
-    words.add(found[0].map(idOf), name)
-    meaning.add(found[1].map(idOf), name)
+    const [byWords, byMeaning] = found.map((list) => list.map(({ row }) => row))
+    words.add(await namesOf(byWords), name)
+    meaning.add(await namesOf(byMeaning), name)
     const started = performance.now()
     const hits = await index.search(text, 8)
     times.push(performance.now() - started)

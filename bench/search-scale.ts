@@ -138,17 +138,17 @@ const measureParts = async (
   let found = 0
   for (const { vector } of queries.slice(0, EXACT_QUERIES)) {
     const near = await findByMeaning(passages, vector, { limit: 48 })
-    const keys = new Set(near.map(({ key }) => key))
+    const rows = new Set(near.map(({ row }) => row))
     const exact = await passages
       .query()
       .nearestTo(vector)
       .distanceType('dot')
       .bypassVectorIndex()
-      .select(['revision', 'start', '_distance'])
+      .select(['_distance'])
+      .withRowId()
       .limit(FIRST)
       .toArray()
-    for (const row of exact)
-      if (keys.has(`${String(row.revision)}:${String(row.start)}`)) found += 1
+    for (const row of exact) if (rows.has(BigInt(String(row._rowid)))) found += 1
   }
   tables.close()
   return [

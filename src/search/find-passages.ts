@@ -1,16 +1,7 @@
 import type { Table } from '@lancedb/lancedb'
-import type { Span } from '../spec/span.ts'
 import { queryTerms } from './index-terms.ts'
-import type { RankCandidate } from './rank-passages.ts'
+import type { MeaningMatch, WordMatch } from './rank-passages.ts'
 import { PROBES, REFINE } from './vector-index.ts'
-
-export type FoundPassage = Span &
-  RankCandidate & {
-    readonly documentId: string
-    readonly revision: string
-    readonly title: string
-    readonly text: string
-  }
 
 export type FindPassagesOptions = {
   readonly limit: number
@@ -23,25 +14,24 @@ export type FindByWordsOptions = FindPassagesOptions & {
   readonly onlyIndexed?: boolean
 }
 
-const COLUMNS = ['documentId', 'revision', 'start', 'end', 'title', 'text', 'vector']
-
 /** The passages whose words tell most of the query's, by BM25, the best first. */
 export const findByWords = async (
   passages: Table,
   query: string,
   { limit, where, onlyIndexed = false }: FindByWordsOptions,
-): Promise<readonly FoundPassage[]> => {
+): Promise<readonly WordMatch[]> => {
   const terms = queryTerms(query)
   if (terms === '') return []
   const all = passages.query().fullTextSearch(terms, { columns: ['terms'] })
   const search = onlyIndexed ? all.fastSearch() : all
   const narrowed = where === undefined ? search : search.where(where)
-  return toPassages(
-    await narrowed
-      .select([...COLUMNS, '_score'])
-      .limit(limit)
-      .toArray(),
-  )
+  // Of a million passages, each column more costs as much as the search itself.
+  const found: Record<string, unknown>[] = await narrowed
+    .select(['_score'])
+    .withRowId()
+    .limit(limit)
+    .toArray()
+  return found.map(({ _rowid, _score }) => ({ row: BigInt(String(_rowid)), bm25: Number(_score) }))
 }
 
 /** The passages nearest to the query's vector, the nearest first. */
@@ -49,30 +39,17 @@ export const findByMeaning = async (
   passages: Table,
   vector: Float32Array,
   { limit, where }: FindPassagesOptions,
-): Promise<readonly FoundPassage[]> => {
+): Promise<readonly MeaningMatch[]> => {
   const nearest = passages.query().nearestTo(vector).distanceType('dot')
   const search = nearest.nprobes(PROBES).refineFactor(REFINE)
   const narrowed = where === undefined ? search : search.where(where)
-  return toPassages(
-    await narrowed
-      .select([...COLUMNS, '_distance'])
-      .limit(limit)
-      .toArray(),
-  )
+  const found: Record<string, unknown>[] = await narrowed
+    .select(['_distance'])
+    .withRowId()
+    .limit(limit)
+    .toArray()
+  return found.map(({ _rowid, _distance }) => ({
+    row: BigInt(String(_rowid)),
+    similarity: 1 - Number(_distance),
+  }))
 }
-
-const toPassages = (rows: readonly Record<string, unknown>[]): readonly FoundPassage[] =>
-  rows.map((row) => {
-    const { revision, start } = row
-    return {
-      key: `${String(revision)}:${String(start)}`,
-      documentId: String(row['documentId']),
-      revision: String(revision),
-      start: Number(start),
-      end: Number(row['end']),
-      title: String(row['title']),
-      text: String(row['text']),
-      bm25: row['_score'] === undefined ? undefined : Number(row['_score']),
-      vector: (row['vector'] as { toArray(): Float32Array }).toArray(),
-    }
-  })

@@ -1,11 +1,13 @@
 import type { Table } from '@lancedb/lancedb'
 import type { Encoder } from '../spec/encoder.ts'
 import { throwIfAborted } from '../spec/errors.ts'
-import { findByMeaning, findByWords, type FoundPassage } from './find-passages.ts'
+import { fetchPassages, type StoredPassage } from './fetch-passages.ts'
+import { findByMeaning, findByWords } from './find-passages.ts'
 import { foldDuplicates } from './near-duplicates.ts'
-import { rankPassages } from './rank-passages.ts'
+import { rankPassages, type Ranked } from './rank-passages.ts'
+import { similarity } from './similarity.ts'
 
-export type RankedPassage = Omit<FoundPassage, 'key' | 'bm25' | 'vector'> & {
+export type RankedPassage = Omit<StoredPassage, 'vector'> & {
   readonly score: number
   /** The encoder's cosine of passage and query. */
   readonly similarity: number
@@ -13,47 +15,82 @@ export type RankedPassage = Omit<FoundPassage, 'key' | 'bm25' | 'vector'> & {
   readonly alsoIn: readonly string[]
 }
 
-// How many each of the two searches brings in.
+type Request = {
+  readonly query: string
+  readonly k: number
+  readonly isLive: (passage: { documentId: string; revision: string }) => boolean
+  readonly where?: string | undefined
+  /** How many each of the two searches brings in; more where `isLive` drops most. */
+  readonly pool?: number | undefined
+  /** Whether passages that the index of words does not hold yet are left to the search by meaning. */
+  readonly onlyIndexedWords?: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+// How many each of the two searches brings in, and how many of them are read at first.
 const POOL = 48
+const READ = 16
 
 /**
- * Hybrid search: BM25 over terms and nearest vectors, ranked together, near-duplicates folded.
- * `isLive` tells the passages that count, `where` narrows the search to documents.
+ * Hybrid search: BM25 over terms and nearest vectors, ranked together by row, then the best rows read
+ * and near-duplicates folded. `isLive` tells the passages that count, `where` narrows the search.
  */
 export const searchPassages = async (
   passages: Table,
   encoder: Encoder,
-  request: {
-    readonly query: string
-    readonly k: number
-    readonly isLive: (passage: { documentId: string; revision: string }) => boolean
-    readonly where?: string | undefined
-    /** How many each of the two searches brings in; more where `isLive` drops most. */
-    readonly pool?: number | undefined
-    /** Whether passages that the index of words does not hold yet are left to the search by meaning. */
-    readonly onlyIndexedWords?: boolean
-    readonly signal?: AbortSignal | undefined
-  },
+  request: Request,
 ): Promise<readonly RankedPassage[]> => {
-  const { query, k, isLive, where, pool = POOL, onlyIndexedWords = false, signal } = request
+  const { query, k, where, pool = POOL, onlyIndexedWords = false, signal } = request
   const limit = Math.max(pool, 2 * k)
   throwIfAborted(signal)
-  const [vector, byWords] = await Promise.all([
-    embedQuery(encoder, query, signal),
-    findByWords(passages, query, { limit, where, onlyIndexed: onlyIndexedWords }),
-  ])
-  throwIfAborted(signal)
-  const byMeaning = await findByMeaning(passages, vector, { limit, where })
-  throwIfAborted(signal)
-  const live = [...byWords, ...byMeaning].filter(isLive)
-  const ranked = rankPassages(live, vector).map(({ candidate, score, similarity }) => {
-    const { key: _, bm25: __, vector: ___, ...passage } = candidate
-    return { ...passage, score, similarity }
-  })
-  return foldDuplicates(ranked, k).map(({ item, copies }) => ({
-    ...item,
-    alsoIn: copies.map(({ documentId }) => documentId),
-  }))
+  const find = async () => {
+    const [vector, byWords] = await Promise.all([
+      embedQuery(encoder, query, signal),
+      findByWords(passages, query, { limit, where, onlyIndexed: onlyIndexedWords }),
+    ])
+    throwIfAborted(signal)
+    const byMeaning = await findByMeaning(passages, vector, { limit, where })
+    throwIfAborted(signal)
+    return readBest(passages, rankPassages(byWords, byMeaning), vector, request)
+  }
+  const found = await find()
+  // Rows move when the index is brought up to date: those that did so just now are asked for again.
+  return (found.missing ? await find() : found).passages
+}
+
+/** Reads the ranked rows, the best first, until `k` passages that differ are there. */
+const readBest = async (
+  passages: Table,
+  ranked: readonly Ranked[],
+  vector: Float32Array,
+  { k, isLive, signal }: Request,
+): Promise<{ passages: readonly RankedPassage[]; missing: boolean }> => {
+  const read: Omit<RankedPassage, 'alsoIn'>[] = []
+  let missing = false
+  for (let [at, size] = [0, Math.max(READ, 2 * k)]; ; [at, size] = [at + size, 2 * size]) {
+    const part = ranked.slice(at, at + size)
+    const stored = await fetchPassages(
+      passages,
+      part.map(({ row }) => row),
+    )
+    throwIfAborted(signal)
+    missing ||= stored.size < part.length
+    const live = part.flatMap(({ row, scoreWith }) => {
+      const one = stored.get(row)
+      if (!one || !isLive(one)) return []
+      const { vector: own, ...passage } = one
+      const cosine = similarity(own, vector)
+      return [{ ...passage, score: scoreWith(cosine), similarity: cosine }]
+    })
+    read.push(...live.sort((a, b) => b.score - a.score))
+    const folded = foldDuplicates(read, k)
+    if (folded.length < k && at + size < ranked.length) continue
+    const found = folded.map(({ item, copies }) => ({
+      ...item,
+      alsoIn: copies.map(({ documentId }) => documentId),
+    }))
+    return { passages: found, missing }
+  }
 }
 
 const embedQuery = async (

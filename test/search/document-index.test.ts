@@ -205,6 +205,22 @@ void t.test('adding from many sides at once loses and doubles nothing', async (t
   t.equal(new Set(hits.map((hit) => hit.documentId)).size, hits.length)
 })
 
+void t.test(
+  'bringing the index up to date hides nothing from the searches beside it',
+  async (t) => {
+    const index = await open(t)
+    for (let at = 0; at < 12; at += 1)
+      await index.add({ name: `rule-${at}.txt`, text: `Rule ${at} of the body limit.` })
+    let busy = true
+    const optimizing = index.optimize().finally(() => (busy = false))
+    const counts = new Set<number>()
+    do counts.add((await index.search('rule of the body limit', 12)).length)
+    while (busy)
+    await optimizing
+    t.same([...counts], [12])
+  },
+)
+
 void t.test('collections are listed apart', async (t) => {
   const index = await open(t)
   await index.addAll([GARDEN, { ...GARDEN, collection: 'demo' }])
