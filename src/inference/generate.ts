@@ -23,9 +23,10 @@ export type GenerateDeps = Pick<DraftOptions, 'endId' | 'decode'> & {
 type Chain = readonly ReadSegment[]
 
 /**
- * Reads all prompts, then writes all samples in one batch, one token each a pass. Yields after each pass
- * the samples that it finished, mostly none, so that others can take turns. The computation depends on
- * the request alone: same request, same samples.
+ * Reads all prompts, then writes all samples in one batch, one token each a pass; samples of a prompt that
+ * have written the same so far are one row of it. Yields after each pass the samples that it finished,
+ * mostly none, so that others can take turns. The computation depends on the request alone: same request,
+ * same samples.
  */
 export async function* generate(
   { session, cache, ...words }: GenerateDeps,
@@ -46,6 +47,9 @@ export async function* generate(
   yield* writeSamples(session, chains, drafts, limits.maxTokens)
 }
 
+/** What one or more drafts of a prompt have written so far, which is the same for all of them: a row of the batch. */
+type Branch = { readonly drafts: readonly Draft[]; readonly chain: Chain; readonly last: Draft }
+
 async function* writeSamples(
   session: PolicySession,
   chains: readonly Chain[],
@@ -57,48 +61,71 @@ async function* writeSamples(
     session.shape,
     shared.map(({ keyValues }) => keyValues),
   )
-  const suffixes = new Suffixes(session.shape, drafts.length, maxTokens)
-  let live = drafts
-  let scores = drafts.map((draft) => scoresAfter(chainOf(chains, draft)))
-  let prefixMask = maskOf(shared, live, chains)
+  let live = [...new Set(drafts.map(({ prompt }) => prompt))].flatMap((prompt) => {
+    const chain = chains[prompt]
+    if (chain === undefined) throw new Error(`no prompt ${prompt}: this is a bug`)
+    return branchOf(
+      drafts.filter((draft) => draft.prompt === prompt),
+      chain,
+    )
+  })
+  let scores = live.map(({ chain }) => lastOf(chain).scores)
+  const suffixes = new Suffixes(session.shape, live.length, maxTokens)
+  let prefixMask = maskOf(shared, live)
   for (;;) {
-    const { finished, kept } = writeTokens(live, scores)
-    if (finished.length > 0) {
-      live = kept.flatMap((row) => live[row] ?? [])
-      suffixes.keep(kept)
-      prefixMask = maskOf(shared, live, chains)
+    const { finished, parents, next } = writeTokens(live, scores)
+    live = next
+    if (parents.length !== suffixes.rows || parents.some((parent, row) => parent !== row)) {
+      suffixes.keep(parents)
+      prefixMask = maskOf(shared, live)
     }
     yield finished
     if (live.length === 0) return
-    const result = await session.run(stepOf(live, chains, prefix, prefixMask, suffixes))
+    const result = await session.run(stepOf(live, prefix, prefixMask, suffixes))
     suffixes.append(result.keyValues)
     scores = [...result.scores]
   }
 }
 
-/** One token for each draft: the samples that it finished, and the rows that go on. */
-const writeTokens = (live: readonly Draft[], scores: readonly Scores[]) => {
+const branchOf = (drafts: readonly Draft[], chain: Chain): readonly Branch[] => {
+  const [last] = drafts
+  return last ? [{ drafts, chain, last }] : []
+}
+
+/** One token for each draft: the samples that it finished, and the branches that go on, each with the row that it grew from. */
+const writeTokens = (live: readonly Branch[], scores: readonly Scores[]) => {
   const finished: Sample[] = []
-  const kept: number[] = []
-  for (const [row, draft] of live.entries()) {
+  const parents: number[] = []
+  const next: Branch[] = []
+  for (const [row, { drafts, chain }] of live.entries()) {
     const own = scores[row]
     if (own === undefined) throw new Error('a row without scores: this is a bug')
-    const sample = draft.write(own)
-    if (sample === undefined) kept.push(row)
-    else finished.push(sample)
+    const goOn = drafts.filter((draft) => {
+      const sample = draft.write(own)
+      if (sample) finished.push(sample)
+      return sample === undefined
+    })
+    for (const id of new Set(goOn.map(({ lastId }) => lastId))) {
+      next.push(
+        ...branchOf(
+          goOn.filter(({ lastId }) => lastId === id),
+          chain,
+        ),
+      )
+      parents.push(row)
+    }
   }
-  return { finished, kept }
+  return { finished, parents, next }
 }
 
 const stepOf = (
-  live: readonly Draft[],
-  chains: readonly Chain[],
+  live: readonly Branch[],
   prefix: KeyValues,
   prefixMask: Float32Array,
   { capacity, used, keys, values }: Suffixes,
 ) => ({
-  ids: live.map((draft) => [draft.lastId]),
-  positions: live.map((draft) => [endOf(chainOf(chains, draft)) + draft.tokens - 1]),
+  ids: live.map(({ last }) => [last.lastId]),
+  positions: live.map(({ last, chain }) => [lastOf(chain).end + last.tokens - 1]),
   prefix,
   prefixMask,
   suffix: { capacity, keys, values },
@@ -108,11 +135,11 @@ const stepOf = (
 })
 
 /** float32 [rows * P]: a row sees the segments of its own prompt. */
-const maskOf = (shared: Chain, live: readonly Draft[], chains: readonly Chain[]): Float32Array => {
+const maskOf = (shared: Chain, live: readonly Branch[]): Float32Array => {
   const width = shared.reduce((sum, { keyValues }) => sum + keyValues.tokens, 0)
   const mask = new Float32Array(live.length * width)
-  for (const [row, draft] of live.entries()) {
-    const own = new Set(chainOf(chains, draft))
+  for (const [row, { chain }] of live.entries()) {
+    const own = new Set(chain)
     let place = row * width
     for (const segment of shared) {
       const next = place + segment.keyValues.tokens
@@ -123,18 +150,8 @@ const maskOf = (shared: Chain, live: readonly Draft[], chains: readonly Chain[])
   return mask
 }
 
-const chainOf = (chains: readonly Chain[], { prompt }: Draft): Chain => {
-  const chain = chains[prompt]
-  if (chain === undefined) throw new Error(`no prompt ${prompt}: this is a bug`)
-  return chain
-}
-
 const lastOf = (chain: Chain): ReadSegment => {
   const last = chain.at(-1)
   if (last === undefined) throw new Error('an empty prompt: this is a bug')
   return last
 }
-
-const scoresAfter = (chain: Chain): Scores => lastOf(chain).scores
-
-const endOf = (chain: Chain): number => lastOf(chain).end
