@@ -96,7 +96,7 @@ const build = async (
       value: (user + system) / 1e6,
       unit: 's',
     },
-    { name: 'memory after building', value: process.memoryUsage().rss / MiB, unit: 'MiB' },
+    { name: 'most memory so far', value: process.resourceUsage().maxRSS / 1024, unit: 'MiB' },
   ]
 }
 

@@ -1,7 +1,7 @@
 import type { Table } from '@lancedb/lancedb'
 import { queryTerms } from './index-terms.ts'
 import type { MeaningMatch, WordMatch } from './rank-passages.ts'
-import { PROBES, REFINE } from './vector-index.ts'
+import { PROBES } from './vector-index.ts'
 
 export type FindPassagesOptions = {
   readonly limit: number
@@ -34,14 +34,17 @@ export const findByWords = async (
   return found.map(({ _rowid, _score }) => ({ row: BigInt(String(_rowid)), bm25: Number(_score) }))
 }
 
-/** The passages nearest to the query's vector, the nearest first. */
+/**
+ * The passages nearest to the query's vector, the nearest first: by their codes in a large index, whose
+ * cosines are off by some hundredths. Reading the whole vectors of all would cost as much as the search.
+ */
 export const findByMeaning = async (
   passages: Table,
   vector: Float32Array,
   { limit, where }: FindPassagesOptions,
 ): Promise<readonly MeaningMatch[]> => {
   const nearest = passages.query().nearestTo(vector).distanceType('dot')
-  const search = nearest.nprobes(PROBES).refineFactor(REFINE)
+  const search = nearest.nprobes(PROBES)
   const narrowed = where === undefined ? search : search.where(where)
   const found: Record<string, unknown>[] = await narrowed
     .select(['_distance'])

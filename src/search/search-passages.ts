@@ -43,13 +43,16 @@ export const searchPassages = async (
   const { query, k, where, pool = POOL, onlyIndexedWords = false, signal } = request
   const limit = Math.max(pool, 2 * k)
   throwIfAborted(signal)
-  const find = async () => {
-    const [vector, byWords] = await Promise.all([
-      embedQuery(encoder, query, signal),
-      findByWords(passages, query, { limit, where, onlyIndexed: onlyIndexedWords }),
-    ])
+  const findNearest = async () => {
+    const vector = await embedQuery(encoder, query, signal)
     throwIfAborted(signal)
-    const byMeaning = await findByMeaning(passages, vector, { limit, where })
+    return { vector, byMeaning: await findByMeaning(passages, vector, { limit, where }) }
+  }
+  const find = async () => {
+    const [byWords, { vector, byMeaning }] = await Promise.all([
+      findByWords(passages, query, { limit, where, onlyIndexed: onlyIndexedWords }),
+      findNearest(),
+    ])
     throwIfAborted(signal)
     return readBest(passages, rankPassages(byWords, byMeaning), vector, request)
   }
