@@ -19,7 +19,8 @@ export const openEncoder = async (
   const entry = entryOf(options.manifest, 'encoder')
   const [tokenizer, session] = await Promise.all([
     openTokenizer(join(options.modelsDir, entry.tokenizer)),
-    openSessionClient('encoder', sessionSpec(options, entry)),
+    // A query's words are searched at the same time, on the same cores.
+    openSessionClient('encoder', { ...sessionSpec(options, entry), idleThreadsSleep: true }),
   ])
   const queue = new BatchQueue<readonly number[], Float32Array>({
     budget: BATCH_TOKENS,

@@ -11,6 +11,8 @@ export type SessionSpec = {
   readonly graph: GraphFiles
   readonly device: 'cpu' | 'cuda'
   readonly threads: number
+  /** Threads sleep between a graph's steps: a little slower alone, and others get the cores. */
+  readonly idleThreadsSleep?: boolean
 }
 
 /**
@@ -18,7 +20,9 @@ export type SessionSpec = {
  */
 export const openSession = async (spec: SessionSpec): Promise<InferenceSession> => {
   const { graph, modelsDir } = spec
-  const options = { ...sessionOptions(spec), extra: { session: await guarded(exactProducts) } }
+  const waiting = spec.idleThreadsSleep === true ? { intra_op: { allow_spinning: '0' } } : {}
+  const session = { ...(await guarded(exactProducts)), ...waiting }
+  const options = { ...sessionOptions(spec), extra: { session } }
   if (typeof graph === 'string')
     return guarded(() => InferenceSession.create(join(modelsDir, graph), options))
   // From memory, so that the weights' names are looked up in what is passed and nowhere else.
