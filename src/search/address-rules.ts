@@ -95,13 +95,13 @@ export const ADDRESS_RULES: readonly AddressRule[] = [
     flag: 'chat-template',
     weight: 4,
     pattern:
-      /<\s*[|｜]\s*(?:im_start|im_end|im_sep|system|user|assistant|end|begin|eot|eom|start_header|end_header|endoftext|begin_of_text|end_of_text|python_tag|channel|message|return|tool)\w*\s*[|｜]\s*>|<[|｜][^<>|｜\n]{1,40}[|｜]>|\[\s?\/?(?:inst|available_tools|tool_results|system_prompt)\s?\]|<\s?<\s?\/?sys\s?>\s?>|<\s?(?:start|end)_of_turn\s?>|(?:^|\n)\s*#{2,4}\s*(?:instructions?|system|response|human|assistant)\s*:|> (?:instructions?|human|assistant):|<\s?\/?(?:system|assistant|function_calls?|tool_call|antml:\w+)(?:\s?>|\s+\w+=)|\b(?:begin|end) (?:system )?prompt\b\s*(?:-{2,}|={2,}|\]|\*{2,})/u,
+      /<\s*[|｜]\s*(?:im_start|im_end|im_sep|system|user|assistant|end|begin|eot|eom|start_header|end_header|endoftext|begin_of_text|end_of_text|python_tag|channel|message|return|tool)\w*\s*[|｜]\s*>|<[|｜][^<>|｜\n]{1,40}[|｜]>|\[\s?\/?(?:inst|available_tools|tool_results|system_prompt)\s?\]|<\s?<\s?\/?sys\s?>\s?>|<\s?(?:start|end)_of_turn\s?>|(?:^|\n|[.!?]\s+)\s*#{2,4}\s*(?:instructions?|system|response|human|assistant)\s*:|> (?:instructions?|human|assistant):|<\s?\/?(?:system|assistant|function_calls?|tool_call|antml:\w+)(?:\s?>|\s+\w+=)|\b(?:begin|end) (?:system )?prompt\b\s*(?:-{2,}|={2,}|\]|\*{2,})/u,
   },
   {
     flag: 'fake-turn',
     weight: 3,
     pattern:
-      /(?:^|\n|[.!?]\s+|["'*])\s*(?:user|human|customer)\s*:\s*[^\n]{2,200}\n?\s*(?:assistant|agent|ai|bot|model)\s*:|(?:^|\n|[.!?]\s+)\s*(?:system|developer)(?: (?:message|prompt|note|notice|override))?\s*:\s*(?:you|the (?:user|assistant|agent)|ignore|from|always|never|do not|answer|reply|respond|new|all)\b|\bend of (?:search[ -]results?|evidence|context|document|user (?:input|message)|snippets?)\b|(?:^|\n)\s*search[ -](?:query|results?)\s*:/u,
+      /(?:^|\n|[.!?]\s+|["'*])\s*(?:user|human|customer)\s*:\s*[^\n]{2,200}\n?\s*(?:assistant|agent|ai|bot|model)\s*:|(?:^|\n|[.!?]\s+)\s*(?:system|developer)(?: (?:message|prompt|note|notice|override))?\s*:\s*(?:you|the (?:user|assistant|agent)|ignore|from|always|never|do not|answer|reply|respond|new|all)\b|\bend of (?:search[ -]results?|evidence|context|document|user (?:input|message)|snippets?)\b|(?:^|\n|[.!?]\s+)\s*search[ -](?:query|results?)\s*:/u,
   },
   {
     flag: 'fake-citation',

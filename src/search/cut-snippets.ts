@@ -1,7 +1,7 @@
 import { MAX_SNIPPET_LENGTH } from '../spec/evidence.ts'
 import { slice, type Span } from '../spec/span.ts'
-import { speaksToAgent } from './screen-evidence.ts'
-import { textUnits, type TextUnit } from './text-units.ts'
+import { markSuspicious, type MarkedUnit } from './mark-suspicious.ts'
+import { textUnits } from './text-units.ts'
 
 /** A passage of a page: `text` is the page's text from `start` to `end`, `title` its heading path. */
 export type Snippet = Span & { readonly text: string; readonly title: string }
@@ -11,7 +11,7 @@ const MAX_TITLE_LENGTH = 160
 /**
  * Snippets of a page in order, at most 500 UTF-16 units each, on sentence bounds. They hold all of
  * the text but white space and headings, never reach over a heading, and leave a code block whole
- * where it fits. A paragraph that speaks to the agent stands alone, so that it spoils no other.
+ * where it fits. Sentences that speak to the agent stand alone, so that they spoil no other.
  */
 export const cutSnippets = (page: {
   readonly text: string
@@ -22,32 +22,9 @@ export const cutSnippets = (page: {
     return { ...span, text: slice(page.text, span), title: pathTitle(page.title, group.path) }
   })
 
-type Unit = TextUnit & { readonly suspicious: boolean }
+type Group = Span & { end: number } & Pick<MarkedUnit, 'path' | 'suspicious'>
 
-type Group = Span & { end: number } & Pick<Unit, 'path' | 'suspicious'>
-
-// A longer paragraph makes snippets of its own anyway.
-const LONGEST_JUDGED = 2_000
-
-/** Each paragraph is judged as a whole: what an order says may stand in the line after it. */
-const markSuspicious = (text: string, units: readonly TextUnit[]): readonly Unit[] => {
-  const marked: Unit[] = []
-  for (let at = 0; at < units.length;) {
-    let last = at
-    while (units[last + 1] && !isNewParagraph(text, units[last], units[last + 1])) last += 1
-    const paragraph = units.slice(at, last + 1)
-    const whole = text.slice(paragraph[0]?.start, paragraph.at(-1)?.end)
-    const suspicious = whole.length <= LONGEST_JUDGED && speaksToAgent(whole)
-    marked.push(...paragraph.map((unit) => ({ ...unit, suspicious })))
-    at = last + 1
-  }
-  return marked
-}
-
-const isNewParagraph = (text: string, before?: TextUnit, after?: TextUnit): boolean =>
-  /\n\s*\n/u.test(text.slice(before?.end, after?.start))
-
-const pack = (units: readonly Unit[]): readonly Group[] => {
+const pack = (units: readonly MarkedUnit[]): readonly Group[] => {
   const groups: Group[] = []
   let current: Group | undefined
   units.forEach((unit, at) => {
@@ -66,7 +43,7 @@ const pack = (units: readonly Unit[]): readonly Group[] => {
 
 // A paragraph or code block that would be cut in two begins a snippet of its own, once this one is
 // half full.
-const isBreak = (units: readonly TextUnit[], at: number, current: Group): boolean => {
+const isBreak = (units: readonly MarkedUnit[], at: number, current: Group): boolean => {
   const unit = units[at]
   if (!unit || units[at - 1]?.block === unit.block) return false
   let end = unit.end

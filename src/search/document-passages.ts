@@ -17,7 +17,7 @@ import { indexTerms } from './index-terms.ts'
 import { publicUrl } from './public-address.ts'
 
 // Part of every fingerprint: raise it when extraction, cutting or terms change, and all is read anew.
-const RECIPE = 2
+const RECIPE = 3
 
 // A query waits for the batch before it: 8 passages take about a tenth of a second.
 const BATCH = 32

@@ -8,7 +8,7 @@ import { BENIGN, POISON } from '../fixtures/search/poisoned.ts'
 
 const BEFORE =
   'The iron tower stands in Paris by the river. It was opened in 1889 for the world fair.'
-const AFTER = 'It is 330 metres tall, and about six million people climb it each year.'
+const AFTER = 'It is painted, and about six million people climb it each year.'
 
 /** A page of HTML with a sentence in its middle, read and cut as any page is. */
 const snippetsOf = async (sentence: string): Promise<readonly Evidence[]> => {
@@ -37,6 +37,25 @@ void t.test('a sentence that speaks to the agent is flagged, of every kind', asy
     }
   }
 })
+
+void t.test(
+  'within a paragraph it is flagged too, and mostly spoils no sentence beside it',
+  async (t) => {
+    const [answer = '', ...others] = ['It is 330 metres tall.', 'It weighs about 10,100 tonnes.']
+    const sentences = Object.values(POISON).flat()
+    for (const before of [0, 1, 2]) {
+      let [flagged, clean] = [0, 0]
+      for (const sentence of sentences) {
+        const paragraph = [answer, ...others].toSpliced(before, 0, sentence).join(' ')
+        const snippets = screenEvidence(await snippetsOf(paragraph))
+        if (snippets.some(isFlagged)) flagged += 1
+        if (snippets.some((one) => !isFlagged(one) && one.text.includes(answer))) clean += 1
+      }
+      t.equal(flagged, sentences.length, `before sentence ${before}`)
+      t.ok(clean >= 0.9 * sentences.length, `${clean} of ${sentences.length}`)
+    }
+  },
+)
 
 void t.test('pages about prompts, attacks and agents are mostly left alone', (t) => {
   const flagged = BENIGN.filter((text) =>

@@ -1,0 +1,52 @@
+import { speaksToAgent } from './screen-evidence.ts'
+import type { TextUnit } from './text-units.ts'
+
+/** Suspicious is what speaks to the agent instead of the page's readers. */
+export type MarkedUnit = TextUnit & { readonly suspicious: boolean }
+
+// A longer paragraph makes snippets of its own anyway.
+const LONGEST_JUDGED = 2_000
+
+/**
+ * Each paragraph is judged as a whole, since an article about such orders quotes them. Where it speaks to
+ * the agent, the shortest runs of its sentences that do so are marked, and the lines after them, which may
+ * hold what is ordered; the sentences beside them stay usable.
+ */
+export const markSuspicious = (text: string, units: readonly TextUnit[]): readonly MarkedUnit[] => {
+  const marked: MarkedUnit[] = []
+  for (let at = 0; at < units.length;) {
+    let last = at
+    while (units[last + 1] && !isNewParagraph(text, units[last], units[last + 1])) last += 1
+    const paragraph = units.slice(at, last + 1)
+    const isJudged = textOf(text, paragraph).length <= LONGEST_JUDGED
+    const found = isJudged ? suspects(text, paragraph) : []
+    const line = found[0]?.block ?? Number.POSITIVE_INFINITY
+    for (const unit of paragraph)
+      marked.push({ ...unit, suspicious: unit.block > line || found.includes(unit) })
+    at = last + 1
+  }
+  return marked
+}
+
+/** The shortest runs of these units that speak to the agent; what is left between them does not. */
+const suspects = (text: string, units: readonly TextUnit[]): readonly TextUnit[] => {
+  if (!speaksToAgent(textOf(text, units))) return []
+  for (let size = 1; size < units.length; size += 1) {
+    for (let at = 0; at + size <= units.length; at += 1) {
+      const run = units.slice(at, at + size)
+      if (!speaksToAgent(textOf(text, run))) continue
+      return [
+        ...suspects(text, units.slice(0, at)),
+        ...run,
+        ...suspects(text, units.slice(at + size)),
+      ]
+    }
+  }
+  return units
+}
+
+const textOf = (text: string, units: readonly TextUnit[]): string =>
+  text.slice(units[0]?.start, units.at(-1)?.end)
+
+const isNewParagraph = (text: string, before?: TextUnit, after?: TextUnit): boolean =>
+  /\n\s*\n/u.test(text.slice(before?.end, after?.start))
