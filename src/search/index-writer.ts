@@ -49,6 +49,11 @@ export class IndexWriter {
     return this.#unindexed <= MOST_SCANNED
   }
 
+  /** Whether some passages are not in the indexes yet. */
+  get isBehind(): boolean {
+    return this.#unindexed > 0
+  }
+
   commit(rows: readonly DocumentRow[], passages: readonly PassageRow[]): Promise<void> {
     return this.#exclusive(() => this.#commit(rows, passages))
   }

@@ -33,7 +33,8 @@ export const searchIndex = async (
   }
   const pool = passing && !few ? WIDE_POOL : undefined
   const onlyIndexedWords = !writer.wordsAreIndexed
-  const request = { query, k, isLive, where, pool, onlyIndexedWords, signal }
+  const refine = writer.isBehind
+  const request = { query, k, isLive, where, pool, onlyIndexedWords, refine, signal }
   const found = await searchPassages(tables.passages, encoder, request)
   return found.flatMap((one) => {
     const row = rows.get(one.documentId)

@@ -24,6 +24,8 @@ type Request = {
   readonly pool?: number | undefined
   /** Whether passages that the index of words does not hold yet are left to the search by meaning. */
   readonly onlyIndexedWords?: boolean
+  /** Whether some passages have no codes yet, so that codes and vectors would be compared. */
+  readonly refine?: boolean
   readonly signal?: AbortSignal | undefined
 }
 
@@ -40,13 +42,13 @@ export const searchPassages = async (
   encoder: Encoder,
   request: Request,
 ): Promise<readonly RankedPassage[]> => {
-  const { query, k, where, pool = POOL, onlyIndexedWords = false, signal } = request
+  const { query, k, where, pool = POOL, onlyIndexedWords = false, refine, signal } = request
   const limit = Math.max(pool, 2 * k)
   throwIfAborted(signal)
   const findNearest = async () => {
     const vector = await embedQuery(encoder, query, signal)
     throwIfAborted(signal)
-    return { vector, byMeaning: await findByMeaning(passages, vector, { limit, where }) }
+    return { vector, byMeaning: await findByMeaning(passages, vector, { limit, where, refine }) }
   }
   const find = async () => {
     const [byWords, { vector, byMeaning }] = await Promise.all([
