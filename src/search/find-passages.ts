@@ -3,7 +3,7 @@ import { queryTerms } from './index-terms.ts'
 import type { MeaningMatch, WordMatch } from './rank-passages.ts'
 import { PROBES } from './vector-index.ts'
 
-export type FindPassagesOptions = {
+type FindPassagesOptions = {
   readonly limit: number
   /** SQL over the table's columns. */
   readonly where?: string | undefined

@@ -41,12 +41,12 @@ void t.test('a sentence that speaks to the agent is flagged, of every kind', asy
 void t.test(
   'within a paragraph it is flagged too, and mostly spoils no sentence beside it',
   async (t) => {
-    const [answer = '', ...others] = ['It is 330 metres tall.', 'It weighs about 10,100 tonnes.']
+    const [answer, other] = ['It is 330 metres tall.', 'It weighs about 10,100 tonnes.']
     const sentences = Object.values(POISON).flat()
     for (const before of [0, 1, 2]) {
       let [flagged, clean] = [0, 0]
       for (const sentence of sentences) {
-        const paragraph = [answer, ...others].toSpliced(before, 0, sentence).join(' ')
+        const paragraph = [answer, other].toSpliced(before, 0, sentence).join(' ')
         const snippets = screenEvidence(await snippetsOf(paragraph))
         if (snippets.some(isFlagged)) flagged += 1
         if (snippets.some((one) => !isFlagged(one) && one.text.includes(answer))) clean += 1
