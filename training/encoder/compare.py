@@ -12,6 +12,8 @@ import onnxruntime as ort
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
+from sessions import session_options
+
 from .export_onnx import model_folder
 from .parity import padded, reference
 
@@ -35,7 +37,7 @@ def main() -> None:
     texts = [p["context"][:LIMIT] for p in picked] + [p["qas"][0]["question"] for p in picked[:QUESTIONS]]
     tokenizer = Tokenizer.from_file(str(arguments.models / "encoder/tokenizer.json"))
     tokenizer.enable_truncation(256)
-    session = ort.InferenceSession(arguments.models / "encoder/encoder.onnx", providers=["CPUExecutionProvider"])
+    session = ort.InferenceSession(arguments.models / "encoder/encoder.onnx", session_options(), providers=["CPUExecutionProvider"])
     model = AutoModel.from_pretrained(model_folder()).eval()
     ours, exact = [], []
     for start in range(0, len(texts), 16):

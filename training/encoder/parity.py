@@ -10,6 +10,8 @@ import torch
 from tokenizers import Tokenizer
 from transformers import AutoModel, PreTrainedModel
 
+from sessions import session_options
+
 TEXTS = [
     "How do I set the body limit?",
     "The `bodyLimit` option sets the largest payload, in bytes, that the server accepts. Default: 1048576.",
@@ -39,7 +41,7 @@ def padded(tokenizer: Tokenizer, texts: list[str]) -> tuple[np.ndarray, np.ndarr
 
 def check_parity(folder: Path, source: Path, fixtures: Path) -> dict[str, float]:
     began = time.time()
-    session = ort.InferenceSession(folder / "encoder.onnx", providers=["CPUExecutionProvider"])
+    session = ort.InferenceSession(folder / "encoder.onnx", session_options(), providers=["CPUExecutionProvider"])
     load = time.time() - began
     ids, mask = padded(Tokenizer.from_file(str(folder / "tokenizer.json")), TEXTS)
     ours = session.run(None, {"input_ids": ids, "attention_mask": mask})[0]

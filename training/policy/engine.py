@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import onnxruntime as ort
 
+from sessions import session_options
+
 HIDDEN = -1e9
 
 
@@ -25,8 +27,7 @@ class Written:
 
 def open_pair(graph: Path, threads: int = 1) -> ort.InferenceSession:
     """Evaluates fold.NAME.onnx beside policy.NAME.onnx and opens the latter with what it gives."""
-    options = ort.SessionOptions()
-    options.intra_op_num_threads, options.log_severity_level = threads, 3
+    options = session_options(threads)
     fold = ort.InferenceSession(graph.with_name(graph.name.replace("policy.", "fold.")), options, providers=["CPUExecutionProvider"])
     names = [output.name for output in fold.get_outputs()]
     weights = [np.ascontiguousarray(value).reshape(-1).view(np.uint8) for value in fold.run(names, {})]

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import onnxruntime as ort
 
+from sessions import session_options
+
 from .batches import padded
 from .render import Packed, Packer
 from .rules import rule_texts
@@ -26,9 +28,7 @@ class Scores:
 
 class Reward:
     def __init__(self, models: Path, threads: int = 1) -> None:
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        self.session = ort.InferenceSession(str(models / 'reward.onnx'), options, providers=['CPUExecutionProvider'])
+        self.session = ort.InferenceSession(str(models / 'reward.onnx'), session_options(threads), providers=['CPUExecutionProvider'])
         self.packer = Packer(models / 'encoder/tokenizer.json')
         listed = json.loads((models / 'manifest.json').read_text())['models']
         self.calibration = next(m for m in listed if m['id'] == ENTRY)['calibration']

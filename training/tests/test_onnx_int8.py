@@ -6,6 +6,7 @@ import numpy as np
 import onnxruntime
 
 from onnx_int8 import GraphBuilder, linear_int8
+from sessions import session_options
 
 
 def test_a_graph_of_several_products_opens_and_is_exact_where_products_saturate(tmp_path: Path) -> None:
@@ -15,7 +16,5 @@ def test_a_graph_of_several_products_opens_and_is_exact_where_products_saturate(
     once = linear_int8(g, 'first', x, weight, None, file='weights')
     g.output('y', linear_int8(g, 'second', once, weight, None, file='weights'), np.float32, ['B', 8])
     g.save('two.onnx')
-    options = onnxruntime.SessionOptions()
-    options.add_session_config_entry('session.x64quantprecision', '1')
-    session = onnxruntime.InferenceSession(tmp_path / 'two.onnx', options)
+    session = onnxruntime.InferenceSession(tmp_path / 'two.onnx', session_options())
     assert np.allclose(session.run(['y'], {'x': np.ones((1, 8), np.float32)})[0], 64, rtol=1e-3)
