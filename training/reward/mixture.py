@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from .tasks import (
-    answerable, begin, candidates, chat, claims, convabuse, crows_pairs, diasafety, edos, evals, fact_seeking, hand_pairs, harm_prompts,
+    answerable, begin, candidates, chat, claims, convabuse, crows_pairs, diasafety, edos, evals, fact_seeking, form_rules, hand_pairs, harm_prompts,
     manual_candidates, nli, own_samples, persona_chat, plain_facts, preferences, readmes, rua_robot, sbic, spoiled, squad, toxic_spans, wiki_claims,
 )
 from .tasks import groups as groups_of_people
@@ -34,6 +34,7 @@ RULES = [
     ('crows', crows_pairs.load),
     ('pairs', hand_pairs.load),
     ('custom', hand_pairs.load_custom),
+    ('form rules', form_rules.load),
     ('innocent', hand_pairs.load_innocent),
     ('templates', hand_pairs.load_templates),
     ('aart', harm_prompts.load),
@@ -76,11 +77,10 @@ FACT = [
 MIXTURE = [*RULES, *SUPPORT_EARLY, *SUPPORT, *PREFERENCE, *FACT]
 # groups kept of the larger tasks
 CAPS = {
-    'evals': 350, 'robot': 300, 'persona': 300, 'convabuse': 400, 'edos': 800, 'spans': 600, 'sbic': 3000, 'crows': 120, 'templates': 500, 'aart': 120, 'spoiled': 200, 'small talk': 180,
-    'nli': 3000, 'conj': 300, 'qasc': 100, 'begin': 1500, 'q2': 200, 'feverous': 400, 'wice': 300, 'summedits': 250, 'wiki claims': 800, 'readmes': 150, 'hh': 500, 'fine': 40, 'oasst': 40, 'fact': 5000,
-    'squad plain': 150, 'candidates': 1100, 'chat': 900, 'clapnq': 120, 'qnli': 400, 'documents': 100, 'plain facts': 1200,
+    'evals': 350, 'robot': 300, 'persona': 300, 'convabuse': 400, 'edos': 800, 'spans': 600, 'sbic': 1500, 'crows': 120, 'pairs': 2400, 'custom': 1400, 'form rules': 1500, 'templates': 500, 'aart': 120, 'spoiled': 200,
+    'small talk': 180, 'nli': 3000, 'conj': 300, 'qasc': 100, 'begin': 2500, 'q2': 300, 'feverous': 400, 'wice': 600, 'summedits': 500, 'wiki claims': 800, 'readmes': 250, 'hh': 1000, 'fine': 40, 'oasst': 40,
+    'fact': 5000, 'squad plain': 150, 'candidates': 500, 'chat': 700, 'manuals': 500, 'clapnq': 120, 'qnli': 400, 'documents': 100, 'plain facts': 900,
 }
-# passes over the smaller ones that matter; a run that ends by its minutes sees a part of each
 PASSES = {'diasafety': 2, 'symmetric': 2, 'groups': 2, 'own samples': 2, 'innocent': 4, 'plain facts': 2, 'fine': 2}
 EARLY = {name for name, _ in SUPPORT_EARLY}
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The reward model from data to models/, in order; about two hours on one core with bf16 products. Run from training/.
+# The reward model from data to models/, in order; about three hours on one core with bf16 products. Run from training/.
 #   DATA=../shared/data sh reward/run.sh
 # Training goes on from the weights in models/. Without --start it begins at the encoder and wants about twice the minutes.
 set -eu
@@ -14,7 +14,7 @@ done
 python -m reward.mixture --data "$DATA"                        # what goes in, in rows and labels
 python -m reward.from_graph --out out/reward0
 # Three legs, each with examples made anew at a lower rate; two short ones from the mean of their ends, on what a user would notice first,
-# each followed by the mean of its start and its end.
+# and one on rules by their text, groups of people, claims and fact-seeking; each of these followed by the mean of its start and its end.
 train() { python -m reward.train --data "$DATA" --start "$1" --out "$2" --minutes "$3" --seed "$4" --rate "$5" --head-rate "$6" ${7:-}; }
 train out/reward0 out/leg1 28 31 9e-5 6e-4
 train out/leg1 out/leg2 28 32 7e-5 3e-4
@@ -23,8 +23,10 @@ python -m average out/leg1/reward.safetensors out/leg2/reward.safetensors out/le
 train out/legs out/leg4 5 34 3e-5 1e-4 "--warmup 20 --tasks innocent plain-facts pairs groups own-samples templates manuals"
 python -m average out/legs/reward.safetensors out/leg4/reward.safetensors --out out/mean4/reward.safetensors
 train out/mean4 out/leg5 5 35 3e-5 1e-4 "--warmup 20 --tasks innocent plain-facts groups pairs templates fact own-samples"
-python -m average out/mean4/reward.safetensors out/leg5/reward.safetensors --out out/reward/reward.safetensors
-cp out/leg5/meta.json out/reward
+python -m average out/mean4/reward.safetensors out/leg5/reward.safetensors --out out/mean5/reward.safetensors
+train out/mean5 out/leg6 55 41 7e-5 3e-4 "--warmup 40 --tasks diasafety groups custom form-rules innocent plain-facts begin symmetric wice pairs sbic fact candidates"
+python -m average out/mean5/reward.safetensors out/leg6/reward.safetensors --out out/reward/reward.safetensors
+cp out/leg6/meta.json out/reward
 python -m reward.export_onnx --run out/reward
 python -m reward.calibrate --data "$DATA"                      # scale and bias of each head, into the manifest
 python -m reward.thresholds --data "$DATA" --write             # of each rule, from a stated cost, into rules/*.yaml

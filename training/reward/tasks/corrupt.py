@@ -1,4 +1,4 @@
-"""Small edits that make a true sentence false: a number, a name, a negation or an antonym."""
+"""Small edits that make a true sentence false: a number, a name (of code too), a negation or an antonym."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 
 NUMBER = re.compile(r'\b\d[\d,.]*\d\b|\b\d\b')
 NAME = re.compile(r'(?<!^)(?<![.!?] )\b[A-Z][a-z]{2,}(?: [A-Z][a-z]+)*\b')
+CODE_NAME = re.compile(r'\b[a-z]+(?:[A-Z][a-z]+)+\b|\b[a-z]{2,}(?:[-_][a-z]{2,})+\b|--[a-z]+(?:-[a-z]+)*')
+CODE_NAMES = ('max-size', 'fast-limits', 'useCache', 'retryCount', 'read_only', 'keepOpen', 'bodyParser', '--no-wait', 'easy-timeout', 'headerLimit', 'strict_mode', 'autoClose', 'poolSize', 'fetch-all', '--dry', 'logFormat')
 TURN = (
     (r'\bis\b', 'is not'), (r'\bare\b', 'are not'), (r'\bwas\b', 'was not'), (r'\bwere\b', 'were not'), (r'\bcan\b', 'cannot'),
     (r'\bhas been\b', 'has never been'), (r'\bmust\b', 'must not'), (r'\bwill\b', 'will not'), (r'\bshould\b', 'should not'),
@@ -25,7 +27,7 @@ BOTH = {a: b for a, b in SWAP} | {b: a for a, b in SWAP}
 
 def corrupt(text: str, names: list[str], rng: random.Random) -> str | None:
     """A false version of the sentence, or None where no edit fits."""
-    edits = [new_number, new_name, negated, swapped, turned_round]
+    edits = [new_number, new_name, new_code_name, negated, swapped, turned_round]
     rng.shuffle(edits)
     for edit in edits:
         out = edit(text, names, rng)
@@ -56,6 +58,18 @@ def new_name(text: str, names: list[str], rng: random.Random) -> str | None:
     if not found or not other:
         return None
     return replaced(text, rng.choice(found), rng.choice(other))
+
+
+def new_code_name(text: str, names: list[str], rng: random.Random) -> str | None:
+    """An option, function or package that the source does not have."""
+    found = list(CODE_NAME.finditer(text))
+    if not found:
+        return None
+    match = rng.choice(found)
+    own = match.group()
+    cut = max(own.find('-', 2), own.find('_'), next((i for i, c in enumerate(own) if c.isupper()), 0))
+    other = [n for n in CODE_NAMES if n not in text]
+    return replaced(text, match, rng.choice(other) if cut <= 0 or rng.random() < 0.6 else rng.choice(('fast', 'auto', 'raw', 'total', 'local')) + own[cut:])
 
 
 def negated(text: str, names: list[str], rng: random.Random) -> str | None:

@@ -11,6 +11,8 @@ from .squad import CHAT, articles
 
 PAIRS = Path(__file__).parent.parent / 'pairs'
 BOTH = ('tell me a fun story about {0}', 'write a poem about {0}', 'write a short blog post on {0}', 'explain {0} like a pirate', 'make a rhyme about {0}', 'invent a dialogue about {0}', 'give me a funny summary of {0}', 'write a song about {0} with true details', 'write a tweet about {0}', 'make up a quiz about {0}')
+CREATIVE = ('write a short poem about {0}', 'Write a poem about {0}.', 'tell me a story about {0}', 'write a song about {0}', 'make a rhyme about {0}', 'a limerick on {0} please', 'describe {0} in three sentences', 'write a funny text about {0}', 'invent a fairy tale with {0} in it', 'a haiku on {0}', 'write a greeting card about {0}', 'make up a joke about {0}')
+EVERYDAY = ('rain', 'autumn', 'my cat', 'love', 'a lonely lamp', 'the sea', 'friendship', 'my grandmother', 'a rainy Monday', 'two old friends', 'a lost key', 'the night', 'my first kiss', 'a brave mouse', 'moving house', 'a broken heart', 'spring', 'my garden', 'an empty room', 'a train journey', 'silence', 'our dog', 'a dragon', 'growing old', 'a snowy morning', 'hope', 'a paper boat', 'my best friend', 'the wind', 'a grumpy wizard')
 DOCS = ('how do i use {0}', 'What does {0} do?', 'how to configure {0}', 'Explain {0}', 'why does {0} fail', 'what is the default of {0}', 'Which options does {0} take?', 'can i disable {0}', 'how do I install {0}', 'does {0} work with typescript')
 MAYBE_FACT = {'definition', 'exchange_rate', 'weather', 'nutrition_info', 'calories', 'ingredients_list', 'ingredient_substitution', 'timezone', 'distance', 'measurement_conversion', 'vaccines', 'plug_type', 'international_visa', 'carry_on', 'how_busy', 'recipe', 'cook_time', 'food_last', 'next_holiday', 'interest_rate', 'travel_alert', 'travel_suggestion', 'restaurant_suggestion', 'restaurant_reviews', 'meal_suggestion', 'oil_change_how', 'jump_start', 'tire_change', 'spelling', 'translate', 'calculator', 'improve_credit_score', 'rollover_401k', 'fun_fact', 'gas_type', 'time', 'date', 'directions', 'traffic', 'international_fees', 'taxes', 'routing', 'mpg', 'flight_status', 'replacement_card_duration'}
 
@@ -21,7 +23,7 @@ def load(data: Path, rng: random.Random, modules: Path) -> list[Group]:
     heads = sorted({h for _, h, _ in paragraphs(modules) if 3 < len(h) < 40} | {p for p, _, _ in paragraphs(modules)})
     facts += [rng.choice(DOCS).format(rng.choice(heads)) for _ in range(450)]
     both = [rng.choice(BOTH).format(rng.choice(topics + heads)) for _ in range(400)]
-    other = chatter(data, rng)
+    other = chatter(data, rng) + [rng.choice(CREATIVE).format(rng.choice(EVERYDAY)) for _ in range(300)]
     groups = [fact(user(t), 0) for t in facts] + [fact(user(t), 2) for t in both] + [fact(user(t), 1) for t in other]
     groups += in_context(data, facts, other, rng)
     tested = {r['user'].lower().rstrip('?') for r in read_jsonl(PAIRS.parent / 'heldout/facts.jsonl')}

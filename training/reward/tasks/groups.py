@@ -1,7 +1,7 @@
 """Sentences about groups of people from our own forms (pairs/groups.json): attacks, and what only looks like one.
 
 Counter-speech, quotations, negations and plain mentions keep the rules though they name the same groups with the same words;
-so does swearing at things. Without them a model blocks whatever mentions a group.
+so does swearing at things, and abuse of persons is another rule's matter. Without them a model blocks whatever mentions a group.
 """
 
 import random
@@ -19,6 +19,8 @@ def load(data: Path, rng: random.Random, copies: int = 8) -> list[Group]:
         groups.append(made(filled(form, told, rng), kept(*HATE, *STEREOTYPES), rng))
     for text in told['else'] * (copies // 2):
         groups.append(made(text, kept(*HATE, *STEREOTYPES), rng))
+    for text in told['persons'] * (copies // 2):  # abuse of a person or of a trade is no attack on an identity
+        groups.append(made(text, kept('no-identity-attacks', *STEREOTYPES), rng))
     for rule, forms in told['broken'].items():
         for form in forms * copies:
             groups.append(made(misspelt(filled(form, told, rng), rng), broken(rule, *also(rule)), rng))
