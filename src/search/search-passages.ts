@@ -45,8 +45,9 @@ export const searchPassages = async (
   const { query, k, where, pool = POOL, onlyIndexedWords = false, refine, signal } = request
   const limit = Math.max(pool, 2 * k)
   throwIfAborted(signal)
+  const embedding = embedQuery(encoder, query, signal)
   const findNearest = async () => {
-    const vector = await embedQuery(encoder, query, signal)
+    const vector = await embedding
     throwIfAborted(signal)
     return { vector, byMeaning: await findByMeaning(passages, vector, { limit, where, refine }) }
   }
