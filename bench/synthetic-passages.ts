@@ -1,5 +1,6 @@
-import { openTables, type DocumentRow, type PassageRow } from '../src/search/index-tables.ts'
+import { openTables, type DocumentRow } from '../src/search/index-tables.ts'
 import { indexTerms } from '../src/search/index-terms.ts'
+import { toPassage, type PassageRow } from '../src/search/passage-row.ts'
 import { newRevision } from '../src/search/revision.ts'
 import type { Encoder } from '../src/spec/encoder.ts'
 
@@ -62,12 +63,12 @@ const readSeeds = async (folder: string, encoder: Encoder): Promise<readonly See
   const tables = await openTables(folder, encoder)
   const rows: Record<string, unknown>[] = await tables.passages
     .query()
-    .select(['text', 'vector'])
+    .select(['passage', 'vector'])
     .toArray()
   tables.close()
   if (rows.length === 0) throw new Error('the index holds no passages to start from')
   return rows.map((row) => ({
-    words: String(row['text']).split(/\s+/u),
+    words: toPassage(String(row['passage'])).text.split(/\s+/u),
     vector: (row['vector'] as { toArray(): Float32Array }).toArray(),
   }))
 }

@@ -11,9 +11,10 @@ import {
   type NewDocument,
 } from './document.ts'
 import { extractText, hashText, type ExtractedPage } from './extract-text.ts'
-import type { DocumentRow, PassageRow } from './index-tables.ts'
+import type { DocumentRow } from './index-tables.ts'
 import { newRevision } from './revision.ts'
 import { indexTerms } from './index-terms.ts'
+import type { PassageRow } from './passage-row.ts'
 import { publicUrl } from './public-address.ts'
 
 // Part of every fingerprint: raise it when extraction, cutting or terms change, and all is read anew.

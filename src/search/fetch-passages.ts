@@ -1,15 +1,7 @@
 import type { Table } from '@lancedb/lancedb'
-import type { Span } from '../spec/span.ts'
+import { toPassage, type Passage } from './passage-row.ts'
 
-export type StoredPassage = Span & {
-  readonly documentId: string
-  readonly revision: string
-  readonly title: string
-  readonly text: string
-  readonly vector: Float32Array
-}
-
-const COLUMNS = ['documentId', 'revision', 'start', 'end', 'title', 'text', 'vector']
+export type StoredPassage = Passage & { readonly vector: Float32Array }
 
 /** What stands in these rows, by row; one that was deleted or moved since is missing. */
 export const fetchPassages = async (
@@ -19,19 +11,14 @@ export const fetchPassages = async (
   if (rows.length === 0) return new Map()
   const stored: Record<string, unknown>[] = await passages
     .takeRowIds(rows)
-    .select(COLUMNS)
+    .select(['passage', 'vector'])
     .withRowId()
     .toArray()
   return new Map(
     stored.map((one) => [
       BigInt(String(one['_rowid'])),
       {
-        documentId: String(one['documentId']),
-        revision: String(one['revision']),
-        start: Number(one['start']),
-        end: Number(one['end']),
-        title: String(one['title']),
-        text: String(one['text']),
+        ...toPassage(String(one['passage'])),
         vector: (one['vector'] as { toArray(): Float32Array }).toArray(),
       },
     ]),

@@ -4,6 +4,7 @@ import { Field, FixedSizeList, Float32, Int32, Schema, Utf8, type DataType } fro
 import type { Encoder } from '../spec/encoder.ts'
 import { AppError } from '../spec/errors.ts'
 import { lanceSession } from './lance-pool.ts'
+import { JOINED, REPLACED } from './passage-row.ts'
 
 /** A document's row. The row is the commit: passages of another revision are not there. */
 export type DocumentRow = {
@@ -26,18 +27,6 @@ export type DocumentRow = {
   readonly revision: string
 }
 
-export type PassageRow = {
-  readonly documentId: string
-  readonly revision: string
-  readonly start: number
-  readonly end: number
-  readonly title: string
-  readonly text: string
-  /** What keyword search reads. */
-  readonly terms: string
-  readonly vector: Float32Array
-}
-
 export type IndexTables = {
   readonly documents: Table
   readonly passages: Table
@@ -55,8 +44,7 @@ const documentSchema = new Schema([
 
 const passageSchema = (dimensions: number): Schema =>
   new Schema([
-    ...['documentId', 'revision', 'title', 'text', 'terms'].map(text),
-    ...['start', 'end'].map(int),
+    ...['documentId', 'revision', 'passage', 'terms'].map(text),
     new Field(
       'vector',
       new FixedSizeList(dimensions, new Field('item', new Float32(), true)),
@@ -70,7 +58,10 @@ export const openTables = async (dataDir: string, encoder: Encoder): Promise<Ind
   try {
     const connection = await connect(folder, {}, lanceSession())
     const documents = await openTable(connection, 'documents', documentSchema)
-    const passages = await openTable(connection, 'passages', passageSchema(encoder.dimensions))
+    const passages = await openTable(connection, 'passages', passageSchema(encoder.dimensions), {
+      passage: JOINED,
+    })
+    await dropColumns(passages, REPLACED)
     if ((await passages.listIndices()).length === 0) await createTermsIndex(passages)
     return { documents, passages, close: () => connection.close() }
   } catch (cause) {
@@ -78,16 +69,29 @@ export const openTables = async (dataDir: string, encoder: Encoder): Promise<Ind
   }
 }
 
-/** A table that an older version made lacks columns: they are added, empty. */
-const openTable = async (connection: Connection, name: string, schema: Schema): Promise<Table> => {
+/** A table that an older version made lacks columns: they are added, empty or as `made` says in SQL. */
+const openTable = async (
+  connection: Connection,
+  name: string,
+  schema: Schema,
+  made: Readonly<Record<string, string>> = {},
+): Promise<Table> => {
   const exists = (await connection.tableNames()).includes(name)
   if (!exists) return connection.createEmptyTable(name, schema)
   const table = await connection.openTable(name)
   const known = new Set((await table.schema()).fields.map((field) => field.name))
   const missing = schema.fields.filter((field) => !known.has(field.name))
   if (missing.length > 0)
-    await table.addColumns(missing.map((field) => ({ name: field.name, valueSql: "''" })))
+    await table.addColumns(
+      missing.map((field) => ({ name: field.name, valueSql: made[field.name] ?? "''" })),
+    )
   return table
+}
+
+const dropColumns = async (table: Table, names: readonly string[]): Promise<void> => {
+  const known = new Set((await table.schema()).fields.map((field) => field.name))
+  const old = names.filter((name) => known.has(name))
+  if (old.length > 0) await table.dropColumns(old)
 }
 
 const createTermsIndex = async (passages: Table): Promise<void> => {

@@ -1,6 +1,7 @@
 import type { Table } from '@lancedb/lancedb'
 import { inTurn } from './in-turn.ts'
-import type { DocumentRow, IndexTables, PassageRow } from './index-tables.ts'
+import type { DocumentRow, IndexTables } from './index-tables.ts'
+import { toStored, type PassageRow } from './passage-row.ts'
 import { ensureVectorIndex } from './vector-index.ts'
 
 // Rows that no index of words holds yet have to be scanned, about 30 µs each. Of more, words are not
@@ -75,7 +76,7 @@ export class IndexWriter {
   async #commit(added: readonly DocumentRow[], cut: readonly PassageRow[]): Promise<void> {
     const { documents, passages } = this.#tables
     const replaced = added.flatMap(({ id }) => this.#rows.get(id)?.revision ?? [])
-    await passages.add(cut.map((row) => ({ ...row })))
+    await passages.add(cut.map(toStored))
     const merge = documents.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll()
     await merge.execute(added.map((row) => ({ ...row })))
     for (const row of added) this.#rows.set(row.id, row)

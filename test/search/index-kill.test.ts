@@ -8,6 +8,7 @@ import t from 'tap'
 import { openDocumentIndex, type DocumentIndex } from '../../src/search/document-index.ts'
 import { indexPaths } from '../../src/search/index-paths.ts'
 import { openTables } from '../../src/search/index-tables.ts'
+import { toPassage } from '../../src/search/passage-row.ts'
 import { hashEncoder } from '../helpers/hash-encoder.ts'
 
 // A long run by hand: FILES=5000 KILLS=50 npx tap --timeout=3600 test/search/index-kill.test.ts
@@ -23,10 +24,10 @@ const subjectOf = (file: number): string =>
 const checkPassages = async (dataDir: string, index: DocumentIndex): Promise<readonly string[]> => {
   const tables = await openTables(dataDir, hashEncoder())
   const documents = await tables.documents.query().select(['id', 'revision', 'passages']).toArray()
-  const passages = await tables.passages.query().select(['revision', 'start']).toArray()
+  const passages = await tables.passages.query().select(['passage']).toArray()
   tables.close()
   const starts = new Map<string, number[]>()
-  for (const { revision, start } of passages)
+  for (const { revision, start } of passages.map((row) => toPassage(String(row['passage']))))
     starts.set(revision, [...(starts.get(revision) ?? []), start])
   const wrong = documents.filter(({ revision, passages: count }) => {
     const own = starts.get(revision) ?? []
