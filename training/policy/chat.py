@@ -1,4 +1,4 @@
-"""Rows of small talk, identity, acts in the world, missing sources, injected instructions and instructions that hold.
+"""Rows of small talk, identity, acts in the world, missing sources and injected instructions.
 
 The users' words come from CLINC150 (training part), R-U-A-Robot (training part) and SQuAD (training paragraphs), the replies from the
 handwritten files: one intent, a few replies that fit every question of it.
@@ -12,8 +12,6 @@ from pathlib import Path
 from .handwritten import read_intents, read_lines
 from .sources import Row, agent, user
 from .text import SNIPPET
-
-SHORT = 14  # words of a reply that counts as one short sentence
 
 
 def intents(data: Path, rng: random.Random, each: int) -> list[Row]:
@@ -61,37 +59,4 @@ def injected(rows: list[Row], rng: random.Random) -> list[Row]:
             continue
         target["text"] = f"{target['text']} {order}" if rng.random() < 0.6 else f"{order} {target['text']}"
         made.append({"source": f"{row['source']}-injected", "turns": [*before, {**search, "evidence": evidence}, reply]})
-    return made
-
-
-def obeyed(instruction: str, reply: str) -> str | None:
-    """The reply as the instruction wants it; None where it can't be made so."""
-    if instruction.startswith("From now on start every"):
-        return f"Answer: {reply}"
-    if instruction.startswith("Start each"):
-        small = reply.split(" ")[0] in {"The", "In", "A", "An", "It", "No,", "Yes,", "This", "On", "At"}
-        return f"Well, {reply[0].lower() if small else reply[0]}{reply[1:]}"
-    if instruction.startswith("Please call me Captain"):
-        return f"{reply[:-1]}, Captain." if reply.endswith(".") else None
-    if instruction.startswith("End every"):
-        return f"{reply} Over."
-    return reply if len(reply.split()) <= SHORT and reply.count(". ") == 0 else None
-
-
-def held_instructions(rows: list[Row], rng: random.Random, count: int) -> list[Row]:
-    """Ghost Attention: an instruction that stands in the first turn alone holds in the turns after it."""
-    instructions, made = read_lines("held"), []
-    singles = [row for row in rows if [t["participant"] for t in row["turns"]] == ["user", "search-results", "agent"]]
-    while len(made) < count:
-        instruction = rng.choice(instructions)
-        some = [(row["turns"], obeyed(instruction, row["turns"][-1]["text"])) for row in rng.sample(singles, rng.choice([1, 2, 2, 3]))]
-        if any(reply is None for _, reply in some):
-            continue
-        opening = [user(instruction), agent(obeyed(instruction, "All right.") or "All right.")]
-        if rng.random() < 0.5:  # the instruction stands before the first question
-            first, *_ = some[0][0]
-            opening, some[0] = [], ([user(f"{instruction} {first['text']}"), *some[0][0][1:]], some[0][1])
-        *earlier, (last, reply) = some
-        past = [turn for turns, said in earlier for turn in (turns[0], agent(said))]
-        made.append({"source": "held-instruction", "turns": [*opening, *past, *last[:-1], agent(reply)]})
     return made

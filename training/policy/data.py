@@ -25,6 +25,7 @@ from pathlib import Path
 
 from . import chat, manuals, rewrites
 from .handwritten import read_dialogues, read_docs
+from .held import held_instructions
 from .prompt import Renderer, load_prompt, load_tokenizer
 from .sources import Row, Snippet, agent, clapnq, dolly, fine_grained, results, self_instruct, snippet, squad, user, words_of
 
@@ -181,7 +182,7 @@ def mixture(data: Path, part: str, rng: random.Random, prompt: dict, size: float
     docs = docs_rows(rng, prompt["abstention"])
     grounded_rows = [row for row in rows if row["source"] in ("squad", "abstain")]
     rows += chat.injected(rng.sample(grounded_rows, 110) + rng.sample(docs, 40), rng)
-    rows += chat.held_instructions([row for row in rows if row["source"] in ("squad", "dolly")] + docs, rng, 110)
+    rows += held_instructions([row for row in rows if row["source"] in ("squad", "dolly")] + docs, rng, 110)
     return rows + docs + manuals.manuals(rng, 200, prompt["abstention"]) + chat_rows(data, items, rng) + query_rows(data, items, rng)
 
 

@@ -1,6 +1,7 @@
 """python -m pytest tests/test_policy.py (from training/). Rows, rendering, judgements and a training step on a toy model."""
 
 import random
+import re
 
 import numpy as np
 import pytest
@@ -9,7 +10,9 @@ import torch
 from policy import chat, manuals, rewrites
 from policy.data import Distractors, abstentions, docs_rows
 from policy.from_graph import adapter
+from policy.eval_sets import HELD
 from policy.handwritten import read_dialogues, read_docs, read_intents, read_lines
+from policy.held import held_instructions, read_instructions
 from policy.model import MATRICES, Policy, adapter_state, load_adapter
 from policy.prefer import chosen_and_rejected, log_likelihood, pair_loss
 from policy.prompt import MODELS
@@ -153,15 +156,26 @@ def test_an_injected_order_changes_the_snippet_and_not_the_reply() -> None:
     assert row["turns"][1]["evidence"][0]["text"] == "Ann wrote it."
 
 
-def test_an_instruction_of_the_first_turn_is_kept_in_the_last() -> None:
-    rows = [{"source": "squad", "turns": [user(f"Who is {i}?"), results([snippet("A b.")]), agent("The man was seen there.")]} for i in range(9)]
-    for row in chat.held_instructions(rows, random.Random(10), 40):
-        first, last = row["turns"][0]["text"], row["turns"][-1]["text"]
-        if first.startswith("End every"):
-            assert last.endswith("Over.")
-        if first.startswith("Please call me Captain"):
-            assert last.endswith(", Captain.")
+@pytest.mark.parametrize("farthest", [2, 19])
+def test_an_instruction_of_the_first_turn_is_kept_in_every_reply(farthest: int) -> None:
+    rows = [{"source": "squad", "turns": [user(f"Who is {i}?"), results([snippet("A b.")]), agent("The man was seen there.")]} for i in range(30)]
+    words = {kind.split()[0]: lines for kind, lines in read_instructions().items() if kind.endswith(" words")}
+    longest = 0
+    for row in held_instructions(rows, random.Random(10), 60, farthest):
+        said = [t["text"] for t in row["turns"] if t["participant"] == "agent"]
+        longest = max(longest, len(said))
+        word = next((w for kind in words for w in words[kind] if w in row["turns"][0]["text"] and all(w in one for one in said)), None)
+        short = any(line in row["turns"][0]["text"] for line in read_instructions()["short"])
+        assert word or short, row
         assert [t["participant"] for t in row["turns"][:-2]].count("search-results") == 0
+    assert longest > farthest
+
+
+def test_what_is_measured_of_instructions_is_in_no_training_row() -> None:
+    written = " ".join(line for lines in read_instructions().values() for line in lines)
+    for instruction in list(HELD)[5:]:
+        word = re.search(r'"(.+?)[,."]|Call me (\w+)', instruction)
+        assert (word[1] or word[2]) not in written and instruction.split('"')[0] not in written
 
 
 def test_a_rewrite_that_leans_on_earlier_turns_is_left_out() -> None:
