@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { Agent } from '../src/agent/agent.ts'
 import { replyOf } from '../src/cli/answer-once.ts'
@@ -8,9 +9,10 @@ import type { Rule } from '../src/spec/rule.ts'
 import { dialogueOf, readRows, snippetsOf, type PromptRow } from './prompt-rows.ts'
 import { shareOf } from './share.ts'
 
-// node --import tsx bench/agent-quality.ts --rows ROWS.jsonl [--candidates 1,2,4,8,16] [--threads 2]
+// node --import tsx bench/agent-quality.ts --rows ROWS.jsonl [--candidates 1,2,4,8,16] [--threads 2] [--cited FILE]
 // The whole agent with the embedded models on rows of `python -m policy.eval_sets`, their snippets given as evidence: a table for
-// each number of candidates, and for the last one how right the answers are that come with most confidence.
+// each number of candidates, and for the last one how right the answers are that come with most confidence; --cited writes what
+// was cited, for a judge from outside (`python -m reward.judge`).
 
 const COVERAGES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
 
@@ -50,6 +52,21 @@ const isSentence = ({ reply }: Answered): boolean =>
 
 const abstained = ({ reply }: Answered): boolean => reply.abstained
 
+type Cited = {
+  readonly set: string
+  readonly candidates: number
+  readonly statement: string
+  readonly evidence: string
+}
+
+const citedBy = ({ row, reply }: Answered, candidates: number): readonly Cited[] =>
+  reply.citations.map(({ start, end, evidenceId }) => ({
+    set: row.set,
+    candidates,
+    statement: reply.text.slice(start, end),
+    evidence: reply.evidence.find(({ id }) => id === evidenceId)?.text ?? '',
+  }))
+
 const printTable = (answered: readonly Answered[], n: number): void => {
   for (const set of new Set(answered.map(({ row }) => row.set))) {
     const own = answered.filter(({ row }) => row.set === set)
@@ -85,6 +102,7 @@ const { values } = parseArgs({
     candidates: { type: 'string', default: '8' },
     threads: { type: 'string', default: '0' },
     models: { type: 'string' },
+    cited: { type: 'string' },
   },
 })
 if (values.rows === undefined) throw new Error('--rows names a file')
@@ -106,11 +124,15 @@ console.log(
 )
 console.log('|---|---|---|---|---|---|---|---|')
 let curve: readonly Answered[] = []
+const cited: Cited[] = []
 for (const n of values.candidates.split(',').map(Number)) {
   const answered: Answered[] = []
   for (const row of rows) answered.push(await answer(services.agent, rules, row, n))
   printTable(answered, n)
+  cited.push(...answered.flatMap((one) => citedBy(one, n)))
   curve = answered
 }
 printCurve(curve)
+if (values.cited !== undefined)
+  await writeFile(values.cited, cited.map((one) => `${JSON.stringify(one)}\n`).join(''))
 await services.close()

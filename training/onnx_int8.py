@@ -38,9 +38,10 @@ TYPES = {
 class GraphBuilder:
     """Collects nodes, initialisers and external data; every name it returns can be used as an input."""
 
-    def __init__(self, name: str, folder: Path, files: dict[str, str] | None = None) -> None:
-        """files: short names of external-data files and their paths relative to folder."""
-        self.name, self.folder = name, folder
+    def __init__(self, name: str, folder: Path, files: dict[str, str] | None = None, whole_products: bool = True) -> None:
+        """files: short names of external-data files and their paths relative to folder; whole_products: linear layers multiply
+        whole numbers, which no CUDA kernel does; otherwise their int8 weights are turned into floats when the graph is loaded."""
+        self.name, self.folder, self.whole_products = name, folder, whole_products
         self.files = files or {}
         self.blobs: dict[str, bytearray] = {key: bytearray() for key in self.files}
         self.nodes: list[Any] = []
@@ -143,7 +144,10 @@ def linear_int8(g: GraphBuilder, name: str, x: str, weight: np.ndarray, bias: np
     whole, scale = quantize_columns(weight)
     names = (g.weight(f"{name}.weight", whole, file), g.weight(f"{name}.scale", scale, file))
     bias_name = None if bias is None else g.weight(f"{name}.bias", bias.astype(np.float32), file)
-    return product_int8(g, quantize_rows(g, x), *names, bias_name)
+    if g.whole_products:
+        return product_int8(g, quantize_rows(g, x), *names, bias_name)
+    y = g.op("MatMul", x, g.op("Mul", g.op("Cast", names[0], to=TensorProto.FLOAT), names[1]))
+    return y if bias_name is None else g.op("Add", y, bias_name)
 
 
 def linear(g: GraphBuilder, name: str, x: str, weight: np.ndarray, bias: np.ndarray | None, file: str) -> str:

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 
 from .measure.metrics import auc, calibration_error
 from .mixture import load
-from .runtime import ENTRY, Reward
+from .runtime import ENTRIES, Reward
 from .tasks.common import ALL_RULES, Group, bucket, sample
 
 COLUMN = {rule: i for i, rule in enumerate(ALL_RULES)}
@@ -82,10 +82,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--data', type=Path, default=Path('../shared/data'))
     parser.add_argument('--models', type=Path, default=Path('../models'))
+    parser.add_argument('--size', choices=list(ENTRIES), default='small')
     parser.add_argument('--seed', type=int, default=7)
     parser.add_argument('--threads', type=int, default=1)
     args = parser.parse_args()
-    reward = Reward(args.models, args.threads)
+    reward = Reward(args.models, args.threads, args.size)
     _, dev = load(args.data, args.seed)
     points = collect(reward, [g for name, groups in dev.items() if name not in ('nli', 'conj', 'qasc') for g in sample(groups, EACH, random.Random(7))])
     calibration, report = {}, {}
@@ -99,7 +100,7 @@ def main() -> None:
     path = args.models / 'manifest.json'
     manifest = json.loads(path.read_text())
     for entry in manifest['models']:
-        if entry['id'] == ENTRY:
+        if entry['id'] == ENTRIES[args.size]:
             entry['calibration'], entry['calibrationError'] = calibration, {head: r['ece'] for head, r in report.items()}
     path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + '\n')
     for rule in ALL_RULES:

@@ -9,6 +9,8 @@ import argparse
 import json
 from pathlib import Path
 
+from .runtime import ENTRIES, FOLDERS
+
 BEGIN, END = '<!-- measured: begin -->', '<!-- measured: end -->'
 
 
@@ -56,9 +58,11 @@ def tables(results: dict) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--models', type=Path, default=Path('../models'))
+    parser.add_argument('--size', choices=list(ENTRIES), default='small')
     args = parser.parse_args()
-    lines = tables(json.loads((args.models / 'reward/evaluation.json').read_text()))
-    card = args.models / 'reward/README.md'
+    folder = args.models / FOLDERS[args.size]
+    lines = tables(json.loads((folder / 'evaluation.json').read_text()))
+    card = folder / 'README.md'
     text = card.read_text()
     head, rest = text.split(BEGIN)
     card.write_text(head + BEGIN + '\n' + '\n'.join(lines) + '\n' + END + rest.split(END)[1])

@@ -12,19 +12,21 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from encoder.export_onnx import model_folder
+
 from .measure import fact_sets, preference_sets, rule_sets, support_sets
 from .parity import load_run, torch_outputs
 from .render import Packed
 from .rules import rule_texts
-from .runtime import Reward
+from .runtime import ENTRIES, FOLDERS, Reward
 
 
 class Exact(Reward):
     """The rewards in fp32 behind the same door."""
 
-    def __init__(self, models: Path, run: Path) -> None:
-        self.model = load_run(run)
-        super().__init__(models)
+    def __init__(self, models: Path, size: str, run: Path, encoder: Path) -> None:
+        self.model = load_run(run, encoder)
+        super().__init__(models, size=size)
 
     def run(self, rows: list[Packed], queries: np.ndarray) -> dict[str, np.ndarray]:
         return torch_outputs(self.model, rows, torch.from_numpy(np.ascontiguousarray(queries)))
@@ -46,11 +48,13 @@ def main() -> None:
     parser.add_argument('--run', type=Path, default=Path('../runs/reward'))
     parser.add_argument('--data', type=Path, default=Path('../shared/data'))
     parser.add_argument('--models', type=Path, default=Path('../models'))
+    parser.add_argument('--size', choices=list(ENTRIES), default='small')
+    parser.add_argument('--encoder', type=Path, default=model_folder())
     args = parser.parse_args()
     torch.set_num_threads(1)
-    int8, exact = (measures(reward, args.data) for reward in (Reward(args.models), Exact(args.models, args.run)))
+    int8, exact = (measures(reward, args.data) for reward in (Reward(args.models, size=args.size), Exact(args.models, args.size, args.run, args.encoder)))
     found = {name: {'fp32': exact[name], 'int8': int8[name]} for name in int8}
-    (args.models / 'reward/int8.json').write_text(json.dumps(found, indent=1) + '\n')
+    (args.models / FOLDERS[args.size] / 'int8.json').write_text(json.dumps(found, indent=1) + '\n')
     print(json.dumps(found))
 
 

@@ -1,7 +1,7 @@
 """python -m reward.eval --data ../shared/data --models ../models
 
 Measures the exported int8 graph, calibrated as the manifest says, on tests that training never saw; writes
-models/reward/evaluation.json, from which the card's table is made.
+models/reward/evaluation.json (models/reward-large/ for --size large), from which the card's table is made.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .measure import fact_sets, own_sets, preference_sets, rule_sets, support_sets, word_baseline
 from .mixture import MODULES
-from .runtime import Reward
+from .runtime import ENTRIES, FOLDERS, Reward
 
 
 def main() -> None:
@@ -22,9 +22,11 @@ def main() -> None:
     parser.add_argument('--models', type=Path, default=Path('../models'))
     parser.add_argument('--samples', type=Path, default=Path('out/samples-dev.jsonl'), help='from bench/write-replies.ts')
     parser.add_argument('--threads', type=int, default=1)
+    parser.add_argument('--size', choices=list(ENTRIES), default='small')
     parser.add_argument('--quick', action='store_true', help='only the sets written for this project')
+    parser.add_argument('--only', nargs='*', default=[], help='only sets whose name holds one of these; nothing is written then')
     args = parser.parse_args()
-    reward, data = Reward(args.models, args.threads), args.data
+    reward, data = Reward(args.models, args.threads, args.size), args.data
     own = [
         ('rules: the rule files’ examples', lambda: rule_sets.rule_examples(reward)),
         ('rules: innocent replies', lambda: rule_sets.innocent(reward)),
@@ -56,13 +58,14 @@ def main() -> None:
         ('rules: Awareness capability', lambda: rule_sets.capability(reward, data)),
     ]
     results = {}
-    for name, measure in own + ([] if args.quick else public):
+    wanted = [(name, measure) for name, measure in own + ([] if args.quick else public) if not args.only or any(part in name for part in args.only)]
+    for name, measure in wanted:
         begun = time.time()
         results[name] = measure()
         print(f'{name} ({time.time() - begun:.0f} s): {json.dumps(results[name], ensure_ascii=False)}', flush=True)
-        if not args.quick:  # after each set, so that a run that is stopped leaves what it measured
+        if not args.quick and not args.only:  # after each set, so that a run that is stopped leaves what it measured
             text = json.dumps(results, indent=1, ensure_ascii=False)
-            (args.models / 'reward/evaluation.json').write_text(text + '\n')
+            (args.models / FOLDERS[args.size] / 'evaluation.json').write_text(text + '\n')
     print(json.dumps({'measured': len(results)}))
 
 

@@ -1,33 +1,55 @@
-"""python -m reward.export_onnx --run ../runs/reward --models ../models
+"""python -m reward.export_onnx --run ../runs/reward --models ../models [--size large --encoder out/mpnet]
 
-The trained reward model as an int8 ONNX graph: models/reward.onnx with its weights in reward/reward.bin. The word embeddings
-were frozen in training, so the graph reads encoder/words.bin; ONNX Runtime wants external data below the graph's own folder,
-which is why the graph lies at the root of models/. Calibration is kept where it was measured before.
+The trained reward model as an int8 ONNX graph: models/reward.onnx with its weights in reward/reward.bin. The small one's word
+embeddings were frozen in training, so the graph reads encoder/words.bin; ONNX Runtime wants external data below the graph's
+own folder, which is why the graphs lie at the root of models/. The large one has words of its own, and a second graph over the
+same weights for CUDA, which has no product of whole numbers. Calibration is kept where it was measured before.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 from safetensors.numpy import load_file
 
 from encoder.export_onnx import Shape, Weights, bert_layer, below, embed_words, model_folder, word_table
 from manifest import add_entry, read_manifest
 from onnx_int8 import GraphBuilder, TensorProto, additive_mask, gelu, layer_norm, linear, linear_int8
 
-from .model import FACT_CLASSES, bert_names
+from .model import FACT_CLASSES, PLACES, bert_names, relative_buckets
 from .render import REPLY
+from .runtime import ENTRIES, FOLDERS
 
 RULE_HEADS = 6
-ENTRY = {
-    'id': 'reward-minilm-l6', 'kind': 'reward', 'graph': {'cpu': 'reward.onnx', 'cuda': 'reward.onnx'},
-    'tokenizer': 'encoder/tokenizer.json', 'maxTokens': 484, 'width': 384, 'licence': 'Apache-2.0', 'card': 'reward/README.md',
+COMMON = {
+    'kind': 'reward', 'tokenizer': 'encoder/tokenizer.json', 'maxTokens': 484, 'licence': 'Apache-2.0',
     'limits': {'dialogue': 96, 'evidence': 192, 'windowStride': 144, 'reply': 192}, 'factClasses': list(FACT_CLASSES),
 }
-FILES = ['reward.onnx', 'reward/reward.bin', 'encoder/words.bin', 'encoder/tokenizer.json']
+
+
+@dataclass(frozen=True)
+class Files:
+    """Where a size's parts lie below models/."""
+
+    entry: str
+    folder: str
+    words: str
+    graphs: dict[str, str]  # cpu, cuda
+    shape: Shape
+
+
+FILES = {
+    'small': Files(ENTRIES['small'], FOLDERS['small'], 'encoder/words.bin', {'cpu': 'reward.onnx', 'cuda': 'reward.onnx'}, Shape()),
+    'large': Files(
+        ENTRIES['large'], FOLDERS['large'], 'reward-large/words.bin', {'cpu': 'reward-large.onnx', 'cuda': 'reward-large.cuda.onnx'},
+        Shape(layers=12, width=768, heads=12, epsilon=1e-5),
+    ),
+}
 
 
 def squeeze(g: GraphBuilder, x: str, axis: int = -1) -> str:
@@ -52,6 +74,17 @@ def embed(g: GraphBuilder, w: Weights, words: tuple[str, str], ids: str, segment
     x = g.op('Add', x, g.op('Slice', places, g.const([0], np.int64), length, g.const([0], np.int64)))
     x = g.op('Add', x, g.op('Gather', g.weight('segments', w['segments.weight'], 'weights'), segments, axis=0))
     return layer_norm(g, 'embeddings', x, w['norm.weight'], w['norm.bias'], shape.epsilon, 'weights')
+
+
+def nearness(g: GraphBuilder, w: Weights, ids: str) -> str:
+    """ids [B,T] -> bias of each head for each pair of places [1,H,T,T]; the table has a row for each distance"""
+    table = w['relative.weight']
+    seen_from_first, seen_from_last = (relative_buckets(PLACES, len(table))[place].numpy() for place in (0, PLACES - 1))
+    by_distance = table[np.concatenate([seen_from_last[:-1], seen_from_first])]  # rows: key before query by 511, ..., after it by 511
+    places = g.op('Range', g.const(0, np.int64), squeeze(g, g.op('Shape', ids, start=1, end=2), 0), g.const(1, np.int64))
+    away = g.op('Sub', g.op('Unsqueeze', places, g.const([0], np.int64)), g.op('Unsqueeze', places, g.const([1], np.int64)))
+    rows = g.op('Gather', g.weight('relative', by_distance.astype(np.float32), 'weights'), g.op('Add', away, g.const(PLACES - 1, np.int64)), axis=0)
+    return g.op('Unsqueeze', g.op('Transpose', rows, perm=[2, 0, 1]), g.const([0], np.int64))
 
 
 def rule_logits(g: GraphBuilder, w: Weights, x: str, mask: str, queries: str, shape: Shape) -> str:
@@ -80,9 +113,11 @@ def build(g: GraphBuilder, w: Weights, words: tuple[str, str], shape: Shape) -> 
     segments = g.input('segment_ids', np.int64, ['B', 'T'])
     queries = g.input('rule_queries', np.float32, ['R', shape.width])
     x, mask = embed(g, w, words, ids, segments, shape), additive_mask(g, present)
-    bert = bert_names(w, shape.layers)
+    bert, seen = bert_names(w, shape.layers), mask
+    if 'relative.weight' in w:
+        seen = g.op('Add', mask, nearness(g, w, ids))
     for index in range(shape.layers):
-        x = bert_layer(g, f'layer.{index}', x, mask, below(bert, f'encoder.layer.{index}.'), shape, 'weights')
+        x = bert_layer(g, f'layer.{index}', x, seen, below(bert, f'encoder.layer.{index}.'), shape, 'weights')
     kept = g.op('Cast', present, to=TensorProto.FLOAT)
     reply = g.op('Mul', kept, g.op('Cast', g.op('GreaterOrEqual', segments, g.const(REPLY, np.int64)), to=TensorProto.FLOAT))
     whole = mean(g, x, kept)
@@ -109,22 +144,38 @@ def shared_words(g: GraphBuilder, models: Path, source: Path) -> tuple[str, str]
     )
 
 
+def own_words(g: GraphBuilder, source: Path) -> tuple[str, str]:
+    table, scale = word_table(load_file(source / 'model.safetensors')['embeddings.word_embeddings.weight'])
+    return g.weight('words', table, 'words'), g.weight('words.scale', scale, 'words')
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--run', type=Path, default=Path('../runs/reward'))
     parser.add_argument('--models', type=Path, default=Path('../models'))
+    parser.add_argument('--size', choices=list(FILES), default='small')
+    parser.add_argument('--encoder', type=Path, default=model_folder())
     args = parser.parse_args()
-    (args.models / 'reward').mkdir(parents=True, exist_ok=True)
+    files = FILES[args.size]
+    (args.models / files.folder).mkdir(parents=True, exist_ok=True)
     weights = load_file(args.run / 'reward.safetensors')
     meta = json.loads((args.run / 'meta.json').read_text())
-    g = GraphBuilder('reward', args.models, {'weights': 'reward/reward.bin', 'words': 'encoder/words.bin'})
-    build(g, weights, shared_words(g, args.models, model_folder()), Shape())
-    g.save('reward.onnx')
-    old = next((m for m in read_manifest(args.models)['models'] if m['id'] == ENTRY['id']), {})
+    for device, path in files.graphs.items():
+        if device == 'cuda' and path == files.graphs['cpu']:
+            continue
+        g = GraphBuilder('reward', args.models, {'weights': f'{files.folder}/reward.bin', 'words': files.words}, whole_products=device == 'cpu')
+        words = shared_words(g, args.models, args.encoder) if files.words.startswith('encoder/') else own_words(g, args.encoder)
+        build(g, weights, words, files.shape)
+        g.save(path)
+    old = next((m for m in read_manifest(args.models)['models'] if m['id'] == files.entry), {})
     plain = {head: [1.0, 0.0] for head in ('preference', 'rules', 'support', 'checkable', 'fact')}
     trained = {key: meta.get(key) for key in ('step', 'tokens', 'minutes', 'seed', 'final')}
-    add_entry(args.models, {**ENTRY, 'calibration': old.get('calibration', plain), 'trained': trained}, FILES)
-    print(json.dumps({'reward.bin': (args.models / 'reward/reward.bin').stat().st_size, **trained}))
+    entry = {
+        'id': files.entry, 'size': args.size, 'graph': files.graphs, 'width': files.shape.width, 'card': f'{files.folder}/README.md',
+        **COMMON, 'calibration': old.get('calibration', plain), 'trained': trained,
+    }
+    add_entry(args.models, entry, [*dict.fromkeys(files.graphs.values()), f'{files.folder}/reward.bin', files.words, COMMON['tokenizer']])
+    print(json.dumps({'reward.bin': (args.models / files.folder / 'reward.bin').stat().st_size, **trained}))
 
 
 if __name__ == '__main__':

@@ -1,4 +1,4 @@
-"""python -m reward.from_graph --models ../models --out ../runs/reward0
+"""python -m reward.from_graph --models ../models --out ../runs/reward0 [--size large --encoder out/mpnet]
 
 Back from the exported graph to PyTorch's names, so that training can go on from the weights in models/ (--start). What int8
 rounded away stays lost; a few hundred steps make up for it.
@@ -16,14 +16,16 @@ from onnx.external_data_helper import load_external_data_for_tensor
 
 from encoder.export_onnx import model_folder
 
-from .model import RewardModel, from_encoder
+from .export_onnx import FILES
+from .model import PLACES, RewardModel, from_encoder, relative_buckets
 from .train import save
 
+BUCKETS = 32
 DENSE = ('preference.0', 'preference.2', 'tokens', 'fact', 'rule_query', 'rule_out')
 
 
-def tensors(models: Path) -> dict[str, np.ndarray]:
-    graph = onnx.load(str(models / 'reward.onnx'), load_external_data=False).graph
+def tensors(models: Path, path: str = 'reward.onnx') -> dict[str, np.ndarray]:
+    graph = onnx.load(str(models / path), load_external_data=False).graph
     found = {}
     for tensor in graph.initializer:
         if tensor.data_location == onnx.TensorProto.EXTERNAL:
@@ -56,12 +58,22 @@ def weights(found: dict[str, np.ndarray], layers: int, width: int) -> dict[str, 
     out['rule_mix.weight'], out['rule_mix.bias'] = np.concatenate([seen[:width], asked, seen[width:]]).T, found['rule_mix.seen.bias']
     for name in DENSE:
         out[f'{name}.weight'], out[f'{name}.bias'] = found[f'{name}.weight'].T, found[f'{name}.bias']
+    if 'relative' in found:
+        out['relative.weight'] = by_bucket(found['relative'])
     return out
 
 
-def restored(models: Path) -> RewardModel:
-    model = from_encoder(model_folder())
-    state = {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in weights(tensors(models), len(model.layers), model.width).items()}
+def by_bucket(by_distance: np.ndarray) -> np.ndarray:
+    """A bias for each distance from -511 to 511 [1023,H] -> one for each bucket [32,H]"""
+    buckets = relative_buckets(PLACES, BUCKETS)
+    found = np.zeros((BUCKETS, by_distance.shape[1]), np.float32)  # one bucket, of what comes after by nothing, is never asked for
+    found[np.concatenate([buckets[-1, :-1], buckets[0]])] = by_distance
+    return found
+
+
+def restored(models: Path, encoder: Path, graph: str) -> RewardModel:
+    model = from_encoder(encoder)
+    state = {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in weights(tensors(models, graph), len(model.layers), model.width).items()}
     missing, extra = model.load_state_dict(state, strict=False)
     assert missing == ['words.weight'] and not extra, (missing, extra)
     return model
@@ -71,8 +83,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--models', type=Path, default=Path('../models'))
     parser.add_argument('--out', type=Path, default=Path('../runs/reward0'))
+    parser.add_argument('--size', choices=list(FILES), default='small')
+    parser.add_argument('--encoder', type=Path, default=model_folder())
     args = parser.parse_args()
-    save(restored(args.models), args.out, {'from': 'reward.onnx', 'final': True})
+    graph = FILES[args.size].graphs['cpu']
+    save(restored(args.models, args.encoder, graph), args.out, {'from': graph, 'final': True})
 
 
 if __name__ == '__main__':

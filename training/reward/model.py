@@ -1,8 +1,9 @@
-"""The reward model: MiniLM-L6 with five segments (render.py) and one head for each reward; shapes in every docstring."""
+"""The reward model: an encoder with five segments (render.py) and one head for each reward; shapes in every docstring."""
 
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import torch
@@ -12,21 +13,22 @@ from torch.nn import functional as F
 
 from .render import NOT_FOUND, REPLY
 
+PLACES = 512
 FACT_CLASSES = ('fact-based', 'not-fact-based', 'both')
 
 
 class Attention(nn.Module):
-    def __init__(self, width: int, heads: int) -> None:
+    def __init__(self, width: int, heads: int, epsilon: float) -> None:
         super().__init__()
         self.heads = heads
         self.query = nn.Linear(width, width)
         self.key = nn.Linear(width, width)
         self.value = nn.Linear(width, width)
         self.output = nn.Linear(width, width)
-        self.norm = nn.LayerNorm(width, eps=1e-12)
+        self.norm = nn.LayerNorm(width, eps=epsilon)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """x [B,T,W], mask [B,1,1,T] additive -> [B,T,W]"""
+        """x [B,T,W], mask [B,1,1,T] or [B,H,T,T] additive -> [B,T,W]"""
         b, t, w = x.shape
         parts = (self.query, self.key, self.value)
         joined = F.linear(x, torch.cat([p.weight for p in parts]), torch.cat([p.bias for p in parts]))
@@ -39,12 +41,12 @@ class Attention(nn.Module):
 
 
 class Layer(nn.Module):
-    def __init__(self, width: int, heads: int, inner: int) -> None:
+    def __init__(self, width: int, heads: int, inner: int, epsilon: float) -> None:
         super().__init__()
-        self.attention = Attention(width, heads)
+        self.attention = Attention(width, heads, epsilon)
         self.up = nn.Linear(width, inner)
         self.down = nn.Linear(inner, width)
-        self.norm = nn.LayerNorm(width, eps=1e-12)
+        self.norm = nn.LayerNorm(width, eps=epsilon)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         x = self.attention(x, mask)
@@ -52,15 +54,17 @@ class Layer(nn.Module):
 
 
 class RewardModel(nn.Module):
-    def __init__(self, vocab: int, width: int, layers: int, heads: int, inner: int, places: int = 512) -> None:
+    def __init__(self, vocab: int, width: int, layers: int, heads: int, inner: int, epsilon: float = 1e-12, buckets: int = 0) -> None:
+        """buckets: of relative positions, each a bias for every head; 0 for an encoder that knows places alone"""
         super().__init__()
         self.width = width
         self.words = nn.Embedding(vocab, width)
-        self.places = nn.Embedding(places, width)
+        self.places = nn.Embedding(PLACES, width)
+        self.relative = nn.Embedding(buckets, heads) if buckets else None
         self.segments = nn.Embedding(NOT_FOUND + 1, width)
-        self.norm = nn.LayerNorm(width, eps=1e-12)
+        self.norm = nn.LayerNorm(width, eps=epsilon)
         self.dropout = nn.Dropout(0.1)
-        self.layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(width, heads, inner, epsilon) for _ in range(layers))
         self.words.weight.requires_grad_(False)
         self.preference = nn.Sequential(nn.Linear(2 * width, 128), nn.GELU(), nn.Linear(128, 1))
         self.fact = nn.Linear(width, 3)
@@ -79,6 +83,8 @@ class RewardModel(nn.Module):
         x = self.words(input_ids) + self.places(places)[None] + self.segments(segment_ids)
         x = self.dropout(self.norm(x))
         mask = (1.0 - attention_mask.float())[:, None, None, :] * -1e9
+        if self.relative is not None:
+            mask = mask + self.relative(relative_buckets(len(places), self.relative.num_embeddings)).permute(2, 0, 1)[None]
         for layer in self.layers:
             x = layer(x, mask)
         return self.dropout(x.float())
@@ -117,6 +123,15 @@ def masked_mean(states: Tensor, weights: Tensor) -> Tensor:
     return total / weights.sum(1, keepdim=True).clamp(min=1.0)
 
 
+def relative_buckets(length: int, buckets: int, farthest: int = 128) -> Tensor:
+    """-> [T,T], bucket of key j seen from query i: half of them for what comes after, each half exact when near, by logarithm when far"""
+    places = torch.arange(length)
+    away = places[None, :] - places[:, None]
+    half, exact, far = buckets // 2, buckets // 4, away.abs()
+    by_logarithm = exact + (torch.log(far.clamp(min=1) / exact) / math.log(farthest / exact) * (half - exact)).long()
+    return (away > 0) * half + torch.where(far < exact, far, by_logarithm.clamp(max=half - 1))
+
+
 def pool_statements(logits: Tensor, spans: list[list[tuple[int, int]]]) -> list[Tensor]:
     """token logits [B,T] and token ranges -> mean logit of each statement, row by row; nan for an empty range"""
     return [torch.stack([row[a:b].mean() for a, b in ranges]) if ranges else row[:0] for row, ranges in zip(logits, spans)]
@@ -129,6 +144,7 @@ def from_encoder(folder: str | Path) -> RewardModel:
     model = RewardModel(
         shape['vocab_size'], shape['hidden_size'], shape['num_hidden_layers'],
         shape['num_attention_heads'], shape['intermediate_size'],
+        shape['layer_norm_eps'], shape.get('relative_attention_num_buckets', 0),
     )
     saved = load_file(str(folder / 'model.safetensors'))
     model.load_state_dict(renamed(saved, shape['num_hidden_layers']), strict=False)
@@ -140,6 +156,9 @@ PARTS = {
     'attention.output': 'attention.output.dense', 'attention.norm': 'attention.output.LayerNorm',
     'up': 'intermediate.dense', 'down': 'output.dense', 'norm': 'output.LayerNorm',
 }
+
+
+RELATIVE = 'encoder.relative_attention_bias.weight'
 
 
 def bert_names(ours: dict, layers: int) -> dict:
@@ -161,4 +180,6 @@ def renamed(saved: dict[str, Tensor], layers: int) -> dict[str, Tensor]:
     }
     for i, name, theirs, end in layer_names(layers):
         out[f'layers.{i}.{name}.{end}'] = saved[f'encoder.layer.{i}.{theirs}.{end}']
+    if RELATIVE in saved:
+        out['relative.weight'] = saved[RELATIVE]
     return {name: value.float() for name, value in out.items()}

@@ -20,7 +20,7 @@ from .batches import padded
 from .model import RewardModel, from_encoder
 from .render import Packed, render_evidence
 from .rules import rule_files
-from .runtime import Reward, pool
+from .runtime import ENTRIES, FOLDERS, Reward, pool
 from .tasks.common import talk, user
 
 RULE_IDS = ('no-stereotypes', 'no-body', 'no-medical-advice', 'no-repetition')
@@ -34,8 +34,8 @@ CASES = [
 ]
 
 
-def load_run(run: Path) -> RewardModel:
-    model = from_encoder(model_folder())
+def load_run(run: Path, encoder: Path) -> RewardModel:
+    model = from_encoder(encoder)
     missing, extra = model.load_state_dict(load_file(str(run / 'reward.safetensors')), strict=False)
     assert missing == ['words.weight'] and not extra, (missing, extra)
     return model.eval()
@@ -90,19 +90,21 @@ def main() -> None:
     parser.add_argument('--run', type=Path, default=Path('../runs/reward'))
     parser.add_argument('--models', type=Path, default=Path('../models'))
     parser.add_argument('--fixtures', type=Path, default=Path('../test/fixtures/parity'))
+    parser.add_argument('--size', choices=list(ENTRIES), default='small')
+    parser.add_argument('--encoder', type=Path, default=model_folder())
     args = parser.parse_args()
-    reward, model = Reward(args.models), load_run(args.run)
+    reward, model = Reward(args.models, size=args.size), load_run(args.run, args.encoder)
     texts = [rule['text'] for rule in rule_files()]
     rows = [row for d, title, text, reply in CASES for row in reward.packer.rows(d, render_evidence(text, title), reply)]
     asked = [reward.packer.rule_row(text) for text in texts]
-    exact_queries = torch.from_numpy(torch_outputs(model, asked, torch.zeros(1, 384))['rule_query'])
+    exact_queries = torch.from_numpy(torch_outputs(model, asked, torch.zeros(1, model.width))['rule_query'])
     worst: dict[str, float] = {}
     for row in rows:
         exact, int8 = torch_outputs(model, [row], exact_queries), reward.run([row], reward.queries)
         for name in exact:
             worst[name] = max(worst.get(name, 0.0), float(np.abs(exact[name] - int8[name]).max()))
     args.fixtures.mkdir(parents=True, exist_ok=True)
-    (args.fixtures / 'reward.json').write_text(json.dumps(fixture(reward), ensure_ascii=False, separators=(',', ':')) + '\n')
+    (args.fixtures / f'{FOLDERS[args.size]}.json').write_text(json.dumps(fixture(reward), ensure_ascii=False, separators=(',', ':')) + '\n')
     print(json.dumps({'rows': len(rows), 'largestDifference': {k: round(v, 4) for k, v in worst.items()}}))
 
 

@@ -15,7 +15,8 @@ from .batches import padded
 from .render import Packed, Packer
 from .rules import rule_texts
 
-ENTRY = 'reward-minilm-l6'
+ENTRIES = {'small': 'reward-minilm-l6', 'large': 'reward-mpnet'}  # ids in the manifest
+FOLDERS = {'small': 'reward', 'large': 'reward-large'}  # of card and figures, below models/
 
 
 @dataclass
@@ -27,12 +28,13 @@ class Scores:
 
 
 class Reward:
-    def __init__(self, models: Path, threads: int = 1) -> None:
-        self.session = ort.InferenceSession(str(models / 'reward.onnx'), session_options(threads), providers=['CPUExecutionProvider'])
-        self.packer = Packer(models / 'encoder/tokenizer.json')
+    def __init__(self, models: Path, threads: int = 1, size: str = 'small') -> None:
         listed = json.loads((models / 'manifest.json').read_text())['models']
-        self.calibration = next(m for m in listed if m['id'] == ENTRY)['calibration']
-        self.none = np.zeros((1, 384), np.float32)
+        entry = next(m for m in listed if m['id'] == ENTRIES[size])
+        self.session = ort.InferenceSession(str(models / entry['graph']['cpu']), session_options(threads), providers=['CPUExecutionProvider'])
+        self.packer = Packer(models / entry['tokenizer'])
+        self.calibration = entry['calibration']
+        self.none = np.zeros((1, entry['width']), np.float32)
         self.queries = self.rule_queries(rule_texts())
 
     def run(self, rows: list[Packed], queries: np.ndarray) -> dict[str, np.ndarray]:

@@ -28,6 +28,8 @@ from .render import Packer
 from .rules import rule_texts
 from .tasks.common import Group
 
+ENCODER = ('layers.', 'places.', 'relative.', 'norm.')
+
 
 def ordered(train: dict[str, list[Group]], rng: random.Random) -> list[Group]:
     """One epoch: everything shuffled, but plain inference pairs only in the first 60 %."""
@@ -48,8 +50,8 @@ def without(groups: list[Group], rules: set[str]) -> list[Group]:
 
 def optimiser(model: RewardModel, rate: float, head_rate: float) -> torch.optim.Optimizer:
     named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
-    encoder = [p for n, p in named if n.startswith(('layers.', 'places.', 'norm.'))]
-    heads = [p for n, p in named if not n.startswith(('layers.', 'places.', 'norm.'))]
+    encoder = [p for n, p in named if n.startswith(ENCODER)]
+    heads = [p for n, p in named if not n.startswith(ENCODER)]
     groups = [{'params': encoder, 'lr': rate, 'peak': rate}, {'params': heads, 'lr': head_rate, 'peak': head_rate}]
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
 
@@ -64,7 +66,7 @@ def save(model: RewardModel, folder: Path, meta: dict) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument('--data', type=Path, default=Path('../shared/data'))
-    parser.add_argument('--encoder', type=Path, default=model_folder(), help='folder of all-MiniLM-L6-v2')
+    parser.add_argument('--encoder', type=Path, default=model_folder(), help='folder of all-MiniLM-L6-v2, or what encoder.mpnet wrote')
     parser.add_argument('--out', type=Path, default=Path('../runs/reward'))
     parser.add_argument('--minutes', type=float, default=62, help='wall time, evaluation apart')
     parser.add_argument('--rate', type=float, default=9e-5)
@@ -74,6 +76,7 @@ def main() -> None:
     parser.add_argument('--tasks', nargs='*', help='only these of the mixture, with - for a space, for a short leg')
     parser.add_argument('--leave-out', nargs='*', default=[], help='rules whose labels and own pairs are not shown, to measure them zero-shot')
     parser.add_argument('--seed', type=int, default=7, help='names the examples made; the development split does not depend on it')
+    parser.add_argument('--budget', type=int, default=2560, help='padded tokens of a batch')
     parser.add_argument('--threads', type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -90,7 +93,7 @@ def main() -> None:
     opt = optimiser(model, args.rate, args.head_rate)
     begun, seen, seen_loss, saved, done, step = time.time(), 0, {}, 0, 0, 0
     model.train()
-    for step, groups_of_batch in enumerate(batches(groups, packer, rarity, rng)):
+    for step, groups_of_batch in enumerate(batches(groups, packer, rarity, rng, args.budget)):
         spent = (time.time() - begun) / 60
         left = 1 - max(spent / args.minutes, done / len(groups))
         done += len(groups_of_batch)

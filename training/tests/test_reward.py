@@ -3,6 +3,8 @@
 import random
 from pathlib import Path
 
+import numpy as np
+import onnxruntime as ort
 import pytest
 import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
@@ -18,6 +20,7 @@ from reward.model import RewardModel, pool_statements
 from reward.render import DIALOGUE_TOKENS, EVIDENCE_TOKENS, REPLY_TOKENS, WINDOW_STRIDE, Packer, render_dialogue
 from reward.tasks.common import ALL_RULES, Group, Row, talk, user
 from reward.tasks.corrupt import corrupt, new_number
+from sessions import session_options
 
 
 @pytest.fixture
@@ -30,9 +33,9 @@ def packer(tmp_path: Path) -> Packer:
     return Packer(tmp_path / 'tokenizer.json')
 
 
-def toy() -> RewardModel:
+def toy(buckets: int = 0) -> RewardModel:
     torch.manual_seed(1)
-    return RewardModel(vocab=408, width=48, layers=2, heads=4, inner=64).eval()
+    return RewardModel(vocab=408, width=48, layers=2, heads=4, inner=64, buckets=buckets).eval()
 
 
 def words(first: int, last: int) -> str:
@@ -131,14 +134,41 @@ def test_auc_counts_ties_half() -> None:
     assert calibration_error(labels, torch.full((4,), 0.5).numpy()) == 0.0
 
 
-def test_the_graph_reads_back_to_the_weights_that_it_was_made_of(tmp_path: Path) -> None:
-    """Training goes on from the graph, so what from_graph gives has to be the same model, int8's rounding apart."""
-    model = toy()
+def exported(model: RewardModel, folder: Path, whole_products: bool = True) -> dict[str, np.ndarray]:
     state = {name: value.numpy() for name, value in model.state_dict().items()}
-    g = GraphBuilder('reward', tmp_path, {'weights': 'reward.bin'})
+    g = GraphBuilder('reward', folder, {'weights': 'reward.bin'}, whole_products)
     table, scale = word_table(state['words.weight'])
     words = g.weight('words', table, 'weights'), g.weight('words.scale', scale, 'weights')
     build(g, state, words, Shape(layers=2, width=48, heads=4))
     g.save('reward.onnx')
+    return state
+
+
+@pytest.mark.parametrize('buckets', [0, 32])
+def test_the_graph_reads_back_to_the_weights_that_it_was_made_of(buckets: int, tmp_path: Path) -> None:
+    """Training goes on from the graph, so what from_graph gives has to be the same model, int8's rounding apart."""
+    state = exported(toy(buckets), tmp_path)
+    if buckets:
+        state['relative.weight'][buckets // 2] = 0  # no pair of places falls there
     for name, value in weights(tensors(tmp_path), 2, 48).items():
         assert abs(value - state[name]).max() <= abs(state[name]).max() / 127 / 1.9, name
+
+
+@pytest.mark.parametrize(('whole_products', 'within'), [(True, 0.03), (False, 0.01)])
+def test_relative_places_are_the_same_in_the_graph(whole_products: bool, within: float, packer: Packer, tmp_path: Path) -> None:
+    model = toy(buckets=32)
+    model.relative.weight.data *= 3
+    exported(model, tmp_path, whole_products)
+    rows = [packer.row(user(words(0, 40)), packer.ids(words(3, 90)), ['w2 w3', 'w7']), packer.row(user('w1'), [], ['w2'])]
+    ids, mask, segments = padded(rows)
+    with torch.no_grad():
+        states = model.encode(ids, mask, segments)
+        expected = model.tokens(states)[0, :, 0].numpy()
+        flat = model.relative.weight.clone()
+        model.relative.weight.zero_()
+        assert abs(model.tokens(model.encode(ids, mask, segments))[0, :, 0].numpy() - expected).max() > 5 * within, 'they matter here'
+        model.relative.weight.copy_(flat)
+    session = ort.InferenceSession(str(tmp_path / 'reward.onnx'), session_options())
+    feed = {'input_ids': ids, 'attention_mask': mask, 'segment_ids': segments}
+    got = session.run(['support_logits'], {**{k: v.numpy() for k, v in feed.items()}, 'rule_queries': np.zeros((1, 48), np.float32)})[0]
+    assert abs(got[0] - expected).max() < within
