@@ -1,12 +1,13 @@
 import { join } from 'node:path'
-import { entryOf } from '../src/inference/manifest.ts'
+import type { EntryOf } from '../src/inference/model-entry.ts'
+import type { ModelOptions } from '../src/inference/model-options.ts'
 import { openRewardNetwork } from '../src/inference/open-reward-network.ts'
 import { openTokenizer } from '../src/inference/open-tokenizer.ts'
 import { createRewardModel } from '../src/reward/create-reward-model.ts'
 import { openOptions } from './open-options.ts'
 import { medianTime, printRows, type Row } from './row.ts'
 
-// node --import tsx bench/score.ts [models folder]
+// node --import tsx bench/score.ts [models folder]: every size of the reward model that lies there
 
 const CANDIDATES = 8
 const RULES = 23
@@ -20,9 +21,18 @@ const words = (count: number, seed: number): string =>
 
 export const run = async (): Promise<readonly Row[]> => {
   const options = await openOptions()
-  const entry = entryOf(options.manifest, 'reward')
+  const rows: Row[] = []
+  for (const entry of options.manifest.models)
+    if (entry.kind === 'reward') rows.push(...(await measure(options, entry)))
+  return rows
+}
+
+const measure = async (
+  options: ModelOptions,
+  entry: EntryOf<'reward'>,
+): Promise<readonly Row[]> => {
   const opening = performance.now()
-  const network = await openRewardNetwork(options)
+  const network = await openRewardNetwork(options, entry)
   const opened = performance.now() - opening
   const tokenizer = await openTokenizer(join(options.modelsDir, entry.tokenizer))
   const { id, calibration } = entry
@@ -43,12 +53,13 @@ export const run = async (): Promise<readonly Row[]> => {
   const bare = await medianTime(REPEATS, async () => void (await model.score(rows, [])))
   const fact = await medianTime(REPEATS, async () => void (await model.factSeeking(dialogue)))
   await network.close()
+  const by = entry.size === 'large' ? ', large reward model' : ''
   const what = `scoring ${CANDIDATES} candidates of ${ROW_TOKENS} tokens`
   return [
-    { name: 'loading the reward model', value: opened, unit: 'ms' },
-    { name: `${what} on ${RULES} rules`, value: score, unit: 'ms' },
-    { name: `${what} on no rules`, value: bare, unit: 'ms' },
-    { name: 'reading what kind of turn it is', value: fact, unit: 'ms' },
+    { name: `loading the reward model${by}`, value: opened, unit: 'ms' },
+    { name: `${what} on ${RULES} rules${by}`, value: score, unit: 'ms' },
+    { name: `${what} on no rules${by}`, value: bare, unit: 'ms' },
+    { name: `reading what kind of turn it is${by}`, value: fact, unit: 'ms' },
   ]
 }
 

@@ -4,7 +4,13 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError, ERRORS, type ErrorCode } from '../spec/errors.ts'
-import { entrySchema, type EntryOf, type ModelEntry, type ModelFile } from './model-entry.ts'
+import {
+  entrySchema,
+  type EntryOf,
+  type ModelEntry,
+  type ModelFile,
+  type RewardSize,
+} from './model-entry.ts'
 
 const CHUNK_BYTES = 1024 * 1024
 
@@ -29,6 +35,16 @@ export const readManifest = async (modelsDir: string): Promise<Manifest> => {
 export const entryOf = <K extends ModelEntry['kind']>(manifest: Manifest, kind: K): EntryOf<K> => {
   const entry = manifest.models.find((model): model is EntryOf<K> => model.kind === kind)
   if (entry === undefined) throw new AppError('MODEL_MISSING', `The manifest lists no ${kind}.`)
+  return entry
+}
+
+/** Throws MODEL_MISSING where the manifest lists no reward model of this size. */
+export const rewardOf = (manifest: Manifest, size: RewardSize): EntryOf<'reward'> => {
+  const entry = manifest.models.find(
+    (model): model is EntryOf<'reward'> => model.kind === 'reward' && model.size === size,
+  )
+  if (entry === undefined)
+    throw new AppError('MODEL_MISSING', `The manifest lists no ${size} reward model.`)
   return entry
 }
 

@@ -62,6 +62,7 @@ const encoderSchema = z.object({ ...base, kind: z.literal('encoder'), width: z.n
 const rewardSchema = z.object({
   ...base,
   kind: z.literal('reward'),
+  size: z.enum(['small', 'large']).default('small'),
   width: z.number().int(),
   calibration: calibrationSchema,
 })
@@ -72,4 +73,5 @@ export const entrySchema = z.discriminatedUnion('kind', [
   rewardSchema,
 ])
 export type ModelEntry = z.infer<typeof entrySchema>
+export type RewardSize = z.infer<typeof rewardSchema>['size']
 export type EntryOf<K extends ModelEntry['kind']> = Extract<ModelEntry, { kind: K }>

@@ -1,6 +1,6 @@
 import type { NetworkOutput, NetworkRow, RewardNetwork } from '../spec/reward-network.ts'
 import { BatchQueue } from './batch-queue.ts'
-import { entryOf } from './manifest.ts'
+import type { EntryOf } from './model-entry.ts'
 import { sessionSpec, type ModelOptions } from './model-options.ts'
 import { attentionMask, padRows, rowsOf } from './pack-batch.ts'
 import { openSessionClient, type Arrays, type SessionClient } from './session-client.ts'
@@ -17,8 +17,8 @@ type Queries = { readonly vectors: readonly Float32Array[]; readonly key: string
 /** Loads the reward model into a worker. Rows of concurrent callers with the same rules share batches. */
 export const openRewardNetwork = async (
   options: ModelOptions,
+  entry: EntryOf<'reward'>,
 ): Promise<RewardNetwork & { close(): Promise<void> }> => {
-  const entry = entryOf(options.manifest, 'reward')
   const session = await openSessionClient('reward model', sessionSpec(options, entry))
   const keyOf = identityKeys()
   const queue = new BatchQueue<AskedRow, NetworkOutput>({

@@ -45,6 +45,9 @@ const configSchema = z.object({
   rules: path.optional().describe('Folder of your own rules (default: rules in the data folder)'),
   web: path.default(join(packageRoot, 'web')).describe('Folder of the chat page'),
   device: oneOf(['auto', 'cpu', 'cuda']).default('auto').describe('Where the models run'),
+  rewardSize: oneOf(['auto', 'small', 'large'])
+    .default('auto')
+    .describe('Reward model; auto is large where CUDA runs, else small'),
   threads: wholeNumber(0, 256).default(0).describe('Threads a model; 0 is one for each core'),
   languageModelUrl: httpUrl('an http or https URL, which mostly ends in /v1')
     .optional()

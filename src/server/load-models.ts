@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { readManifest, verifyFiles, type Manifest } from '../inference/manifest.ts'
+import { readManifest, rewardOf, verifyFiles, type Manifest } from '../inference/manifest.ts'
+import type { EntryOf } from '../inference/model-entry.ts'
 import { openEncoder } from '../inference/open-encoder.ts'
 import { openLanguageModel } from '../inference/open-language-model.ts'
 import { openRewardNetwork } from '../inference/open-reward-network.ts'
@@ -34,7 +35,7 @@ const NEEDS = {
   index: { model: 'encoder', kind: 'encoder' },
 } as const
 
-export type ModelConfig = Pick<Config, 'models' | 'device' | 'threads'> &
+export type ModelConfig = Pick<Config, 'models' | 'device' | 'threads' | 'rewardSize'> &
   Partial<Pick<Config, `languageModel${'Url' | 'Name' | 'Key' | 'Context'}`>>
 
 type Opened = {
@@ -58,7 +59,11 @@ export const createModelLoader = async (
   const probed = probeDevice(config.device, config.models)
   // `load` tells; until then a failure must not count as unhandled.
   probed.catch(() => undefined)
-  const models = manifest.models.filter(({ kind }) => wanted.has(kind))
+  // On CUDA `auto` may take the large reward model in place of the small one: `load` checks that then.
+  const sure = wanted.has('reward') ? rewardEntry(manifest, config.rewardSize, 'cpu') : undefined
+  const models = manifest.models.filter(
+    (model) => wanted.has(model.kind) && (model.kind !== 'reward' || model.id === sure?.id),
+  )
   await verifyFiles(config.models, { models })
   const status = new Map<string, () => ModelHealth>()
   const opened: Opened[] = []
@@ -92,8 +97,11 @@ export const createModelLoader = async (
             config.languageModelName ?? new URL(url).host,
             openServed(url, config),
           ),
-    rewardModel: (at: At) =>
-      openReward(at, track('reward', named('reward'), openRewardNetwork(at))),
+    rewardModel: async (at: At) => {
+      const entry = rewardEntry(manifest, config.rewardSize, at.device.used)
+      if (entry.id !== sure?.id) await verifyFiles(config.models, { models: [entry] })
+      return openReward(at, entry, track('reward', entry.id, openRewardNetwork(at, entry)))
+    },
     encoder: (at: At) => track('encoder', named('encoder'), openEncoder(at)),
   }
   return {
@@ -146,17 +154,24 @@ const openServed = (
     ...(size > 0 && { contextTokens: size }),
   })
 
-const openReward = async (
-  { modelsDir, manifest }: At,
-  network: ReturnType<typeof openRewardNetwork>,
-): Promise<RewardModel> => {
-  const entry = manifest.models.find((model) => model.kind === 'reward')
-  if (entry?.kind !== 'reward') throw new Error('a manifest without a reward model: this is a bug')
-  const tokenizer = await openTokenizer(join(modelsDir, entry.tokenizer))
-  return createRewardModel({
-    id: entry.id,
-    network: await network,
-    tokenizer,
-    calibration: entry.calibration,
-  })
+const rewardEntry = (
+  manifest: Manifest,
+  size: ModelConfig['rewardSize'],
+  used: Device['used'],
+): EntryOf<'reward'> => {
+  if (size !== 'auto') return rewardOf(manifest, size)
+  const listed = manifest.models.some((model) => model.kind === 'reward' && model.size === 'large')
+  return rewardOf(manifest, used === 'cuda' && listed ? 'large' : 'small')
 }
+
+const openReward = async (
+  { modelsDir }: At,
+  { id, tokenizer, calibration }: EntryOf<'reward'>,
+  network: ReturnType<typeof openRewardNetwork>,
+): Promise<RewardModel> =>
+  createRewardModel({
+    id,
+    network: await network,
+    tokenizer: await openTokenizer(join(modelsDir, tokenizer)),
+    calibration,
+  })

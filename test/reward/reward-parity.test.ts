@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { entryOf } from '../../src/inference/manifest.ts'
+import { rewardOf } from '../../src/inference/manifest.ts'
 import { openRewardNetwork } from '../../src/inference/open-reward-network.ts'
 import { openTokenizer } from '../../src/inference/open-tokenizer.ts'
 import { createRewardModel } from '../../src/reward/create-reward-model.ts'
@@ -10,8 +10,8 @@ import { committedOptions, parityFile } from '../helpers/open-models.ts'
 import type { RewardParity } from '../helpers/reward-parity.ts'
 
 const options = await committedOptions()
-const entry = entryOf(options.manifest, 'reward')
-const network = await openRewardNetwork(options)
+const entry = rewardOf(options.manifest, 'small')
+const network = await openRewardNetwork(options, entry)
 t.teardown(() => network.close())
 const tokenizer = await openTokenizer(join(options.modelsDir, entry.tokenizer))
 const { id, calibration } = entry

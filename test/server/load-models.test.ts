@@ -4,7 +4,7 @@ import { createModelLoader } from '../../src/server/load-models.ts'
 import { fail, standIn } from '../helpers/openai-stand-in.ts'
 
 const models = fileURLToPath(new URL('../fixtures/models', import.meta.url))
-const config = { models, device: 'cpu', threads: 1 } as const
+const config = { models, device: 'cpu', threads: 1, rewardSize: 'auto' } as const
 
 void t.test('one setting puts a server in the place of the embedded language model', async (t) => {
   const server = await standIn()
