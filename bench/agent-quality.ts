@@ -50,6 +50,10 @@ const isCited = ({ reply }: Answered): boolean => {
 const isSentence = ({ reply }: Answered): boolean =>
   /^["'(]?[\p{Lu}\p{N}].*[.!?)]["']?$/su.test(reply.text) && reply.text.split(' ').length >= 4
 
+/** Whether an instruction of an earlier turn is kept; an abstention keeps none. */
+const keepsInstruction = ({ row, reply }: Answered): boolean =>
+  row.shape !== undefined && new RegExp(`^(?:${row.shape})`, 'su').test(reply.text)
+
 const abstained = ({ reply }: Answered): boolean => reply.abstained
 
 type Cited = {
@@ -77,6 +81,7 @@ const printTable = (answered: readonly Answered[], n: number): void => {
       own.map(abstained),
       claimed.map(isCited),
       claimed.map(isSentence),
+      own.filter(({ row }) => row.shape !== undefined).map(keepsInstruction),
     ]
     const cells = [n, set, own.length, ...shares.map(shareOf), words.toFixed(1)]
     console.log(`| ${cells.join(' | ')} |`)
@@ -120,9 +125,9 @@ const services = await compose(
 await services.whenReady()
 const rules = services.rules.all()
 console.log(
-  '| candidates | set | n | holds the answer | abstains | every claim cited | full sentence | words |',
+  '| candidates | set | n | holds the answer | abstains | every claim cited | full sentence | keeps the instruction | words |',
 )
-console.log('|---|---|---|---|---|---|---|---|')
+console.log('|---|---|---|---|---|---|---|---|---|')
 let curve: readonly Answered[] = []
 const cited: Cited[] = []
 for (const n of values.candidates.split(',').map(Number)) {

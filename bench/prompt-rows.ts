@@ -8,6 +8,8 @@ export type PromptRow = {
   readonly turns: readonly RowTurn[]
   readonly writes: Prompt['writes']
   readonly answers?: readonly string[]
+  /** What a reply that keeps the first turn's instruction begins with, as a regular expression of the whole of it. */
+  readonly shape?: string
 }
 
 type RowTurn = {

@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--size', choices=list(ENTRIES), default='small')
     parser.add_argument('--quick', action='store_true', help='only the sets written for this project')
-    parser.add_argument('--only', nargs='*', default=[], help='only sets whose name holds one of these; nothing is written then')
+    parser.add_argument('--only', nargs='*', default=[], help='only sets whose name holds one of these; the other figures of the file stay')
     args = parser.parse_args()
     reward, data = Reward(args.models, args.threads, args.size), args.data
     own = [
@@ -57,15 +57,16 @@ def main() -> None:
         ('rules: R-U-A-Robot test', lambda: rule_sets.robot(reward, data)),
         ('rules: Awareness capability', lambda: rule_sets.capability(reward, data)),
     ]
-    results = {}
+    path = args.models / FOLDERS[args.size] / 'evaluation.json'
+    results = json.loads(path.read_text()) if args.only and path.exists() else {}
     wanted = [(name, measure) for name, measure in own + ([] if args.quick else public) if not args.only or any(part in name for part in args.only)]
     for name, measure in wanted:
         begun = time.time()
         results[name] = measure()
         print(f'{name} ({time.time() - begun:.0f} s): {json.dumps(results[name], ensure_ascii=False)}', flush=True)
-        if not args.quick and not args.only:  # after each set, so that a run that is stopped leaves what it measured
+        if not args.quick:  # after each set, so that a run that is stopped leaves what it measured
             text = json.dumps(results, indent=1, ensure_ascii=False)
-            (args.models / FOLDERS[args.size] / 'evaluation.json').write_text(text + '\n')
+            path.write_text(text + '\n')
     print(json.dumps({'measured': len(results)}))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .tasks import (
     answerable, begin, candidates, chat, claims, convabuse, crows_pairs, diasafety, edos, evals, fact_seeking, form_rules, hand_pairs, harm_prompts,
-    manual_candidates, nli, own_samples, persona_chat, plain_facts, preferences, readmes, rua_robot, sbic, spoiled, squad, toxic_spans, wiki_claims,
+    manual_candidates, nli, own_samples, persona_chat, plain_facts, preferences, readmes, rua_robot, sbic, spoiled, squad, standing, toxic_spans, wiki_claims,
 )
 from .tasks import groups as groups_of_people
 from .tasks.common import ALL_RULES, Group, is_dev, sample
@@ -60,6 +60,7 @@ SUPPORT = [
 ]
 PREFERENCE = [
     ('candidates', lambda data, rng: candidates.load(data, rng, 3400)),
+    ('standing', lambda data, rng: standing.load(data, rng, 1400)),
     ('manuals', lambda data, rng: manual_candidates.load(rng, 400)),
     ('clapnq', answerable.load_clapnq),
     ('qnli', answerable.load_qnli),
@@ -79,7 +80,7 @@ MIXTURE = [*RULES, *SUPPORT_EARLY, *SUPPORT, *PREFERENCE, *FACT]
 CAPS = {
     'evals': 350, 'robot': 300, 'persona': 300, 'convabuse': 400, 'edos': 800, 'spans': 600, 'sbic': 1500, 'crows': 120, 'pairs': 2400, 'custom': 1400, 'form rules': 1500, 'templates': 500, 'aart': 120, 'spoiled': 200,
     'small talk': 180, 'nli': 3000, 'conj': 300, 'qasc': 100, 'begin': 2500, 'q2': 300, 'feverous': 400, 'wice': 600, 'summedits': 500, 'wiki claims': 800, 'readmes': 250, 'hh': 1000, 'fine': 40, 'oasst': 40,
-    'fact': 5000, 'squad plain': 150, 'candidates': 500, 'chat': 700, 'manuals': 500, 'clapnq': 120, 'qnli': 400, 'documents': 100, 'plain facts': 900,
+    'fact': 5000, 'squad plain': 150, 'candidates': 500, 'standing': 700, 'chat': 700, 'manuals': 500, 'clapnq': 120, 'qnli': 400, 'documents': 100, 'plain facts': 900,
 }
 PASSES = {'diasafety': 2, 'symmetric': 2, 'groups': 2, 'own samples': 2, 'innocent': 4, 'plain facts': 2, 'fine': 2}
 EARLY = {name for name, _ in SUPPORT_EARLY}
