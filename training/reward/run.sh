@@ -14,8 +14,9 @@ done
 python -m reward.mixture --data "$DATA"                        # what goes in, in rows and labels
 python -m reward.from_graph --out out/reward0
 # Three legs, each with examples made anew at a lower rate; two short ones from the mean of their ends, on what a user would notice first,
-# one on rules by their text, groups of people, claims and fact-seeking, and one on instructions that hold and candidates of the
-# policy as it now is; each of these followed by the mean of its start and its end.
+# one on rules by their text, groups of people, claims and fact-seeking, each of these followed by
+# the mean of its start and its end; then one on instructions that hold and candidates of the policy as it now is, a short one for what
+# that loses, and the mean of these two ends.
 train() { python -m reward.train --data "$DATA" --start "$1" --out "$2" --minutes "$3" --seed "$4" --rate "$5" --head-rate "$6" ${7:-}; }
 train out/reward0 out/leg1 28 31 9e-5 6e-4
 train out/leg1 out/leg2 28 32 7e-5 3e-4
@@ -28,8 +29,9 @@ python -m average out/mean4/reward.safetensors out/leg5/reward.safetensors --out
 train out/mean5 out/leg6 55 41 7e-5 3e-4 "--warmup 40 --tasks diasafety groups custom form-rules innocent plain-facts begin symmetric wice pairs sbic fact candidates"
 python -m average out/mean5/reward.safetensors out/leg6/reward.safetensors --out out/mean6/reward.safetensors
 train out/mean6 out/leg7 21 43 6e-5 2.5e-4 "--warmup 30 --tasks standing own-samples pairs custom innocent plain-facts fact symmetric wice begin groups hh fine"
-python -m average out/mean6/reward.safetensors out/leg7/reward.safetensors --out out/reward/reward.safetensors
-cp out/leg7/meta.json out/reward
+train out/leg7 out/leg8 4.5 44 4e-5 1.5e-4 "--warmup 15 --tasks robot evals fine oasst sbic convabuse custom standing summedits"
+python -m average out/leg7/reward.safetensors out/leg8/reward.safetensors --out out/reward/reward.safetensors
+cp out/leg8/meta.json out/reward
 python -m reward.export_onnx --run out/reward
 python -m reward.calibrate --data "$DATA"                      # scale and bias of each head, into the manifest
 python -m reward.thresholds --data "$DATA" --write             # of each rule, from a stated cost, into rules/*.yaml
