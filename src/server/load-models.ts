@@ -60,9 +60,9 @@ export const createModelLoader = async (
   // `load` tells; until then a failure must not count as unhandled.
   probed.catch(() => undefined)
   // On CUDA `auto` may take the large reward model in place of the small one: `load` checks that then.
-  const sure = wanted.has('reward') ? rewardEntry(manifest, config.rewardSize, 'cpu') : undefined
+  const sure = config.rewardSize === 'large' ? 'large' : 'small'
   const models = manifest.models.filter(
-    (model) => wanted.has(model.kind) && (model.kind !== 'reward' || model.id === sure?.id),
+    (model) => wanted.has(model.kind) && (model.kind !== 'reward' || model.size === sure),
   )
   await verifyFiles(config.models, { models })
   const status = new Map<string, () => ModelHealth>()
@@ -99,7 +99,7 @@ export const createModelLoader = async (
           ),
     rewardModel: async (at: At) => {
       const entry = rewardEntry(manifest, config.rewardSize, at.device.used)
-      if (entry.id !== sure?.id) await verifyFiles(config.models, { models: [entry] })
+      if (entry.size !== sure) await verifyFiles(config.models, { models: [entry] })
       return openReward(at, entry, track('reward', entry.id, openRewardNetwork(at, entry)))
     },
     encoder: (at: At) => track('encoder', named('encoder'), openEncoder(at)),

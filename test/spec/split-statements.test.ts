@@ -25,12 +25,10 @@ void t.test('abbreviations, initials and list numbers end no statement', (t) => 
 })
 
 void t.test('a statement may begin with a mark of code or markup', (t) => {
-  t.strictSame(statementsOf('Use it. `listen()` starts. *Then* <b>wait</b>. <code>x</code> ends.'), [
-    'Use it.',
-    '`listen()` starts.',
-    '*Then* <b>wait</b>.',
-    '<code>x</code> ends.',
-  ])
+  t.strictSame(
+    statementsOf('Use it. `listen()` starts. *Then* <b>wait</b>. <code>x</code> ends.'),
+    ['Use it.', '`listen()` starts.', '*Then* <b>wait</b>.', '<code>x</code> ends.'],
+  )
   t.strictSame(statementsOf('Pass a flag, e.g. `--port`.'), ['Pass a flag, e.g. `--port`.'])
   t.end()
 })
