@@ -4,7 +4,7 @@ import { Field, FixedSizeList, Float32, Int32, Schema, Utf8, type DataType } fro
 import type { Encoder } from '../spec/encoder.ts'
 import { AppError } from '../spec/errors.ts'
 import { lanceSession } from './lance-pool.ts'
-import { JOINED, REPLACED } from './passage-row.ts'
+import { JOINED } from './passage-row.ts'
 
 /** A document's row. The row is the commit: passages of another revision are not there. */
 export type DocumentRow = {
@@ -58,10 +58,8 @@ export const openTables = async (dataDir: string, encoder: Encoder): Promise<Ind
   try {
     const connection = await connect(folder, {}, lanceSession())
     const documents = await openTable(connection, 'documents', documentSchema)
-    const passages = await openTable(connection, 'passages', passageSchema(encoder.dimensions), {
-      passage: JOINED,
-    })
-    await dropColumns(passages, REPLACED)
+    const schema = passageSchema(encoder.dimensions)
+    const passages = await openTable(connection, 'passages', schema, JOINED)
     if ((await passages.listIndices()).length === 0) await createTermsIndex(passages)
     return { documents, passages, close: () => connection.close() }
   } catch (cause) {
@@ -69,12 +67,20 @@ export const openTables = async (dataDir: string, encoder: Encoder): Promise<Ind
   }
 }
 
-/** A table that an older version made lacks columns: they are added, empty or as `made` says in SQL. */
+type Turnover = {
+  readonly made: Readonly<Record<string, string>>
+  readonly replaced: readonly string[]
+}
+
+/**
+ * A table that an older version made lacks columns: they are added, empty or as `made` says in SQL,
+ * and those that they replace are dropped after.
+ */
 const openTable = async (
   connection: Connection,
   name: string,
   schema: Schema,
-  made: Readonly<Record<string, string>> = {},
+  { made, replaced }: Turnover = { made: {}, replaced: [] },
 ): Promise<Table> => {
   const exists = (await connection.tableNames()).includes(name)
   if (!exists) return connection.createEmptyTable(name, schema)
@@ -85,13 +91,9 @@ const openTable = async (
     await table.addColumns(
       missing.map((field) => ({ name: field.name, valueSql: made[field.name] ?? "''" })),
     )
-  return table
-}
-
-const dropColumns = async (table: Table, names: readonly string[]): Promise<void> => {
-  const known = new Set((await table.schema()).fields.map((field) => field.name))
-  const old = names.filter((name) => known.has(name))
+  const old = replaced.filter((column) => known.has(column))
   if (old.length > 0) await table.dropColumns(old)
+  return table
 }
 
 const createTermsIndex = async (passages: Table): Promise<void> => {

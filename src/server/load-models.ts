@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { readManifest, rewardOf, verifyFiles, type Manifest } from '../inference/manifest.ts'
-import type { EntryOf } from '../inference/model-entry.ts'
+import type { EntryOf, RewardSize } from '../inference/model-entry.ts'
 import { openEncoder } from '../inference/open-encoder.ts'
 import { openLanguageModel } from '../inference/open-language-model.ts'
 import { openRewardNetwork } from '../inference/open-reward-network.ts'
@@ -60,7 +60,7 @@ export const createModelLoader = async (
   // `load` tells; until then a failure must not count as unhandled.
   probed.catch(() => undefined)
   // On CUDA `auto` may take the large reward model in place of the small one: `load` checks that then.
-  const sure = config.rewardSize === 'large' ? 'large' : 'small'
+  const sure = rewardSize(manifest, config, 'cpu')
   const models = manifest.models.filter(
     (model) => wanted.has(model.kind) && (model.kind !== 'reward' || model.size === sure),
   )
@@ -98,7 +98,7 @@ export const createModelLoader = async (
             openServed(url, config),
           ),
     rewardModel: async (at: At) => {
-      const entry = rewardEntry(manifest, config.rewardSize, at.device.used)
+      const entry = rewardOf(manifest, rewardSize(manifest, config, at.device.used))
       if (entry.size !== sure) await verifyFiles(config.models, { models: [entry] })
       return openReward(at, entry, track('reward', entry.id, openRewardNetwork(at, entry)))
     },
@@ -154,14 +154,15 @@ const openServed = (
     ...(size > 0 && { contextTokens: size }),
   })
 
-const rewardEntry = (
+/** `auto` is large where CUDA runs and a large one is listed. */
+const rewardSize = (
   manifest: Manifest,
-  size: ModelConfig['rewardSize'],
+  { rewardSize: size }: ModelConfig,
   used: Device['used'],
-): EntryOf<'reward'> => {
-  if (size !== 'auto') return rewardOf(manifest, size)
+): RewardSize => {
+  if (size !== 'auto') return size
   const listed = manifest.models.some((model) => model.kind === 'reward' && model.size === 'large')
-  return rewardOf(manifest, used === 'cuda' && listed ? 'large' : 'small')
+  return used === 'cuda' && listed ? 'large' : 'small'
 }
 
 const openReward = async (
