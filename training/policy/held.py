@@ -9,6 +9,7 @@ the stage that follows DPO: instructions up to twenty turns back, and the policy
 import argparse
 import json
 import random
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ class Instruction(NamedTuple):
     word: str
 
 
+@cache
 def read_instructions() -> dict[str, list[str]]:
     return {kind: lines for kind, *lines in blocks("held")}
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
 from safetensors.numpy import load_file
 
 from encoder.export_onnx import Shape, Weights, bert_layer, below, embed_words, model_folder, word_table

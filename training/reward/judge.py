@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from .measure.metrics import share
+from .measure.support_sets import ASK
 from .runtime import ENTRIES, Reward
 from .tasks.common import read_jsonl, user
 
-ASK = 'What does the source say?'
 BACKED_FROM = 0.5
 
 
