@@ -5,6 +5,7 @@ import type { Encoder } from '../spec/encoder.ts'
 import { AppError } from '../spec/errors.ts'
 import { lanceSession } from './lance-pool.ts'
 import { JOINED } from './passage-row.ts'
+import { dropMixedUpCodes } from './vector-index.ts'
 
 /** A document's row. The row is the commit: passages of another revision are not there. */
 export type DocumentRow = {
@@ -61,6 +62,7 @@ export const openTables = async (dataDir: string, encoder: Encoder): Promise<Ind
     const schema = passageSchema(encoder.dimensions)
     const passages = await openTable(connection, 'passages', schema, JOINED)
     if ((await passages.listIndices()).length === 0) await createTermsIndex(passages)
+    await dropMixedUpCodes(passages)
     return { documents, passages, close: () => connection.close() }
   } catch (cause) {
     throw new AppError('STORE_FAILED', `The index in ${folder} can't be opened.`, { cause })

@@ -64,6 +64,7 @@ export class IndexWriter {
   }
 
   optimize(): Promise<void> {
+    clearTimeout(this.#idle)
     return this.#exclusive(() => this.#optimize())
   }
 

@@ -2,13 +2,15 @@ import type { Table } from '@lancedb/lancedb'
 import type { DocumentRow, IndexTables } from './index-tables.ts'
 import { deleteRevisions, IndexWriter } from './index-writer.ts'
 import { isAbandoned } from './revision.ts'
+import { countWithoutCodes } from './vector-index.ts'
 
 /** The writer of an index, after what a killed process left half done has been cleared away. */
 export const openIndexWriter = async (tables: IndexTables): Promise<IndexWriter> => {
   const rows = await readRows(tables.documents)
   await deleteOrphans(tables.passages, rows)
   const terms = await tables.passages.indexStats('terms_idx')
-  const writer = new IndexWriter(tables, rows, terms?.numUnindexedRows ?? 0)
+  const unindexed = Math.max(terms?.numUnindexedRows ?? 0, await countWithoutCodes(tables.passages))
+  const writer = new IndexWriter(tables, rows, unindexed)
   writer.catchUpWhenIdle(await tables.passages.countRows())
   return writer
 }
