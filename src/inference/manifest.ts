@@ -38,13 +38,15 @@ export const entryOf = <K extends ModelEntry['kind']>(manifest: Manifest, kind: 
   return entry
 }
 
+const OTHER_SIZE = 'Set DUNNOCK_REWARD_SIZE=auto, or make one as training/README.md says.'
+
 /** Throws MODEL_MISSING where the manifest lists no reward model of this size. */
 export const rewardOf = (manifest: Manifest, size: RewardSize): EntryOf<'reward'> => {
   const entry = manifest.models.find(
     (model): model is EntryOf<'reward'> => model.kind === 'reward' && model.size === size,
   )
   if (entry === undefined)
-    throw new AppError('MODEL_MISSING', `The manifest lists no ${size} reward model.`)
+    throw new AppError('MODEL_MISSING', `The manifest lists no ${size} reward model. ${OTHER_SIZE}`)
   return entry
 }
 
