@@ -69,9 +69,10 @@ export class IndexWriter {
   }
 
   /** Resolves when all that was asked for is written. */
-  settled(): Promise<void> {
+  async settled(): Promise<void> {
     clearTimeout(this.#idle)
-    return this.#exclusive(() => Promise.resolve())
+    await this.#exclusive(() => Promise.resolve())
+    clearTimeout(this.#idle)
   }
 
   async #commit(added: readonly DocumentRow[], cut: readonly PassageRow[]): Promise<void> {
@@ -86,14 +87,17 @@ export class IndexWriter {
     const rows = await passages.countRows()
     // The caller does not wait for it; who writes next does.
     if (this.#unindexed > Math.max(MOST_SCANNED, GROWTH * rows)) this.#catchUp()
-    else this.catchUpWhenIdle(rows)
+    else if (!this.wordsAreIndexed) this.catchUpWhenIdle(rows)
   }
 
-  /** Indexes what waits for it once nothing more has been added for some seconds. */
+  /** Indexes what waits for it, and frees the disk of old versions, once nothing more has been added for some seconds. */
   catchUpWhenIdle(rows: number): void {
+    this.#catchUpAfter(IDLE_MS + IDLE_MS_A_ROW * rows)
+  }
+
+  #catchUpAfter(ms: number): void {
     clearTimeout(this.#idle)
-    if (this.wordsAreIndexed) return
-    this.#idle = setTimeout(() => this.#catchUp(), IDLE_MS + IDLE_MS_A_ROW * rows).unref()
+    this.#idle = setTimeout(() => this.#catchUp(), ms).unref()
   }
 
   #catchUp(): void {
@@ -113,10 +117,12 @@ export class IndexWriter {
 
   async #optimize(): Promise<void> {
     const cleanupOlderThan = new Date(Date.now() - KEEP_VERSIONS_MS)
-    await this.#tables.passages.optimize({ cleanupOlderThan })
+    const { compaction } = await this.#tables.passages.optimize({ cleanupOlderThan })
     await this.#tables.documents.optimize({ cleanupOlderThan })
     await ensureVectorIndex(this.#tables.passages)
     this.#unindexed = 0
+    // What was rewritten lies there twice until its versions are old enough to go.
+    if (compaction.fragmentsRemoved > 0) this.#catchUpAfter(KEEP_VERSIONS_MS + IDLE_MS)
   }
 
   // What was added is committed and found without it; the next one tries again.
