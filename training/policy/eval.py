@@ -61,6 +61,9 @@ def measures(rows: list[Row]) -> dict[str, list]:
         if "baselines" not in rows[0]:
             out["ROUGE-L"] = each(lambda row, reply: rouge_l(reply, row["wanted"]))
             out["abstains (wrong)"] = each(lambda _, reply: abstains(reply))
+    elif "fits" in rows[0]:
+        out["fits what was said"] = each(lambda row, reply: bool(re.search(row["fits"], reply, re.I)))
+        out["says goodbye"] = each(lambda _, reply: "goodbye" in reply.lower())
     elif "shape" in rows[0]:
         out["keeps the instruction"] = each(lambda row, reply: bool(re.match(row["shape"], reply, re.S)))
     else:

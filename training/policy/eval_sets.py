@@ -14,7 +14,7 @@ from pathlib import Path
 
 from . import rewrites
 from .data import Distractors, shuffled
-from .handwritten import read_dialogues, read_docs
+from .handwritten import blocks, read_dialogues, read_docs
 from .sources import Row, agent, clapnq, dolly, results, snippet, squad, user
 
 CLINC_CHAT = ("are_you_a_bot", "do_you_have_pets", "how_old_are_you", "what_are_your_hobbies", "where_are_you_from", "who_do_you_work_for", "who_made_you", "what_is_your_name", "meaning_of_life", "greeting", "user_name", "tell_joke")
@@ -125,9 +125,15 @@ def kept_answer(gold: str, shape: str) -> str:
     return ends.get(shape) or (f"{starts[shape]} is {gold}." if shape in starts else f"{core}.")
 
 
+def talk_set() -> list[Row]:
+    """What people say first and in passing, and what a fitting reply holds, as a pattern."""
+    lines = [line.split(": ", 1)[1] for block in blocks("heldout-talk") for line in block]
+    return [{"set": "talk", "fits": pattern, "writes": "agent", "turns": [user(said)]} for said, pattern in zip(lines[::2], lines[1::2], strict=True)]
+
+
 def all_sets(data: Path, n: int, seed: int = 11) -> list[Row]:
     rng = random.Random(seed)
-    return [*squad_sets(data, rng, n), *long_answers(data, rng, n), *query_sets(data, rng, n), *clean_prompts(data, rng, n), *docs_sets(), *held_sets(3), *held_sets(20, "held-20")]
+    return [*squad_sets(data, rng, n), *long_answers(data, rng, n), *query_sets(data, rng, n), *clean_prompts(data, rng, n), *docs_sets(), *held_sets(3), *held_sets(20, "held-20"), *talk_set()]
 
 
 def main() -> None:

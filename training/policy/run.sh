@@ -23,7 +23,13 @@ node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jso
 python -m policy.data --data "$DATA" --out "$OUT/third" --seed 31
 python -m policy.held --rows "$OUT/third/train.jsonl" --samples "$OUT/own.jsonl" --count 460 --out "$OUT/held.jsonl"
 python -m policy.sft --rows "$OUT/held.jsonl" --start "$OUT/dpo.pt" --out "$OUT/attends.pt" --rate 2e-4 --minutes 24 --seed 41
-python -m average "$OUT/dpo.pt" "$OUT/attends.pt" --out "$OUT/policy.pt"
+python -m average "$OUT/dpo.pt" "$OUT/attends.pt" --out "$OUT/holds.pt"
+python -m policy.export_onnx --models ../models --adapter "$OUT/holds.pt"
+# what people say first and in passing, which the stages on evidence wear away
+python -m reward.questions --data "$DATA" --part train --n 300 --out "$OUT/few.jsonl"
+node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/few.jsonl" --out "$OUT/own-few.jsonl"
+python -m policy.talk --rows "$OUT/third/train.jsonl" --samples "$OUT/own-few.jsonl" --out "$OUT/talk.jsonl"
+python -m policy.sft --rows "$OUT/talk.jsonl" --start "$OUT/holds.pt" --out "$OUT/policy.pt" --rate 2e-4 --minutes 17 --seed 51
 python -m policy.export_onnx --models ../models --adapter "$OUT/policy.pt"
 python -m policy.parity --rows "$OUT/first/dev.jsonl" --adapter "$OUT/policy.pt"  # int8 against fp32, and the fixture for the service
 python -m policy.eval_sets --data "$DATA" --n 100 --out "$OUT/rows.jsonl"

@@ -10,8 +10,8 @@ import torch
 from policy import chat, manuals, rewrites
 from policy.data import Distractors, abstentions, docs_rows
 from policy.from_graph import adapter
-from policy.eval_sets import HELD
-from policy.handwritten import read_dialogues, read_docs, read_intents, read_lines
+from policy.eval_sets import HELD, talk_set
+from policy.handwritten import read_dialogues, read_docs, read_exchanges, read_intents, read_lines
 from policy.held import held_instructions, read_instructions
 from policy.model import MATRICES, Policy, adapter_state, load_adapter
 from policy.prefer import chosen_and_rejected, log_likelihood, pair_loss
@@ -20,6 +20,7 @@ from policy.rules import abstains, claims, holds, is_sentence, rouge_l, token_f1
 from policy.sft import batches, in_parts, loss_of, shared_length
 from policy.sources import agent, results, snippet, user
 from policy.text import part_of, reads_well, snippet_around, standing_alone, statement_of
+from policy.talk import acknowledged
 from toy_policy import random_base
 
 SENTENCE = "I found nothing in the sources that answers this."
@@ -139,6 +140,23 @@ def test_handwritten_files_read_well() -> None:
         assert len(doc["text"]) <= 500 and doc["reply"].endswith((".", "`.")), doc
     trained = {doc["text"] for name in ("docs", "docs-markdown") for doc in read_docs(name)}
     assert not trained & {doc["text"] for doc in read_docs("heldout-docs")}
+
+
+def test_small_talk_that_is_measured_is_in_no_training_row() -> None:
+    plain = lambda text: re.sub(r"\W+", " ", text).lower().strip()
+    trained = {plain(row["turns"][0]["text"]) for row in [*read_exchanges("talk"), *read_dialogues("rules"), *read_dialogues("dialogues")]}
+    measured = [plain(row["turns"][0]["text"]) for row in talk_set()]
+    assert len(set(measured)) == len(measured) > 40 and not trained & set(measured)
+    for row in read_exchanges("talk"):
+        assert claims(row["turns"][-1]["text"]) is None, row
+
+
+def test_an_instruction_is_kept_from_its_first_reply_on() -> None:
+    words = [word for kind, lines in read_instructions().items() if kind.endswith(" words") for word in lines]
+    for row in acknowledged(random.Random(3), 40):
+        asked, reply = (turn["text"] for turn in row["turns"])
+        own = [word for word in words if word in asked]
+        assert not own or any(word in reply for word in own), row
 
 
 def test_documentation_rows_abstain_on_other_snippets_only() -> None:

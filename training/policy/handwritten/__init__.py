@@ -29,6 +29,16 @@ def read_dialogues(name: str, repeat: int = 1) -> list[dict[str, Any]]:
     return rows * repeat
 
 
+def read_exchanges(name: str) -> list[dict[str, Any]]:
+    """Every wording of a block's "U:" lines with each of its replies."""
+    rows = []
+    for block in blocks(name):
+        said = [turn(line) for line in block]
+        asked, replies = ([one for one in said if one["participant"] == who] for who in ("user", "agent"))
+        rows += [{"source": f"handwritten-{name}", "turns": [first, reply]} for first in asked for reply in replies]
+    return rows
+
+
 def read_docs(name: str = "docs") -> list[dict[str, str]]:
     """Each question of each snippet; "\\n" stands for a new line in a snippet."""
     docs = []
