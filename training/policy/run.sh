@@ -29,7 +29,8 @@ python -m policy.export_onnx --models ../models --adapter "$OUT/holds.pt"
 python -m reward.questions --data "$DATA" --part train --n 300 --out "$OUT/few.jsonl"
 node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/few.jsonl" --out "$OUT/own-few.jsonl"
 python -m policy.talk --rows "$OUT/third/train.jsonl" --samples "$OUT/own-few.jsonl" --out "$OUT/talk.jsonl"
-python -m policy.sft --rows "$OUT/talk.jsonl" --start "$OUT/holds.pt" --out "$OUT/policy.pt" --rate 2e-4 --minutes 17 --seed 51
+python -m policy.sft --rows "$OUT/talk.jsonl" --start "$OUT/holds.pt" --out "$OUT/talks.pt" --rate 2e-4 --minutes 16 --seed 51
+python -m policy.sft --rows "$OUT/talk.jsonl" --start "$OUT/talks.pt" --out "$OUT/policy.pt" --rate 3e-4 --epochs 2 --minutes 12 --seed 52
 python -m policy.export_onnx --models ../models --adapter "$OUT/policy.pt"
 python -m policy.parity --rows "$OUT/first/dev.jsonl" --adapter "$OUT/policy.pt"  # int8 against fp32, and the fixture for the service
 python -m policy.eval_sets --data "$DATA" --n 100 --out "$OUT/rows.jsonl"
