@@ -54,14 +54,13 @@ def main() -> None:
             for _ in range(new_tokens):
                 generator.generate_next_token()
 
-        def measure(name: str, work) -> float:
+        def measure(name: str, work) -> None:
             times = []
             for _ in range(REPEATS):
                 began = time.perf_counter()
                 work()
                 times.append(1000 * (time.perf_counter() - began))
             print(f"onnxruntime-genai: {name}: {statistics.median(times):.1f} ms", flush=True)
-            return statistics.median(times)
 
         write(1, 4)
         measure(f"reading {PROMPT_TOKENS} tokens", lambda: write(1, 1))

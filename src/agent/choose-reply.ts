@@ -1,19 +1,12 @@
 import { AppError } from '../spec/errors.ts'
 import type { Scorecard } from '../spec/scorecard.ts'
 import type { ScoredCandidate } from './candidate.ts'
-import { cite, type CitedReply, type CiteOptions } from './cite.ts'
+import { cite, declined, type CitedReply, type CiteOptions } from './cite.ts'
 
 export type ChosenReply = { readonly cited: CitedReply; readonly scorecard: Scorecard }
 
 /** What is said where every candidate breaks a blocking rule. */
-const REFUSAL = 'I have no answer to this that keeps my rules.'
-
-const REFUSED: CitedReply = {
-  text: REFUSAL,
-  statements: [{ start: 0, end: REFUSAL.length, checkable: false, support: null }],
-  citations: [],
-  abstained: true,
-}
+const REFUSED = declined('I have no answer to this that keeps my rules.')
 
 /** The best candidate, cited; a blocked one is never shown. Throws where the language model wrote nothing at all. */
 export const chooseReply = (

@@ -23,8 +23,8 @@ export type CitedReply = {
   readonly abstained: boolean
 }
 
-const abstention = (manner: Manner = {}): CitedReply => {
-  const text = inManner(ABSTENTION, manner)
+/** A reply that says why there is no answer. */
+export const declined = (text: string): CitedReply => {
   const statements = [{ start: 0, end: text.length, checkable: false, support: null }]
   return { text, statements, citations: [], abstained: true }
 }
@@ -39,7 +39,8 @@ export const UNCONFIRMED = ' (The sources do not confirm this.)'
  * dropped, and a reply that would lose all of them abstains.
  */
 export const cite = (best: ScoredCandidate, options: CiteOptions): CitedReply => {
-  if (isAbstention(best.text)) return abstention(options.manner)
+  const abstention = declined(inManner(ABSTENTION, options.manner ?? {}))
+  if (isAbstention(best.text)) return abstention
   const pieces = best.scorecard.statements.map((statement): Piece => {
     const citation = citeStatement(best, statement, options.citeFrom)
     const doubtful = options.grounded && statement.checkable && citation === undefined
@@ -50,8 +51,7 @@ export const cite = (best: ScoredCandidate, options: CiteOptions): CitedReply =>
     ({ statement, citation }) =>
       !statement.checkable || citation || (statement.support ?? 0) >= options.abstainBelow,
   )
-  if (!kept.some(({ statement }) => statement.checkable)) return abstention(options.manner)
-  return assemble(best.text, kept)
+  return kept.some(({ statement }) => statement.checkable) ? assemble(best.text, kept) : abstention
 }
 
 type Piece = {

@@ -12,13 +12,13 @@ const END = /[,.:;!?] [^\s,.:;!?]+(?: [^\s,.:;!?]+){0,3}[.!?]*$/u
 const LEAST_SHARE = 1 / 3
 
 /**
- * How replies are asked to be worded, as far as samples show it: words set off at an end of a third of
- * them and of two different replies, earlier ones among them, that a user's turn has and the evidence
+ * How replies are asked to be worded, as far as the candidates show it: words set off at an end of a third
+ * of them and of two different replies, earlier ones among them, that a user's turn has and the evidence
  * has not. A language model that keeps an instruction of an earlier turn (Llama 2, section 3.3) tells
  * so what those candidates have to be given that it did not write.
  */
 export const mannerOf = (
-  samples: readonly string[],
+  candidates: readonly string[],
   dialogue: Dialogue,
   evidence: readonly Evidence[],
 ): Manner => {
@@ -34,10 +34,10 @@ export const mannerOf = (
     const affixOf = (text: string): string => pattern.exec(text)?.[0] ?? ''
     const isShared = (affix: string): boolean => {
       const has = (text: string): boolean => affixOf(text).toLowerCase() === affix.toLowerCase()
-      const different = new Set([...samples, ...said('agent')].filter(has))
-      return different.size >= 2 && samples.filter(has).length >= LEAST_SHARE * samples.length
+      const different = new Set([...candidates, ...said('agent')].filter(has))
+      return different.size >= 2 && candidates.filter(has).length >= LEAST_SHARE * candidates.length
     }
-    return samples.map(affixOf).find((affix) => isAsked(affix.toLowerCase()) && isShared(affix))
+    return candidates.map(affixOf).find((affix) => isAsked(affix.toLowerCase()) && isShared(affix))
   }
   const [start, end] = [common(START), common(END)]
   return { ...(start !== undefined && { start }), ...(end !== undefined && { end }) }

@@ -8,10 +8,12 @@ import { countWithoutCodes } from './vector-index.ts'
 export const openIndexWriter = async (tables: IndexTables): Promise<IndexWriter> => {
   const rows = await readRows(tables.documents)
   await deleteOrphans(tables.passages, rows)
+  const count = await tables.passages.countRows()
   const terms = await tables.passages.indexStats('terms_idx')
-  const unindexed = Math.max(terms?.numUnindexedRows ?? 0, await countWithoutCodes(tables.passages))
+  const withoutCodes = await countWithoutCodes(tables.passages, count)
+  const unindexed = Math.max(terms?.numUnindexedRows ?? 0, withoutCodes)
   const writer = new IndexWriter(tables, rows, unindexed)
-  writer.catchUpWhenIdle(await tables.passages.countRows())
+  writer.catchUpWhenIdle(count)
   return writer
 }
 

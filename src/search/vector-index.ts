@@ -37,9 +37,8 @@ export const dropMixedUpCodes = async (passages: Table): Promise<void> => {
     if (MIXED_UP.test(name)) await passages.dropIndex(name)
 }
 
-/** How many passages of a large table have no codes. */
-export const countWithoutCodes = async (passages: Table): Promise<number> => {
-  const rows = await passages.countRows()
+/** How many of a table's rows have no codes though it is large. */
+export const countWithoutCodes = async (passages: Table, rows: number): Promise<number> => {
   const [name] = await namesOf(passages)
   if (name === undefined) return rows < MOST_SCANNED ? 0 : rows
   return (await passages.indexStats(name))?.numUnindexedRows ?? rows

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from . import rewrites
 from .data import Distractors, shuffled
-from .handwritten import blocks, read_dialogues, read_docs
+from .handwritten import read_dialogues, read_docs, read_lines
 from .sources import Row, agent, clapnq, dolly, results, snippet, squad, user
 
 CLINC_CHAT = ("are_you_a_bot", "do_you_have_pets", "how_old_are_you", "what_are_your_hobbies", "where_are_you_from", "who_do_you_work_for", "who_made_you", "what_is_your_name", "meaning_of_life", "greeting", "user_name", "tell_joke")
@@ -127,7 +127,7 @@ def kept_answer(gold: str, shape: str) -> str:
 
 def talk_set() -> list[Row]:
     """What people say first and in passing, and what a fitting reply holds, as a pattern."""
-    lines = [line.split(": ", 1)[1] for block in blocks("heldout-talk") for line in block]
+    lines = [line.split(": ", 1)[1] for line in read_lines("heldout-talk")]
     return [{"set": "talk", "fits": pattern, "writes": "agent", "turns": [user(said)]} for said, pattern in zip(lines[::2], lines[1::2], strict=True)]
 
 

@@ -2,7 +2,7 @@
 
 A file is blocks parted by an empty line; "U:" opens a user turn, "A:" an agent turn, "Q:" a search query, and the last
 line of a block is what is learnt. In docs*.txt a block is "[title] snippet" and questions with their replies, about software
-that does not exist. Files named heldout-* are for tests only.
+that does not exist. In talk.txt a block is wordings and replies that fit them all; in heldout-talk.txt a line "P:" is a pattern of what fits. Files named heldout-* are for tests only.
 """
 
 import re
