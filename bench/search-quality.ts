@@ -3,6 +3,8 @@ import { openDocumentIndex, type DocumentIndex } from '../src/search/document-in
 import { fetchPassages } from '../src/search/fetch-passages.ts'
 import { findByMeaning, findByWords } from '../src/search/find-passages.ts'
 import { openTables } from '../src/search/index-tables.ts'
+import { openIndexWriter } from '../src/search/open-index-writer.ts'
+import { searchIndex } from '../src/search/search-index.ts'
 import { selectSnippets } from '../src/search/select-snippets.ts'
 import type { Encoder } from '../src/spec/encoder.ts'
 import { percentile } from './percentile.ts'
@@ -12,6 +14,7 @@ import { readSquad, share, spread, type Paragraph } from './squad.ts'
 const GROUP = 64
 const PASSAGES = 100
 const FIRST = 5
+const FIRST_HITS = { k: 8, signal: undefined, filter: undefined }
 
 /** Paragraphs with questions in SQuAD's format: how often search finds the right one, and the answer in it. */
 export const measureQuality = async (options: {
@@ -25,14 +28,17 @@ export const measureQuality = async (options: {
   const questions = sample === undefined ? all : spread(all, sample)
   const index = await openDocumentIndex({ dataDir: folder, encoder })
   const rate = await addParagraphs(index, paragraphs)
+  await index.close()
+  // One handle for all: versions that only another one reads are removed under it.
   const tables = await openTables(folder, encoder)
+  const writer = await openIndexWriter(tables)
   const [words, meaning, hybrid] = [tally(), tally(), tally()]
   const [first, firstThree, chosen] = [share(), share(), share()]
   const times: number[] = []
   const byName = new Map(paragraphs.map((paragraph) => [paragraph.name, paragraph]))
   for (const { text, name, answers } of questions) {
     const idOf = (passage: { readonly documentId: string }): string =>
-      index.get(passage.documentId)?.name ?? ''
+      writer.rows.get(passage.documentId)?.name ?? ''
     const namesOf = async (rows: readonly bigint[] = []): Promise<readonly string[]> => {
       const stored = await fetchPassages(tables.passages, rows)
       return rows.flatMap((row) => stored.get(row) ?? []).map(idOf)
@@ -46,7 +52,7 @@ export const measureQuality = async (options: {
     words.add(await namesOf(byWords), name)
     meaning.add(await namesOf(byMeaning), name)
     const started = performance.now()
-    const hits = await index.search(text, 8)
+    const hits = await searchIndex({ encoder, tables, writer }, text, FIRST_HITS)
     times.push(performance.now() - started)
     hybrid.add(hits.map(idOf), name)
     const holds = (one: { readonly text: string }): boolean =>
@@ -58,7 +64,7 @@ export const measureQuality = async (options: {
     const request = { query: text, encoder, limit: 1 }
     chosen.add((await selectSnippets<Snippet>(snippets, request)).some(holds))
   }
-  await index.close()
+  await writer.settled()
   tables.close()
   const n = `n = ${questions.length}`
   return [

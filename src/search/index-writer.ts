@@ -13,7 +13,7 @@ const GROWTH = 0.2
 // Nothing was added for so long, and a while more for each passage that would be rewritten.
 const IDLE_MS = 5_000
 const IDLE_MS_A_ROW = 0.02
-// Versions of a table that another process may still be reading.
+// What was written so lately is often being read; a search that meets a removed version is repeated.
 const KEEP_VERSIONS_MS = 60_000
 
 /**

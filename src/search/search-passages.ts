@@ -59,10 +59,17 @@ export const searchPassages = async (
     throwIfAborted(signal)
     return readBest(passages, rankPassages(byWords, byMeaning), vector, request)
   }
-  const found = await find()
+  const found = await find().catch((error: unknown) => {
+    if (!isOfRemovedVersion(error)) throw error
+    return { passages: [], missing: true }
+  })
   // Rows move when the index is brought up to date: those that did so just now are asked for again.
   return (found.missing ? await find() : found).passages
 }
+
+/** Whether LanceDB looked for a file of a version that was removed while it was being read. */
+const isOfRemovedVersion = (error: unknown): boolean =>
+  error instanceof Error && /\bNot found: /u.test(error.message)
 
 /** Reads the ranked rows, the best first, until `k` passages that differ are there. */
 const readBest = async (
