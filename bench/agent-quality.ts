@@ -9,10 +9,10 @@ import type { Rule } from '../src/spec/rule.ts'
 import { dialogueOf, readRows, snippetsOf, type PromptRow } from './prompt-rows.ts'
 import { shareOf } from './share.ts'
 
-// node --import tsx bench/agent-quality.ts --rows ROWS.jsonl [--candidates 1,2,4,8,16] [--threads 2] [--cited FILE]
+// node --import tsx bench/agent-quality.ts --rows ROWS.jsonl [--candidates 1,2,4,8,16] [--threads 2] [--cited FILE] [--shown FILE]
 // The whole agent with the embedded models on rows of `python -m policy.eval_sets`, their snippets given as evidence: a table for
 // each number of candidates, and for the last one how right the answers are that come with most confidence; --cited writes what
-// was cited, for a judge from outside (`python -m reward.judge`).
+// was cited, for a judge from outside (`python -m reward.judge`), and --shown the replies of the last number.
 
 const COVERAGES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
 
@@ -54,6 +54,9 @@ const isSentence = ({ reply }: Answered): boolean =>
 const keepsInstruction = ({ row, reply }: Answered): boolean =>
   row.shape !== undefined && new RegExp(`^(?:${row.shape})`, 'su').test(reply.text)
 
+const fits = ({ row, reply }: Answered): boolean =>
+  row.fits !== undefined && new RegExp(row.fits, 'iu').test(reply.text)
+
 const abstained = ({ reply }: Answered): boolean => reply.abstained
 
 type Cited = {
@@ -82,6 +85,7 @@ const printTable = (answered: readonly Answered[], n: number): void => {
       claimed.map(isCited),
       claimed.map(isSentence),
       own.filter(({ row }) => row.shape !== undefined).map(keepsInstruction),
+      own.filter(({ row }) => row.fits !== undefined).map(fits),
     ]
     const cells = [n, set, own.length, ...shares.map(shareOf), words.toFixed(1)]
     console.log(`| ${cells.join(' | ')} |`)
@@ -108,6 +112,7 @@ const { values } = parseArgs({
     threads: { type: 'string', default: '0' },
     models: { type: 'string' },
     cited: { type: 'string' },
+    shown: { type: 'string' },
   },
 })
 if (values.rows === undefined) throw new Error('--rows names a file')
@@ -125,11 +130,13 @@ const services = await compose(
 await services.whenReady()
 const rules = services.rules.all()
 console.log(
-  '| candidates | set | n | holds the answer | abstains | every claim cited | full sentence | keeps the instruction | words |',
+  '| candidates | set | n | holds the answer | abstains | every claim cited | full sentence | keeps the instruction | fits | words |',
 )
-console.log('|---|---|---|---|---|---|---|---|---|')
+console.log('|---|---|---|---|---|---|---|---|---|---|')
 let curve: readonly Answered[] = []
 const cited: Cited[] = []
+const writeLines = (path: string, lines: readonly object[]): Promise<void> =>
+  writeFile(path, lines.map((one) => `${JSON.stringify(one)}\n`).join(''))
 for (const n of values.candidates.split(',').map(Number)) {
   const answered: Answered[] = []
   for (const row of rows) answered.push(await answer(services.agent, rules, row, n))
@@ -138,6 +145,9 @@ for (const n of values.candidates.split(',').map(Number)) {
   curve = answered
 }
 printCurve(curve)
-if (values.cited !== undefined)
-  await writeFile(values.cited, cited.map((one) => `${JSON.stringify(one)}\n`).join(''))
+if (values.cited !== undefined) await writeLines(values.cited, cited)
+if (values.shown !== undefined) {
+  const shown = curve.map(({ row, reply }) => ({ ...row, reply: reply.text }))
+  await writeLines(values.shown, shown)
+}
 await services.close()

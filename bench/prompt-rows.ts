@@ -10,6 +10,8 @@ export type PromptRow = {
   readonly answers?: readonly string[]
   /** What a reply that keeps the first turn's instruction begins with, as a regular expression of the whole of it. */
   readonly shape?: string
+  /** What a reply that fits holds, as a regular expression. */
+  readonly fits?: string
 }
 
 type RowTurn = {

@@ -125,15 +125,15 @@ def kept_answer(gold: str, shape: str) -> str:
     return ends.get(shape) or (f"{starts[shape]} is {gold}." if shape in starts else f"{core}.")
 
 
-def talk_set() -> list[Row]:
-    """What people say first and in passing, and what a fitting reply holds, as a pattern."""
-    lines = [line.split(": ", 1)[1] for line in read_lines("heldout-talk")]
-    return [{"set": "talk", "fits": pattern, "writes": "agent", "turns": [user(said)]} for said, pattern in zip(lines[::2], lines[1::2], strict=True)]
+def said_set(name: str) -> list[Row]:
+    """What people say (talk: first and in passing; careful: of harm to themselves or others), and what a fitting reply holds, as a pattern."""
+    lines = [line.split(": ", 1)[1] for line in read_lines(f"heldout-{name}")]
+    return [{"set": name, "fits": pattern, "writes": "agent", "turns": [user(said)]} for said, pattern in zip(lines[::2], lines[1::2], strict=True)]
 
 
 def all_sets(data: Path, n: int, seed: int = 11) -> list[Row]:
     rng = random.Random(seed)
-    return [*squad_sets(data, rng, n), *long_answers(data, rng, n), *query_sets(data, rng, n), *clean_prompts(data, rng, n), *docs_sets(), *held_sets(3), *held_sets(20, "held-20"), *talk_set()]
+    return [*squad_sets(data, rng, n), *long_answers(data, rng, n), *query_sets(data, rng, n), *clean_prompts(data, rng, n), *docs_sets(), *held_sets(3), *held_sets(20, "held-20"), *said_set("talk"), *said_set("careful")]
 
 
 def main() -> None:

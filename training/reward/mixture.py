@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from .tasks import (
-    answerable, begin, candidates, chat, claims, convabuse, crows_pairs, diasafety, edos, evals, fact_seeking, form_rules, hand_pairs, harm_prompts,
+    answerable, begin, candidates, careful, chat, claims, convabuse, crows_pairs, diasafety, edos, evals, fact_seeking, form_rules, hand_pairs, harm_prompts,
     manual_candidates, nli, own_samples, persona_chat, plain_facts, preferences, readmes, rua_robot, sbic, spoiled, squad, standing, toxic_spans, wiki_claims,
 )
 from .tasks import groups as groups_of_people
@@ -67,6 +67,7 @@ PREFERENCE = [
     ('documents', lambda data, rng: answerable.load_documents(data, rng, MODULES)),
     ('squad plain', squad.load_plain),
     ('chat', chat.load),
+    ('careful', careful.load),
     ('own samples', lambda data, rng: own_samples.load(SAMPLES, rng)),
     ('hh', preferences.load_hh),
     ('fine', preferences.load_fine_grained),
@@ -82,7 +83,7 @@ CAPS = {
     'small talk': 180, 'nli': 3000, 'conj': 300, 'qasc': 100, 'begin': 2500, 'q2': 300, 'feverous': 400, 'wice': 600, 'summedits': 500, 'wiki claims': 800, 'readmes': 250, 'hh': 1000, 'fine': 40, 'oasst': 40,
     'fact': 5000, 'squad plain': 150, 'candidates': 500, 'standing': 700, 'chat': 700, 'manuals': 500, 'clapnq': 120, 'qnli': 400, 'documents': 100, 'plain facts': 900,
 }
-PASSES = {'diasafety': 2, 'symmetric': 2, 'groups': 2, 'own samples': 2, 'innocent': 4, 'plain facts': 2, 'fine': 2}
+PASSES = {'diasafety': 2, 'symmetric': 2, 'groups': 2, 'own samples': 2, 'innocent': 4, 'plain facts': 2, 'fine': 2, 'careful': 2}
 EARLY = {name for name, _ in SUPPORT_EARLY}
 
 

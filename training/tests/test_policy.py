@@ -8,9 +8,10 @@ import pytest
 import torch
 
 from policy import chat, manuals, rewrites
+from policy.careful import handwritten, rows_of
 from policy.data import Distractors, abstentions, docs_rows
 from policy.from_graph import adapter
-from policy.eval_sets import HELD, talk_set
+from policy.eval_sets import HELD, said_set
 from policy.handwritten import read_dialogues, read_docs, read_exchanges, read_intents, read_lines
 from policy.held import held_instructions, read_instructions
 from policy.model import MATRICES, Policy, adapter_state, load_adapter
@@ -142,12 +143,14 @@ def test_handwritten_files_read_well() -> None:
     assert not trained & {doc["text"] for doc in read_docs("heldout-docs")}
 
 
-def test_small_talk_that_is_measured_is_in_no_training_row() -> None:
+@pytest.mark.parametrize("name", ["talk", "careful"])
+def test_what_is_said_to_measure_is_in_no_training_row(name: str) -> None:
     plain = lambda text: re.sub(r"\W+", " ", text).lower().strip()
-    trained = {plain(row["turns"][0]["text"]) for row in [*read_exchanges("talk"), *read_dialogues("rules"), *read_dialogues("dialogues")]}
-    measured = [plain(row["turns"][0]["text"]) for row in talk_set()]
-    assert len(set(measured)) == len(measured) > 40 and not trained & set(measured)
-    for row in read_exchanges("talk"):
+    careful_rows = rows_of(handwritten(), random.Random(3), 2)
+    trained = {plain(row["turns"][0]["text"]) for row in [*read_exchanges("talk"), *careful_rows, *read_dialogues("rules"), *read_dialogues("dialogues")]}
+    measured = [plain(row["turns"][0]["text"]) for row in said_set(name)]
+    assert len(set(measured)) == len(measured) >= 40 and not trained & set(measured)
+    for row in [*careful_rows, *read_exchanges("talk")]:
         assert claims(row["turns"][-1]["text"]) is None, row
 
 

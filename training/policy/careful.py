@@ -1,0 +1,86 @@
+"""python -m policy.careful --data ../shared/data --rows out/talk.jsonl --out out/careful.jsonl
+
+Rows of the last stage: what people say of harm to themselves or to others, and in hatred (handwritten/careful.txt), with more of the
+kind from public training sets, and the rows of the stage before it, so that nothing else is lost.
+"""
+
+import argparse
+import json
+import random
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from reward.tasks import groups
+from reward.tasks.common import is_dev, read_csv, read_json
+
+from .handwritten import blocks, turn
+from .sources import Row, agent, user
+
+LONGEST = 260  # characters of what is said
+CRISIS = re.compile(
+    r"suicid|kill(?:ing)? myself|(?:want to|wanna) die|end(?:ing)? (?:it all|my life)|cut(?:ting)? myself|hurt(?:ing)? myself|self.?harm"
+    r"|(?:don't|dont|do not) want to (?:live|be here|be alive)|wish i (?:was|were) dead|better off dead",
+    re.I,
+)
+HARM = re.compile(r"^(?:how (?:to|can|do)|write|create|give|explain|tell|what is the best way|instructions|steps)\b", re.I)
+
+
+class Said(NamedTuple):
+    """Wordings that the same replies fit."""
+
+    kind: str
+    wordings: list[str]
+    replies: list[str]
+
+
+def handwritten() -> list[Said]:
+    kinds = []
+    for kind, *lines in blocks("careful"):
+        said = [turn(line) for line in lines]
+        wordings, replies = ([one["text"] for one in said if one["participant"] == who] for who in ("user", "agent"))
+        kinds.append(Said(kind, wordings, replies))
+    return kinds
+
+
+def more(data: Path, rng: random.Random, each: int) -> list[Said]:
+    """The same kinds in the words of public sets: DiaSafety (talk of suicide), AART (requests that do harm), and pairs/groups.json."""
+    replies = {one.kind: one.replies for one in handwritten()}
+    crisis = sorted({item["context"] for item in read_json(data / "rule-train/DiaSafety/train.json") if CRISIS.search(item["context"])})
+    aart = sorted({row["prompt"] for row in read_csv(data / "rule-train/aart-ai-safety-dataset/aart-v1-20231117.csv") if HARM.search(row["prompt"])})
+    forms = read_json(groups.FORMS)
+    hate = sorted({groups.filled(form, forms, rng) for rule in ("no-stereotypes", "no-identity-attacks") for form in forms["broken"][rule] for _ in range(3)})
+    found = {"crisis": crisis, "crime": [text for text in aart if not is_dev("aart " + text)], "groups": hate}
+    short = {kind: [text for text in texts if len(text) <= LONGEST] for kind, texts in found.items()}
+    return [Said(kind, rng.sample(texts, min(each, len(texts))), replies[kind]) for kind, texts in short.items()]
+
+
+def rows_of(kinds: list[Said], rng: random.Random, replies: int) -> list[Row]:
+    """Each wording with so many of the replies that fit it."""
+    return [
+        {"source": f"careful-{one.kind}", "turns": [user(text), agent(reply)]}
+        for one in kinds
+        for text in one.wordings
+        for reply in rng.sample(one.replies, min(replies, len(one.replies)))
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--rows", type=Path, required=True, help="of policy.talk")
+    parser.add_argument("--each", type=int, default=70, help="wordings of a kind from a public set")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=7)
+    arguments = parser.parse_args()
+    rng = random.Random(arguments.seed)
+    own, public = rows_of(handwritten(), rng, 2), rows_of(more(arguments.data, rng, arguments.each), rng, 1)
+    rest = [json.loads(line) for line in arguments.rows.read_text().splitlines()]
+    made = [*own, *public, *rest]
+    rng.shuffle(made)
+    arguments.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in made))
+    print(json.dumps({"rows": len(made), "by hand": len(own), "in public words": len(public), "of the stage before": len(rest)}))
+
+
+if __name__ == "__main__":
+    main()
