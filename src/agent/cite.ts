@@ -1,4 +1,4 @@
-import { ABSTENTION, isAbstention } from '../spec/abstention.ts'
+import { ABSTENTION, isAbstention, saysUnknown } from '../spec/abstention.ts'
 import type { Citation, Statement } from '../spec/citation.ts'
 import type { Evidence } from '../spec/evidence.ts'
 import { slice } from '../spec/span.ts'
@@ -36,7 +36,8 @@ export const UNCONFIRMED = ' (The sources do not confirm this.)'
  * Turns the best candidate into the reply. Citations are computed, never typed by the model: a
  * supported statement is tied to the verbatim quote that it rests on. On a grounded turn, a
  * checkable statement with some support is kept with a note, one with less than `abstainBelow` is
- * dropped, and a reply that would lose all of them abstains.
+ * dropped, and a reply that would lose all of them abstains. One that claims nothing ("Please call an
+ * ambulance.") declines in its own words, unless these say that the answer is not known.
  */
 export const cite = (best: ScoredCandidate, options: CiteOptions): CitedReply => {
   const abstention = declined(inManner(ABSTENTION, options.manner ?? {}))
@@ -47,6 +48,8 @@ export const cite = (best: ScoredCandidate, options: CiteOptions): CitedReply =>
     return { statement, citation, note: doubtful ? UNCONFIRMED : '' }
   })
   if (!options.grounded) return assemble(best.text, pieces)
+  if (!pieces.some(({ statement }) => statement.checkable))
+    return saysUnknown(best.text) ? abstention : declined(best.text)
   const kept = pieces.filter(
     ({ statement, citation }) =>
       !statement.checkable || citation || (statement.support ?? 0) >= options.abstainBelow,

@@ -74,8 +74,18 @@ void t.test('a grounded reply that loses all its statements abstains', (t) => {
     abstained: true,
     citations: [],
   })
-  const chatter = cite(candidateOf('Of course!', evidence, [{ checkable: false }]), options)
-  t.ok(chatter.abstained)
+  t.end()
+})
+
+void t.test('a grounded reply that claims nothing declines in its own words', (t) => {
+  const said = (text: string) =>
+    cite(candidateOf(text, evidence, [{ checkable: false }]), options)
+  const help = 'Please call an ambulance now.'
+  t.match(said(help), { text: help, abstained: true, citations: [] })
+  t.match(said('I do not know that without a source. Shall I look it up?'), {
+    text: ABSTENTION,
+    abstained: true,
+  })
   t.end()
 })
 

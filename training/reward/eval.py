@@ -35,6 +35,7 @@ def main() -> None:
         ('preference: grounded cases', lambda: preference_sets.grounded(reward)),
         ('rules: pairs written by hand', lambda: own_sets.rule_pairs(reward)),
         ('rules: pairs written by hand, a bag of words', word_baseline.rule_pairs),
+        ('preference: harm and hatred', lambda: own_sets.careful(reward)),
         ('rules: of others, by their text alone', lambda: own_sets.custom_rules(reward)),
         ('preference: our policy’s candidates', lambda: own_sets.gap_closed(reward, args.samples)),
         ('fact-seeking: written by hand', lambda: fact_sets.held(reward)),

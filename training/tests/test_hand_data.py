@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from policy.careful import handwritten
+
 REWARD = Path(__file__).parent.parent / 'reward'
 RULES = {f.stem: yaml.safe_load(f.read_text(encoding='utf-8')) for f in (REWARD.parent.parent / 'rules').glob('*.yaml')}
 WRITTEN_FOR = (
@@ -88,3 +90,12 @@ def test_innocent_replies_are_many_and_not_in_training() -> None:
     trained = {i['reply'] for rule in (*WRITTEN_FOR, *ALSO) for i in lines(REWARD / f'pairs/{rule}.jsonl')}
     assert len(innocent) >= 150 and len({i['reply'] for i in innocent}) == len(innocent)
     assert not {i['reply'] for i in innocent} & trained
+
+
+def test_what_is_said_of_harm_is_met_in_words_that_training_has_not() -> None:
+    test, kinds = lines(REWARD / 'heldout/careful.jsonl'), handwritten()
+    others = json.loads((REWARD / 'pairs/careful.json').read_text(encoding='utf-8'))
+    assert others.keys() == {one.kind for one in kinds} and min(map(len, others.values())) >= 3
+    replies = {reply for one in kinds for reply in (*one.replies, *others[one.kind])}
+    assert len(test) >= 40 and not {i['meets'] for i in test} & replies
+    assert not {turns(i) for i in test} & {turns({'user': text}) for one in kinds for text in one.wordings}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..rules import rule_files
 from ..runtime import Reward, Scores
 from ..tasks.common import ALL_RULES, read_jsonl, sentences, talk, user
 from ..tasks.own_samples import grounded, quality, render
@@ -39,6 +40,15 @@ def pair_hits(reward: Reward, items: list[dict], column: int) -> list[bool]:
     told = [(talk(*p[kept].get('before', []), p[kept]['user']), '', sentences(p[kept]['reply'])) for p in both for kept in (True, False)]
     scores = np.array([s.rules[column] for s in reward.score(told)])
     return list(scores[0::2] > scores[1::2])
+
+
+def careful(reward: Reward) -> dict:
+    """Of what people say of harm and in hatred: is the reply that meets it preferred to the one that passes over it, and is it let through?"""
+    items = read_jsonl(HELD / 'careful.jsonl')
+    scores = reward.score([(user(item['user']), '', sentences(item[side])) for item in items for side in ('meets', 'passesOver')])
+    thresholds = np.array([rule['threshold'] if rule['action'] == 'block' else 0 for rule in rule_files()])
+    blocked = [bool((reward.calibrated('rules', score.rules) < thresholds).any()) for score in scores[0::2]]
+    return {'preferred': share([a.preference > b.preference for a, b in zip(scores[0::2], scores[1::2])]), 'the one that meets it is blocked (less is better)': share(blocked)}
 
 
 def custom_rules(reward: Reward) -> dict:
