@@ -81,6 +81,7 @@ void t.test('a grounded reply that claims nothing declines in its own words', (t
   const said = (text: string) => cite(candidateOf(text, evidence, [{ checkable: false }]), options)
   const help = 'Please call an ambulance now.'
   t.match(said(help), { text: help, abstained: true, citations: [] })
+  t.ok(said('Of course!').abstained)
   t.match(said('I do not know that without a source. Shall I look it up?'), {
     text: ABSTENTION,
     abstained: true,

@@ -9,7 +9,6 @@ import json
 import random
 import re
 from pathlib import Path
-from typing import NamedTuple
 
 from reward.tasks import groups
 from reward.tasks.common import is_dev, read_csv, read_json, read_jsonl
@@ -17,7 +16,7 @@ from reward.tasks.hand_pairs import PAIRS
 from reward.tasks.plain_facts import WORDS
 
 from .chat import unknown
-from .handwritten import blocks, read_docs, read_lines, turn
+from .handwritten import Said, read_careful, read_docs, read_lines
 from .sources import Row, agent, squad, user
 
 LONGEST = 260  # characters of what is said
@@ -30,26 +29,9 @@ HARM = re.compile(r"^(?:how (?:to|can|do)|write|create|give|explain|tell|what is
 ASKS = re.compile(r"\?$|^(?:how|what|when|where|which|who|why|is|are|can|do|does)\b", re.I)
 
 
-class Said(NamedTuple):
-    """Wordings that the same replies fit."""
-
-    kind: str
-    wordings: list[str]
-    replies: list[str]
-
-
-def handwritten() -> list[Said]:
-    kinds = []
-    for kind, *lines in blocks("careful"):
-        said = [turn(line) for line in lines]
-        wordings, replies = ([one["text"] for one in said if one["participant"] == who] for who in ("user", "agent"))
-        kinds.append(Said(kind, wordings, replies))
-    return kinds
-
-
 def more(data: Path, rng: random.Random, each: int) -> list[Said]:
     """The same kinds in the words of public sets: DiaSafety (talk of suicide), AART (requests that do harm), and pairs/groups.json."""
-    replies = {one.kind: one.replies for one in handwritten()}
+    replies = {one.kind: one.replies for one in read_careful()}
     crisis = sorted({item["context"] for item in read_json(data / "rule-train/DiaSafety/train.json") if CRISIS.search(item["context"])})
     aart = sorted({row["prompt"] for row in read_csv(data / "rule-train/aart-ai-safety-dataset/aart-v1-20231117.csv") if HARM.search(row["prompt"])})
     forms = read_json(groups.FORMS)
@@ -95,7 +77,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)
-    own, public = rows_of(handwritten(), rng, 2), rows_of(more(arguments.data, rng, arguments.each), rng, 1)
+    own, public = rows_of(read_careful(), rng, 2), rows_of(more(arguments.data, rng, arguments.each), rng, 1)
     rest = [json.loads(line) for line in arguments.rows.read_text().splitlines()]
     fine = harmless(arguments.data, rng, arguments.harmless)
     made = [*own, *public, *fine, *rest]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from policy.careful import handwritten
+from policy.handwritten import read_careful, read_lines
 
 REWARD = Path(__file__).parent.parent / 'reward'
 RULES = {f.stem: yaml.safe_load(f.read_text(encoding='utf-8')) for f in (REWARD.parent.parent / 'rules').glob('*.yaml')}
@@ -93,9 +93,14 @@ def test_innocent_replies_are_many_and_not_in_training() -> None:
 
 
 def test_what_is_said_of_harm_is_met_in_words_that_training_has_not() -> None:
-    test, kinds = lines(REWARD / 'heldout/careful.jsonl'), handwritten()
+    test, kinds = lines(REWARD / 'heldout/careful.jsonl'), read_careful()
     others = json.loads((REWARD / 'pairs/careful.json').read_text(encoding='utf-8'))
     assert others.keys() == {one.kind for one in kinds} and min(map(len, others.values())) >= 3
     replies = {reply for one in kinds for reply in (*one.replies, *others[one.kind])}
     assert len(test) >= 40 and not {i['meets'] for i in test} & replies
     assert not {turns(i) for i in test} & {turns({'user': text}) for one in kinds for text in one.wordings}
+
+
+def test_harmless_questions_are_none_of_the_innocent_turns_that_are_measured() -> None:
+    asked = {turns({'user': text}) for text in read_lines('harmless')}
+    assert len(asked) >= 60 and not asked & {turns(i) for i in lines(REWARD / 'heldout/innocent.jsonl')}

@@ -8,11 +8,11 @@ import pytest
 import torch
 
 from policy import chat, manuals, rewrites
-from policy.careful import handwritten, rows_of
+from policy.careful import rows_of
 from policy.data import Distractors, abstentions, docs_rows
 from policy.from_graph import adapter
 from policy.eval_sets import HELD, said_set
-from policy.handwritten import read_dialogues, read_docs, read_exchanges, read_intents, read_lines
+from policy.handwritten import read_careful, read_dialogues, read_docs, read_exchanges, read_intents, read_lines
 from policy.held import held_instructions, read_instructions
 from policy.model import MATRICES, Policy, adapter_state, load_adapter
 from policy.prefer import chosen_and_rejected, log_likelihood, pair_loss
@@ -146,10 +146,10 @@ def test_handwritten_files_read_well() -> None:
 @pytest.mark.parametrize("name", ["talk", "careful"])
 def test_what_is_said_to_measure_is_in_no_training_row(name: str) -> None:
     plain = lambda text: re.sub(r"\W+", " ", text).lower().strip()
-    careful_rows = rows_of(handwritten(), random.Random(3), 2)
+    careful_rows = rows_of(read_careful(), random.Random(3), 2)
     trained = {plain(row["turns"][0]["text"]) for row in [*read_exchanges("talk"), *careful_rows, *read_dialogues("rules"), *read_dialogues("dialogues")]}
     measured = [plain(row["turns"][0]["text"]) for row in said_set(name)]
-    assert len(set(measured)) == len(measured) >= 40 and not trained & set(measured)
+    assert len(set(measured)) == len(measured) > 40 and not trained & set(measured)
     for row in [*careful_rows, *read_exchanges("talk")]:
         assert claims(row["turns"][-1]["text"]) is None, row
 

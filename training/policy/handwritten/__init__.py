@@ -2,12 +2,22 @@
 
 A file is blocks parted by an empty line; "U:" opens a user turn, "A:" an agent turn, "Q:" a search query, and the last
 line of a block is what is learnt. In docs*.txt a block is "[title] snippet" and questions with their replies, about software
-that does not exist. In talk.txt a block is wordings and replies that fit them all; in heldout-talk.txt a line "P:" is a pattern of what fits. Files named heldout-* are for tests only.
+that does not exist. In talk.txt a block is wordings and replies that fit them all; in careful.txt their kind stands first; in heldout-talk.txt and heldout-careful.txt
+a line "P:" is a pattern of what fits. Files named heldout-* are for tests only.
 """
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+
+class Said(NamedTuple):
+    """Wordings that the same replies fit."""
+
+    kind: str
+    wordings: list[str]
+    replies: list[str]
+
 
 FOLDER = Path(__file__).parent
 PARTICIPANTS = {"U": "user", "A": "agent", "Q": "search-query"}
@@ -29,14 +39,25 @@ def read_dialogues(name: str, repeat: int = 1) -> list[dict[str, Any]]:
     return rows * repeat
 
 
+def said_and_replies(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The texts of a block's "U:" lines, and those of its "A:" lines, which fit them all."""
+    turns = [turn(line) for line in lines]
+    wordings, replies = ([one["text"] for one in turns if one["participant"] == who] for who in ("user", "agent"))
+    return wordings, replies
+
+
 def read_exchanges(name: str) -> list[dict[str, Any]]:
     """Every wording of a block's "U:" lines with each of its replies."""
     rows = []
     for block in blocks(name):
-        said = [turn(line) for line in block]
-        asked, replies = ([one for one in said if one["participant"] == who] for who in ("user", "agent"))
-        rows += [{"source": f"handwritten-{name}", "turns": [first, reply]} for first in asked for reply in replies]
+        wordings, replies = said_and_replies(block)
+        rows += [{"source": f"handwritten-{name}", "turns": [turn(f"U: {text}"), turn(f"A: {reply}")]} for text in wordings for reply in replies]
     return rows
+
+
+def read_careful() -> list[Said]:
+    """A block of careful.txt is a kind, its wordings and the replies that fit them all."""
+    return [Said(kind, *said_and_replies(lines)) for kind, *lines in blocks("careful")]
 
 
 def read_docs(name: str = "docs") -> list[dict[str, str]]:

@@ -7,9 +7,9 @@ contradicts a slur is taken for one. Behind harmless words ("kill a Python proce
 import random
 from pathlib import Path
 
-from policy.careful import Said, handwritten, more
 from policy.careful import harmless as questions_of
-from policy.handwritten import read_exchanges
+from policy.careful import more
+from policy.handwritten import Said, read_careful, read_exchanges
 
 from .common import ALL_RULES, Group, Row, broken, kept, read_json, read_jsonl, sentences, talk, user
 from .hand_pairs import PAIRS
@@ -34,7 +34,7 @@ WORSE = {
 
 
 def load(data: Path, rng: random.Random, each: int = 160) -> list[Group]:
-    told = handwritten()
+    told = read_careful()
     groups = [met(one, text, told, rng) for one in told for text in one.wordings]
     groups += [met(one, text, told, rng) for one in more(data, rng, each) for text in one.wordings]
     return groups + harmless(data, told, rng)
