@@ -55,10 +55,8 @@ def prompts(data: Path, part: str, each: int, seed: int) -> list[Row]:
 def scores(reward: Reward, prompt: str, replies: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """-> the service's score of each reply to the prompt alone (docs/rewards.md), and the least P(kept)."""
     found = reward.score([(said(prompt), "", sentences(reply) or ["."]) for reply in replies])
-    kept = reward.calibrated("rules", np.array([one.rules for one in found]))
-    preference = np.array([one.preference for one in found]) * reward.calibration["preference"][0]
-    standing = 1 / (1 + np.exp(-(preference - preference.mean())))
-    return standing * np.exp(np.log(np.maximum(kept, 1e-6)).mean(1)), kept.min(1)
+    standing, product, kept = reward.standing(found)
+    return standing * product, kept.min(1)
 
 
 def distilled(reward: Reward, rows: list[Row]) -> tuple[list[Row], dict[str, list[tuple[float, float, bool]]]]:

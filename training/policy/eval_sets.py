@@ -148,9 +148,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--sets", nargs="+", default=None)
     parser.add_argument("--n", type=int, default=100, help="rows of a set, where there are so many")
+    parser.add_argument("--seed", type=int, default=11, help="another one draws other rows, to choose on")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
-    rows = [row for row in all_sets(arguments.data, arguments.n) if arguments.sets is None or row["set"] in arguments.sets]
+    rows = [row for row in all_sets(arguments.data, arguments.n, arguments.seed) if arguments.sets is None or row["set"] in arguments.sets]
     random.Random(0).shuffle(rows)
     arguments.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 

@@ -80,6 +80,12 @@ class Reward:
         scale, bias = self.calibration[head]
         return 1 / (1 + np.exp(-(scale * np.asarray(logits, dtype=np.float64) + bias)))
 
+    def standing(self, found: list[Scores]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Of the candidates of one turn -> preference against their mean, 0 to 1 [n]; geometric mean of P(kept) [n]; P(kept) [n,23]."""
+        preference = self.calibration['preference'][0] * np.array([x.preference for x in found])
+        kept = self.calibrated('rules', np.stack([x.rules for x in found]))
+        return 1 / (1 + np.exp(-(preference - preference.mean()))), np.exp(np.log(np.maximum(kept, 1e-6)).mean(1)), kept
+
 
 def pool(logits: np.ndarray, spans: list[tuple[int, int]]) -> list[float]:
     return [float(logits[a:b].mean()) if b > a else float('nan') for a, b in spans]

@@ -78,25 +78,26 @@ def gap_closed(reward: Reward, path: Path) -> dict:
         for name, values in ways(reward, item, found).items():
             rows.setdefault(name, []).append((worth[int(np.argmax(values))], worth.mean(), worth.max()))
         hits += [found[a].preference > found[b].preference for a in range(len(worth)) for b in range(len(worth)) if worth[a] > worth[b] + 0.1]
-    closed = lambda r: float((r[:, 0] - r[:, 1]).sum() / max(1e-9, (r[:, 2] - r[:, 1]).sum()))
     for name, found in rows.items():
         table = np.array(found)
         means = dict(zip(('chosen', 'random', 'best'), (round(float(v), 3) for v in table.mean(0))))
-        out[name] = {'n': len(table), 'gapClosed': round(closed(table), 3), 'interval': interval(closed, table), **means}
+        out[name] = {'n': len(table), 'gapClosed': round(gap(table), 3), 'interval': interval(gap, table), **means}
     out['pairs of one question, by preference'] = share(hits)
     return out
 
 
+def gap(table: np.ndarray) -> float:
+    """table [n,3]: quality of the reply chosen, of one at random, of the best"""
+    return float((table[:, 0] - table[:, 1]).sum() / max(1e-9, (table[:, 2] - table[:, 1]).sum()))
+
+
 def ways(reward: Reward, item: dict, found: list[Scores]) -> dict[str, np.ndarray]:
     """Ways to put candidates in order: each reward alone, three ways to combine them (docs/rewards.md), two without a model."""
-    preference = reward.calibration['preference'][0] * np.array([x.preference for x in found])
-    kept = reward.calibrated('rules', np.stack([x.rules for x in found]))  # [n,23]
-    product = np.exp(np.log(np.maximum(kept, 1e-6)).mean(1))
-    standing = 1 / (1 + np.exp(-(preference - preference.mean())))
+    standing, product, kept = reward.standing(found)
     support, kinder = (np.array([backing(reward, x, neutral) for x in found]) for neutral in NEUTRAL)
     gate = kept.min(1) < GATE
     return {
-        'preference': preference, 'support': support, 'rules': product,
+        'preference': standing, 'support': support, 'rules': product,
         'preference and rules as a product (Sparrow)': standing * product,
         'rules below a gate, else preference (Llama 2)': np.where(gate, -10 + kept.min(1), standing),
         'product, and support beside it (FLAME), no claim at 0.35': standing * product * support,

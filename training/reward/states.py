@@ -1,0 +1,138 @@
+"""python -m reward.states --data ../shared/data --adapter out/policy/shipped.pt
+
+A preference read off the policy's own states, which sampling has computed anyway: the language model as the reward model, as in Sparrow
+(section 2.5) and Llama 2 (section 3.2.2), with the policy left as it is. A linear head, fitted to differences of states of a better and a worse reply
+(Bradley-Terry), on growing shares of the data: candidates of our own policy (reward/questions.py, bench/write-replies.ts) and HH-RLHF.
+The adapter is what policy.from_graph wrote. Prints a line for each; the shipped reward stands beside it on the same candidates.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from policy.base import find_gguf, read_base
+from policy.model import Policy, load_adapter
+from policy.prompt import Renderer, Turn, load_prompt, load_tokenizer
+from policy.sources import agent, results, user
+from sklearn.linear_model import LogisticRegressionCV
+from sklearn.model_selection import KFold
+
+from .measure.metrics import interval, share
+from .measure.own_sets import gap
+from .runtime import Reward
+from .tasks.common import read_jsonl, sample, sentences
+from .tasks.own_samples import MARGIN, quality, render
+from .tasks.preferences import PARTS, held_out, hh_pairs
+
+Tell = Callable[[list[Turn], str, list[str], list[float]], 'Compared']
+STRENGTHS = (1e-5, 1e-4, 1e-3, 1e-2)  # of the head's weights; one is chosen by folds of the training pairs
+
+
+@dataclass
+class Compared:
+    """Replies to one prompt: states [n,D] of each, how good it is [n], and the shipped reward's preference [n]."""
+
+    states: np.ndarray
+    worth: np.ndarray
+    preference: np.ndarray
+
+    def pairs(self) -> list[tuple[int, int]]:
+        n = range(len(self.worth))
+        return [(a, b) for a in n for b in n if self.worth[a] > self.worth[b] + MARGIN]
+
+
+@torch.no_grad()
+def states(policy: Policy, renderer: Renderer, turns: list[Turn], replies: list[str]) -> np.ndarray:
+    """-> [n, 2 width + 1]: the last state, the mean of the reply's states, and its mean log-likelihood."""
+    told = [renderer.train([*turns, agent(reply)]) for reply in replies]
+    start = told[0][1]
+    ids = torch.zeros((len(told), max(len(tokens) for tokens, _ in told)), dtype=torch.int64)
+    for row, (tokens, _) in enumerate(told):
+        ids[row, : len(tokens)] = torch.tensor(tokens)
+    shared, out = start - 1, []
+    hidden = policy.hidden(ids, shared)
+    for row, (tokens, _) in enumerate(told):
+        said = hidden[row, : len(tokens) - shared]
+        logits = F.linear(said[:-1].to(policy.embedding.dtype), policy.embedding).float()
+        likelihood = -F.cross_entropy(logits, torch.tensor(tokens[start:]))
+        out.append(torch.cat([said[-1], said[1:].mean(0), likelihood[None]]).numpy())
+    return np.stack(out)
+
+
+def fit(groups: list[Compared]) -> np.ndarray:
+    """-> weights [D] of a head without bias: only differences count."""
+    scale = np.concatenate([g.states for g in groups]).std(0) + 1e-6
+    better = np.stack([(g.states[a] - g.states[b]) / scale for g in groups for a, b in g.pairs()])
+    x, y = np.concatenate([better, -better]), np.repeat([1, 0], len(better))
+    folds = [(np.concatenate([a, a + len(better)]), np.concatenate([b, b + len(better)])) for a, b in KFold(4).split(better)]
+    head = LogisticRegressionCV(Cs=STRENGTHS, cv=folds, fit_intercept=False, max_iter=400, scoring='accuracy').fit(x, y)
+    return head.coef_[0] / scale
+
+
+def told(name: str, groups: list[Compared], values: list[np.ndarray]) -> dict:
+    hits = [bool(v[a] > v[b]) for g, v in zip(groups, values) for a, b in g.pairs()]
+    table = np.array([(g.worth[int(np.argmax(v))], g.worth.mean(), g.worth.max()) for g, v in zip(groups, values)])
+    return {'by': name, 'pairs': share(hits), 'gapClosed': round(gap(table), 3), 'interval': interval(gap, table), 'questions': len(table)}
+
+
+def report(kind: str, train: list[Compared], test: list[Compared], sizes: list[int]) -> None:
+    show = lambda row: print(json.dumps({'of': kind, **row}), flush=True)
+    show(told('shipped reward', test, [g.preference for g in test]))
+    show(told('likelihood', test, [g.states[:, -1] for g in test]))
+    for size in sizes:
+        head = fit(train[:size])
+        values = [g.states @ head for g in test]
+        show({'trained on': min(size, len(train)), **told('states', test, values)})
+    show(told('states and shipped reward', test, [v + g.preference for g, v in zip(test, values)]))
+
+
+def own(path: Path, tell: Tell) -> list[Compared]:
+    found = []
+    for item in read_jsonl(path):
+        replies = [reply for reply in item['replies'] if reply]
+        if len(set(replies)) > 1:
+            turns = [user(item['question']), results([item['evidence']])]
+            found.append(tell(turns, render(item['evidence']), replies, [quality(item, reply) for reply in replies]))
+    return found
+
+
+def hh(data: Path, part: str, count: int, tell: Tell) -> list[Compared]:
+    pairs = [p for name in PARTS for p in sample([p for p in hh_pairs(data, name) if held_out(p[0]) == (part == 'dev')], count, random.Random(7))]
+    random.Random(7).shuffle(pairs)
+    return [tell(dialogue[-3:], '', [better, worse], [1, 0]) for dialogue, better, worse in pairs if max(len(better), len(worse)) < 1200]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--data', type=Path, default=Path('../shared/data'))
+    parser.add_argument('--models', type=Path, default=Path('../models'))
+    parser.add_argument('--adapter', type=Path, required=True)
+    parser.add_argument('--samples', type=Path, default=Path('out'), help='folder of samples-train.jsonl and samples-dev.jsonl')
+    parser.add_argument('--hh', type=int, default=400, help='training pairs of each of the four parts')
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    policy, reward = Policy(read_base(find_gguf())).freeze_in(torch.bfloat16), Reward(args.models)
+    load_adapter(policy, args.adapter)
+    renderer, begun = Renderer(load_tokenizer(), load_prompt()), time.time()
+
+    def tell(turns: list[Turn], evidence: str, replies: list[str], worth: list[float]) -> Compared:
+        dialogue = [turn for turn in turns if 'text' in turn]
+        scored = [s.preference for s in reward.score([(dialogue, evidence, sentences(reply) or [reply]) for reply in replies], rules=False)]
+        return Compared(states(policy, renderer, turns, replies), np.array(worth), np.array(scored))
+
+    report('our policy’s candidates', *(own(args.samples / f'samples-{part}.jsonl', tell) for part in ('train', 'dev')), [100, 300, 900])
+    report('HH', hh(args.data, 'train', args.hh, tell), hh(args.data, 'dev', 140, tell), [100, 400, 4 * args.hh])
+    print(json.dumps({'minutes': round((time.time() - begun) / 60, 1)}))
+
+
+if __name__ == '__main__':
+    main()
