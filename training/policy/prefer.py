@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F
 
 from .base import find_gguf, read_base
-from .model import Policy, adapter_state, load_adapter
+from .model import FAST, Policy, adapter_state, load_adapter
 from .prompt import Renderer, load_prompt, load_tokenizer
 from .rules import abstains, holds, is_sentence
 from .sft import Example
@@ -95,7 +95,7 @@ def main() -> None:
     rng = random.Random(arguments.seed)
     pairs = load_pairs(arguments.samples, arguments.way, arguments.unanswerable, rng)
     rng.shuffle(pairs)
-    policy = Policy(read_base(arguments.gguf or find_gguf())).freeze_in(torch.bfloat16)
+    policy = Policy(read_base(arguments.gguf or find_gguf())).freeze_in(FAST)
     load_adapter(policy, arguments.start)
     began = time.time()
     with torch.no_grad():  # the reference is the policy as it starts

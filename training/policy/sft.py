@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 
 from .base import find_gguf, read_base
-from .model import Policy, adapter_state, load_adapter
+from .model import FAST, Policy, adapter_state, load_adapter
 from .prompt import Renderer, load_prompt, load_tokenizer
 
 Example = tuple[list[int], int]
@@ -87,7 +87,7 @@ def main() -> None:
 
     examples = load_examples(arguments.rows)
     shared = shared_length(examples)
-    policy = Policy(read_base(arguments.gguf or find_gguf()), rank=arguments.rank).freeze_in(torch.bfloat16)
+    policy = Policy(read_base(arguments.gguf or find_gguf()), rank=arguments.rank).freeze_in(FAST)
     if arguments.start:
         load_adapter(policy, arguments.start)
     optimizer = torch.optim.AdamW(policy.parameters(), lr=arguments.rate, betas=(0.9, 0.98), weight_decay=0.01)

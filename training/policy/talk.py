@@ -17,6 +17,8 @@ from .sources import Row, agent, user
 CHAT = ("handwritten-rules", "handwritten-dialogues", "handwritten-facts", "intent", "robot", "unknown", "self-instruct")
 GROUNDED = ("docs", "docs-abstain", "abstain", "clapnq", "dolly", "squad-injected", "docs-injected", "manual")
 
+MANUALS = ("docs", "manual")  # what is worn away first
+
 
 def acknowledged(rng: random.Random, count: int) -> list[Row]:
     """An instruction for later replies, and the first reply that keeps it."""
@@ -45,7 +47,7 @@ def main() -> None:
     answers = [row for row in [*own, *of(("squad", "dolly", "docs"))] if not abstains(row["turns"][-1]["text"])]
     queries = [row for row in rows if row["turns"][-1]["participant"] == "search-query"]
     talk = read_exchanges("talk")
-    made = [*talk, *acknowledged(rng, 40), *some(of(CHAT), 200), *some(own, 280), *some(of(GROUNDED), 80), *held_instructions(answers, rng, 110, 19), *some(queries, 50)]
+    made = [*talk, *acknowledged(rng, 40), *some(of(CHAT), 200), *some(own, 280), *some(of(GROUNDED), 80), *some(of(MANUALS), 120), *held_instructions(answers, rng, 110, 19), *some(queries, 50)]
     rng.shuffle(made)
     arguments.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in made))
     print(json.dumps({"rows": len(made), "talk": len(talk), "own samples to draw from": len(own)}))

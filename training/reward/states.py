@@ -20,11 +20,11 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from policy.base import find_gguf, read_base
-from policy.model import Policy, load_adapter
+from policy.model import FAST, Policy, load_adapter
 from policy.prompt import Renderer, Turn, load_prompt, load_tokenizer
 from policy.sources import agent, results, user
-from sklearn.linear_model import LogisticRegressionCV
-from sklearn.model_selection import KFold
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV, KFold
 
 from .measure.metrics import interval, share
 from .measure.own_sets import gap
@@ -74,8 +74,8 @@ def fit(groups: list[Compared]) -> np.ndarray:
     better = np.stack([(g.states[a] - g.states[b]) / scale for g in groups for a, b in g.pairs()])
     x, y = np.concatenate([better, -better]), np.repeat([1, 0], len(better))
     folds = [(np.concatenate([a, a + len(better)]), np.concatenate([b, b + len(better)])) for a, b in KFold(4).split(better)]
-    head = LogisticRegressionCV(Cs=STRENGTHS, cv=folds, fit_intercept=False, max_iter=400, scoring='accuracy').fit(x, y)
-    return head.coef_[0] / scale
+    head = GridSearchCV(LogisticRegression(fit_intercept=False, max_iter=400), {'C': STRENGTHS}, cv=folds).fit(x, y)
+    return head.best_estimator_.coef_[0] / scale
 
 
 def told(name: str, groups: list[Compared], values: list[np.ndarray]) -> dict:
@@ -120,14 +120,15 @@ def main() -> None:
     parser.add_argument('--hh', type=int, default=400, help='training pairs of each of the four parts')
     args = parser.parse_args()
     torch.set_num_threads(1)
-    policy, reward = Policy(read_base(find_gguf())).freeze_in(torch.bfloat16), Reward(args.models)
+    policy, reward = Policy(read_base(find_gguf())).freeze_in(FAST), Reward(args.models)
     load_adapter(policy, args.adapter)
     renderer, begun = Renderer(load_tokenizer(), load_prompt()), time.time()
 
     def tell(turns: list[Turn], evidence: str, replies: list[str], worth: list[float]) -> Compared:
-        dialogue = [turn for turn in turns if 'text' in turn]
-        scored = [s.preference for s in reward.score([(dialogue, evidence, sentences(reply) or [reply]) for reply in replies], rules=False)]
-        return Compared(states(policy, renderer, turns, replies), np.array(worth), np.array(scored))
+        dialogue, texts = [turn for turn in turns if 'text' in turn], list(dict.fromkeys(replies))
+        scored = np.array([s.preference for s in reward.score([(dialogue, evidence, sentences(text) or [text]) for text in texts], rules=False)])
+        of = [texts.index(reply) for reply in replies]  # several samples may say the same
+        return Compared(states(policy, renderer, turns, texts)[of], np.array(worth), scored[of])
 
     report('our policy’s candidates', *(own(args.samples / f'samples-{part}.jsonl', tell) for part in ('train', 'dev')), [100, 300, 900])
     report('HH', hh(args.data, 'train', args.hh, tell), hh(args.data, 'dev', 140, tell), [100, 400, 4 * args.hh])

@@ -9,6 +9,7 @@ import torch
 
 from policy import chat, manuals, rewrites
 from policy.careful import rows_of
+from policy.contrast import contrasted
 from policy.data import Distractors, abstentions, docs_rows
 from policy.from_graph import adapter
 from policy.eval_sets import HELD, said_set
@@ -261,3 +262,9 @@ def test_the_shipped_adapter_reads_back_to_the_names_it_was_trained_under() -> N
         for name in MATRICES:
             a, b = state[f"{layer}.{name}.a"], state[f"{layer}.{name}.b"]
             assert a.shape[0] == b.shape[1] == 16 and 0 < (b @ a).abs().max() < 10
+
+
+def test_contrast_takes_what_the_evidence_adds_among_plausible_tokens() -> None:
+    over, without = np.array([3.0, 2.5, 0.0]), np.array([3.0, 0.5, -9.0])
+    assert contrasted(over, without, 0) == 0
+    assert contrasted(over, without, 0.5) == 1, "the evidence raises token 1 by 2; token 2 is too unlikely over it"

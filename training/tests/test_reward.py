@@ -19,6 +19,7 @@ from reward.measure.metrics import auc, calibration_error
 from reward.model import RewardModel, pool_statements
 from reward.render import DIALOGUE_TOKENS, EVIDENCE_TOKENS, REPLY_TOKENS, WINDOW_STRIDE, Packer, render_dialogue
 from reward.tasks.common import ALL_RULES, Group, Row, talk, user
+from reward.states import Compared, fit
 from reward.tasks.corrupt import corrupt, new_number
 from sessions import session_options
 
@@ -172,3 +173,12 @@ def test_relative_places_are_the_same_in_the_graph(whole_products: bool, within:
     feed = {'input_ids': ids, 'attention_mask': mask, 'segment_ids': segments}
     got = session.run(['support_logits'], {**{k: v.numpy() for k, v in feed.items()}, 'rule_queries': np.zeros((1, 48), np.float32)})[0]
     assert abs(got[0] - expected).max() < within
+
+
+def test_a_head_over_states_finds_the_direction_that_is_better() -> None:
+    rng = np.random.default_rng(3)
+    groups = [Compared(states, (states[:, 2] > 0).astype(float), np.zeros(4)) for states in rng.normal(size=(60, 4, 6))]
+    weights = fit(groups[:40])
+    assert np.argmax(abs(weights)) == 2 and weights[2] > 0
+    values = [(g.states @ weights, g.pairs()) for g in groups[40:]]
+    assert np.mean([v[a] > v[b] for v, pairs in values for a, b in pairs]) > 0.9
