@@ -36,7 +36,14 @@ python -m policy.careful --data "$DATA" --rows "$OUT/talk.jsonl" --out "$OUT/car
 python -m policy.sft --rows "$OUT/careful.jsonl" --start "$OUT/spoken.pt" --out "$OUT/careful.pt" --rate 2.5e-4 --minutes 24 --seed 61
 python -m policy.sft --rows "$OUT/careful.jsonl" --start "$OUT/careful.pt" --out "$OUT/careful2.pt" --rate 2.5e-4 --minutes 16 --seed 62
 python -m policy.sft --rows "$OUT/careful.jsonl" --start "$OUT/careful2.pt" --out "$OUT/careful3.pt" --rate 2.5e-4 --minutes 18 --seed 63
-python -m policy.sft --rows "$OUT/careful.jsonl" --start "$OUT/careful3.pt" --out "$OUT/policy.pt" --rate 2.5e-4 --minutes 13 --seed 64
+python -m policy.sft --rows "$OUT/careful.jsonl" --start "$OUT/careful3.pt" --out "$OUT/careful4.pt" --rate 2.5e-4 --minutes 13 --seed 64
+# everyday news and small verses, after which the policy consoled and refused, and more documentation; the mean keeps what the end loses on harm
+python -m policy.export_onnx --models ../models --adapter "$OUT/careful4.pt"
+node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jsonl" --out "$OUT/own-careful.jsonl" --samples 8 --temperature 1
+python -m policy.talk --rows "$OUT/third/train.jsonl" --samples "$OUT/own-careful.jsonl" --out "$OUT/talk2.jsonl"
+python -m policy.careful --data "$DATA" --rows "$OUT/talk2.jsonl" --out "$OUT/careful2.jsonl"
+python -m policy.sft --rows "$OUT/careful2.jsonl" --start "$OUT/careful4.pt" --out "$OUT/everyday.pt" --rate 2.5e-4 --minutes 20 --seed 65
+python -m average "$OUT/careful4.pt" "$OUT/everyday.pt" --out "$OUT/policy.pt"
 python -m policy.export_onnx --models ../models --adapter "$OUT/policy.pt"
 python -m policy.parity --rows "$OUT/first/dev.jsonl" --adapter "$OUT/policy.pt"  # int8 against fp32, and the fixture for the service
 python -m policy.eval_sets --data "$DATA" --n 100 --out "$OUT/rows.jsonl"

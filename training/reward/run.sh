@@ -30,8 +30,13 @@ train out/mean5 out/leg6 55 41 7e-5 3e-4 "--warmup 40 --tasks diasafety groups c
 python -m average out/mean5/reward.safetensors out/leg6/reward.safetensors --out out/mean6/reward.safetensors
 train out/mean6 out/leg7 21 43 6e-5 2.5e-4 "--warmup 30 --tasks standing own-samples pairs custom innocent plain-facts fact symmetric wice begin groups hh fine"
 train out/leg7 out/leg8 4.5 44 4e-5 1.5e-4 "--warmup 15 --tasks robot evals fine oasst sbic convabuse custom standing summedits"
-python -m average out/leg7/reward.safetensors out/leg8/reward.safetensors --out out/reward/reward.safetensors
-cp out/leg8/meta.json out/reward
+python -m average out/leg7/reward.safetensors out/leg8/reward.safetensors --out out/mean8/reward.safetensors
+# What is said of harm and in hatred, with the candidates of the policy after its own last stage in each leg; the mean of the three ends.
+train out/mean8 out/leg9 15 71 6e-5 2.5e-4 "--warmup 20 --tasks careful own-samples candidates manuals pairs fact innocent plain-facts groups robot evals symmetric wice fine chat custom"
+train out/leg9 out/leg10 15 72 5e-5 2e-4 "--warmup 20 --tasks careful own-samples candidates standing pairs fact innocent groups robot symmetric wice fine diasafety hh"
+train out/leg10 out/leg11 11 73 4e-5 1.5e-4 "--warmup 20 --tasks careful own-samples candidates manuals pairs fact innocent plain-facts groups robot evals fine custom begin sbic"
+python -m average out/leg9/reward.safetensors out/leg10/reward.safetensors out/leg11/reward.safetensors --out out/reward/reward.safetensors
+cp out/leg11/meta.json out/reward
 python -m reward.export_onnx --run out/reward
 python -m reward.calibrate --data "$DATA"                      # scale and bias of each head, into the manifest
 python -m reward.thresholds --data "$DATA" --write             # of each rule, from a stated cost, into rules/*.yaml
