@@ -13,26 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-from .engine import Cache, Engine
+from .engine import Branch, Engine
 from .eval import figure, measures
 from .prompt import MODELS, Renderer, load_prompt, load_tokenizer
 
 SETS = ("one", "four", "foreign", "near-miss", "docs")
 PLAUSIBLE = np.log(0.1)
-
-
-class Side:
-    """One of the two prompts, and what has been written behind it."""
-
-    def __init__(self, engine: Engine, prompt: tuple[Cache, np.ndarray], tokens: int) -> None:
-        self.engine, (self.cache, self.logits) = engine, prompt
-        self.suffix, self.used = engine.no_suffix(tokens), 0
-
-    def take(self, token: int) -> None:
-        out = self.engine.run(np.array([[token]]), np.array([[self.cache.length + self.used]]), self.cache, self.suffix, self.used)
-        for name in self.engine.names:
-            self.suffix[name][:, :, self.used : self.used + 1] = out[f"new.{name}"]
-        self.used, self.logits = self.used + 1, out["logits"][0]
 
 
 def contrasted(over: np.ndarray, without: np.ndarray, alpha: float) -> int:
@@ -41,15 +27,15 @@ def contrasted(over: np.ndarray, without: np.ndarray, alpha: float) -> int:
     return int(np.where(over >= over.max() + PLAUSIBLE, scores, -np.inf).argmax())
 
 
-def write(over: Side, without: Side, alpha: float, end: int, tokens: int) -> list[int]:
+def write(over: Branch, without: Branch, alpha: float, end: int, tokens: int) -> list[int]:
     ids: list[int] = []
     while len(ids) < tokens:
         token = contrasted(over.logits, without.logits, alpha)
         if token == end:
             break
         ids.append(token)
-        for side in (over, without) if alpha else (over,):
-            side.take(token)
+        for branch in (over, without) if alpha else (over,):
+            branch.take(token)
     return ids
 
 
@@ -72,7 +58,7 @@ def main() -> None:
             bare = [turn for turn in row["turns"] if "evidence" not in turn]
             over, without = (engine.prefill(renderer.ask(turns, "agent")) for turns in (row["turns"], bare))
             for alpha in arguments.alphas:
-                ids = write(Side(engine, over, arguments.tokens), Side(engine, without, arguments.tokens), alpha, renderer.end, arguments.tokens)
+                ids = write(Branch(engine, over, arguments.tokens), Branch(engine, without, arguments.tokens), alpha, renderer.end, arguments.tokens)
                 told = {**row, "alpha": alpha, "replies": [tokenizer.decode(ids).strip()]}
                 written[row["set"], alpha].append(told)
                 out.write(json.dumps(told, ensure_ascii=False) + "\n")

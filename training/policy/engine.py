@@ -69,18 +69,27 @@ class Engine:
 
     def write(self, prompt: list[int], end: int, tokens: int = 64) -> Written:
         """The greedy continuation of prompt, and the logits that each of its tokens was taken from."""
-        cache, logits = self.prefill(prompt)
-        suffix, written = self.no_suffix(tokens), Written()
-        for step in range(tokens):
-            written.logits.append(logits.copy())
-            chosen = int(logits.argmax())
+        branch, written = Branch(self, self.prefill(prompt), tokens), Written()
+        while True:
+            written.logits.append(branch.logits.copy())
+            chosen = int(branch.logits.argmax())
             if chosen == end:
-                break
+                return written
             written.ids.append(chosen)
-            if step == tokens - 1:
-                break
-            out = self.run(np.array([[chosen]]), np.array([[cache.length + step]]), cache, suffix, step)
-            for name in self.names:
-                suffix[name][:, :, step : step + 1] = out[f"new.{name}"]
-            logits = out["logits"][0]
-        return written
+            if len(written.ids) == tokens:
+                return written
+            branch.take(chosen)
+
+
+class Branch:
+    """A prompt that has been read, what is written behind it, and the logits of what comes next, [vocabulary]."""
+
+    def __init__(self, engine: Engine, read: tuple[Cache, np.ndarray], tokens: int) -> None:
+        self.engine, (self.cache, self.logits) = engine, read
+        self.suffix, self.used = engine.no_suffix(tokens), 0
+
+    def take(self, token: int) -> None:
+        out = self.engine.run(np.array([[token]]), np.array([[self.cache.length + self.used]]), self.cache, self.suffix, self.used)
+        for name in self.engine.names:
+            self.suffix[name][:, :, self.used : self.used + 1] = out[f"new.{name}"]
+        self.used, self.logits = self.used + 1, out["logits"][0]

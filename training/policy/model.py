@@ -14,8 +14,6 @@ from torch import Tensor, nn
 from .base import Base, Config, Layer
 
 KeyValue = tuple[Tensor, Tensor]  # [B, kv, T, head] each
-# What a processor multiplies fastest: without instructions for it bf16 takes three times as long as fp32.
-FAST = torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
 MATRICES = ("q", "k", "v", "o", "gate", "up", "down")
 
 

@@ -18,8 +18,10 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 
+from processor import FAST
+
 from .base import find_gguf, read_base
-from .model import FAST, Policy, adapter_state, load_adapter
+from .model import Policy, adapter_state, load_adapter
 from .prompt import Renderer, load_prompt, load_tokenizer
 from .rules import abstains, holds, is_sentence
 from .sft import Example

@@ -14,8 +14,10 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
+from processor import FAST
+
 from .base import find_gguf, read_base
-from .model import FAST, Policy, adapter_state, load_adapter
+from .model import Policy, adapter_state, load_adapter
 from .prompt import Renderer, load_prompt, load_tokenizer
 
 Example = tuple[list[int], int]

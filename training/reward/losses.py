@@ -8,12 +8,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from processor import FAST
+
 from .batches import Batch, padded
 from .model import RewardModel
 from .render import Packer
 from .tasks.common import ALL_RULES
 
-FAST = torch.backends.mkldnn.is_available() and torch.cpu._is_avx512_bf16_supported()
 FLOOR = 8
 WEIGHTS = {'rules': 1.0, 'preference': 1.0, 'support': 1.0, 'checkable': 0.4, 'fact': 0.6}
 ASKED = 11  # rules encoded a step: those that are broken in the batch, and others by chance
@@ -27,7 +28,7 @@ def mean(losses: Tensor, weights: Tensor | None = None) -> Tensor:
 
 def encode(model: RewardModel, ids: Tensor, mask: Tensor, segments: Tensor) -> Tensor:
     """The layers in bf16 where the processor multiplies it fast; states, heads and losses stay in fp32."""
-    with torch.autocast('cpu', torch.bfloat16, enabled=FAST):
+    with torch.autocast('cpu', torch.bfloat16, enabled=FAST is torch.bfloat16):
         return model.encode(ids, mask, segments)
 
 
@@ -54,7 +55,7 @@ def losses(model: RewardModel, packer: Packer, batch: Batch, texts: list[str], r
         place[asked] = torch.arange(len(asked))
         column = place[batch.rules[:, 1]]
         used = column >= 0
-        with torch.autocast('cpu', torch.bfloat16, enabled=FAST):
+        with torch.autocast('cpu', torch.bfloat16, enabled=FAST is torch.bfloat16):
             asked_all = model.rule_logits(states, batch.attention_mask, queries).float()
         logits = asked_all[batch.rules[used, 0], column[used]]
         each = F.binary_cross_entropy_with_logits(logits, batch.rules[used, 2].float(), reduction='none')

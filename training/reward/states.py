@@ -20,9 +20,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from policy.base import find_gguf, read_base
-from policy.model import FAST, Policy, load_adapter
+from policy.model import Policy, load_adapter
 from policy.prompt import Renderer, Turn, load_prompt, load_tokenizer
 from policy.sources import agent, results, user
+from processor import FAST
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV, KFold
 
@@ -30,7 +31,7 @@ from .measure.metrics import interval, share
 from .measure.own_sets import gap
 from .runtime import Reward
 from .tasks.common import read_jsonl, sample, sentences
-from .tasks.own_samples import MARGIN, quality, render
+from .tasks.own_samples import in_order, quality, render
 from .tasks.preferences import PARTS, held_out, hh_pairs
 
 Tell = Callable[[list[Turn], str, list[str], list[float]], 'Compared']
@@ -44,10 +45,6 @@ class Compared:
     states: np.ndarray
     worth: np.ndarray
     preference: np.ndarray
-
-    def pairs(self) -> list[tuple[int, int]]:
-        n = range(len(self.worth))
-        return [(a, b) for a in n for b in n if self.worth[a] > self.worth[b] + MARGIN]
 
 
 @torch.no_grad()
@@ -71,7 +68,7 @@ def states(policy: Policy, renderer: Renderer, turns: list[Turn], replies: list[
 def fit(groups: list[Compared]) -> np.ndarray:
     """-> weights [D] of a head without bias: only differences count."""
     scale = np.concatenate([g.states for g in groups]).std(0) + 1e-6
-    better = np.stack([(g.states[a] - g.states[b]) / scale for g in groups for a, b in g.pairs()])
+    better = np.stack([(g.states[a] - g.states[b]) / scale for g in groups for a, b in in_order(g.worth)])
     x, y = np.concatenate([better, -better]), np.repeat([1, 0], len(better))
     folds = [(np.concatenate([a, a + len(better)]), np.concatenate([b, b + len(better)])) for a, b in KFold(4).split(better)]
     head = GridSearchCV(LogisticRegression(fit_intercept=False, max_iter=400), {'C': STRENGTHS}, cv=folds).fit(x, y)
@@ -79,7 +76,7 @@ def fit(groups: list[Compared]) -> np.ndarray:
 
 
 def told(name: str, groups: list[Compared], values: list[np.ndarray]) -> dict:
-    hits = [bool(v[a] > v[b]) for g, v in zip(groups, values) for a, b in g.pairs()]
+    hits = [bool(v[a] > v[b]) for g, v in zip(groups, values) for a, b in in_order(g.worth)]
     table = np.array([(g.worth[int(np.argmax(v))], g.worth.mean(), g.worth.max()) for g, v in zip(groups, values)])
     return {'by': name, 'pairs': share(hits), 'gapClosed': round(gap(table), 3), 'interval': interval(gap, table), 'questions': len(table)}
 

@@ -20,6 +20,7 @@ from reward.model import RewardModel, pool_statements
 from reward.render import DIALOGUE_TOKENS, EVIDENCE_TOKENS, REPLY_TOKENS, WINDOW_STRIDE, Packer, render_dialogue
 from reward.tasks.common import ALL_RULES, Group, Row, talk, user
 from reward.states import Compared, fit
+from reward.tasks.own_samples import in_order
 from reward.tasks.corrupt import corrupt, new_number
 from sessions import session_options
 
@@ -180,5 +181,5 @@ def test_a_head_over_states_finds_the_direction_that_is_better() -> None:
     groups = [Compared(states, (states[:, 2] > 0).astype(float), np.zeros(4)) for states in rng.normal(size=(60, 4, 6))]
     weights = fit(groups[:40])
     assert np.argmax(abs(weights)) == 2 and weights[2] > 0
-    values = [(g.states @ weights, g.pairs()) for g in groups[40:]]
+    values = [(g.states @ weights, in_order(g.worth)) for g in groups[40:]]
     assert np.mean([v[a] > v[b] for v, pairs in values for a, b in pairs]) > 0.9

@@ -9,7 +9,7 @@ import numpy as np
 from ..rules import rule_files
 from ..runtime import Reward, Scores
 from ..tasks.common import ALL_RULES, read_jsonl, sentences, talk, user
-from ..tasks.own_samples import grounded, quality, render
+from ..tasks.own_samples import grounded, in_order, quality, render
 from .metrics import interval, mean_share, share
 
 HELD = Path(__file__).parent.parent / 'heldout'
@@ -77,7 +77,7 @@ def gap_closed(reward: Reward, path: Path) -> dict:
         found, worth = [next(scores) for _ in item['replies']], np.array([quality(item, r) for r in item['replies']])
         for name, values in ways(reward, item, found).items():
             rows.setdefault(name, []).append((worth[int(np.argmax(values))], worth.mean(), worth.max()))
-        hits += [found[a].preference > found[b].preference for a in range(len(worth)) for b in range(len(worth)) if worth[a] > worth[b] + 0.1]
+        hits += [found[a].preference > found[b].preference for a, b in in_order(worth)]
     for name, found in rows.items():
         table = np.array(found)
         means = dict(zip(('chosen', 'random', 'best'), (round(float(v), 3) for v in table.mean(0))))

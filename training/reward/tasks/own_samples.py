@@ -6,6 +6,7 @@ there is better than a wrong answer. Over evidence that does not answer, abstain
 
 import random
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from policy.rules import abstains, holds, is_sentence
@@ -46,6 +47,11 @@ def quality(row: dict, reply: str) -> float:
     return 0.65 + 0.35 * clean if right else 0.2 * clean
 
 
+def in_order(worth: Sequence[float]) -> list[tuple[int, int]]:
+    """The pairs (better, worse) of candidates that differ by enough to be compared."""
+    return [(i, j) for i, a in enumerate(worth) for j, b in enumerate(worth) if a > b + MARGIN]
+
+
 def render(evidence: dict) -> str:
     return f"{evidence['title']}\n{evidence['text']}" if evidence.get('title') else evidence['text']
 
@@ -56,7 +62,7 @@ def load(path: Path, rng: random.Random, shown: int = 4) -> list[Group]:
     for item in read_jsonl(path) if path.exists() else []:
         ranked = sorted(((quality(item, reply), reply) for reply in set(item['replies'])), reverse=True)
         picked = [ranked[0], *rng.sample(ranked[1:-1], min(len(ranked) - 2, shown - 2)), ranked[-1]] if len(ranked) > 2 else ranked
-        order = [(i, j) for i, (a, _) in enumerate(picked) for j, (b, _) in enumerate(picked) if a > b + MARGIN]
+        order = in_order([worth for worth, _ in picked])
         if order:
             rows = [Row(user(item['question']), sentences(reply) or [reply], render(item['evidence'])) for _, reply in picked]
             groups.append(Group('squad ' + item['title'].replace(' ', '_'), rows, order))
