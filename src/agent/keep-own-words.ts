@@ -6,16 +6,17 @@ export const LEAST_GROUNDED = 0.5
 
 /**
  * The user's turn with what the written query adds to it: words of the dialogue that are put in, or
- * that stand where a pronoun stood. A small language model that rewrites a turn also drops or changes
- * words that the user meant; those stay.
+ * that stand where a pronoun stood; at the end only what a preposition ties to the turn. A small
+ * language model that rewrites a turn also drops or changes words that the user meant; those stay.
  * @param topic the dialogue's content words
  */
 export const keepOwnWords = (turn: string, written: string, topic: ReadonlySet<string>): string => {
   const isKnown = (words: readonly string[]): boolean =>
     words.length > 0 && coverage(contentWords(words.join(' ')), topic) >= LEAST_GROUNDED
+  const asked = turn.trimEnd().replace(CLOSING, '')
   const kept: string[] = []
   let more: readonly string[] = []
-  for (const { removed, added, value } of diffArrays(written.split(' '), turn.split(' '), SAME)) {
+  for (const { removed, added, value } of diffArrays(written.split(' '), asked.split(' '), SAME)) {
     if (removed) {
       more = isKnown(value) ? value : []
       continue
@@ -25,8 +26,18 @@ export const keepOwnWords = (turn: string, written: string, topic: ReadonlySet<s
     if (!isReplaced) kept.push(...value)
     more = []
   }
-  return [...kept, ...more].join(' ')
+  const isTied = TIES.has(bare(more[0] ?? ''))
+  const completed = isTied ? [...kept, ...more].join(' ').replace(CLOSING, '') : kept.join(' ')
+  return completed + turn.trimEnd().slice(asked.length)
 }
+
+const CLOSING = /[.!?…]+$/u
+
+// prettier-ignore
+const TIES = new Set([
+  'about', 'after', 'against', 'and', 'as', 'at', 'before', 'between', 'by', 'during', 'for', 'from',
+  'if', 'in', 'into', 'of', 'on', 'or', 'than', 'to', 'when', 'with', 'within',
+])
 
 const SAME = { comparator: (one: string, other: string) => bare(one) === bare(other) }
 

@@ -109,6 +109,12 @@ void t.test('a follow-up gets words of the dialogue, and keeps its own', (t) => 
   t.equal(complete('Was he old?', 'Was Kurt Warner old?'), 'Was Kurt Warner old?')
   t.equal(complete('How did he throw?', 'How did Joe Montana throw?'), 'How did he throw?')
   t.equal(complete('And money?', ''), 'And money?')
+  t.equal(
+    complete('Did they win?', 'Did they win the bowl with Kurt Warner?'),
+    'Did they win?',
+    'what is only put behind the turn would make it another question',
+  )
+  t.equal(complete('Did they win?', 'Did they win with Kurt Warner?'), 'Did they win with Kurt Warner?')
   fc.assert(
     fc.property(fc.array(fc.lorem()), fc.array(fc.lorem()), (turn, written) => {
       const words = contentWords(complete(turn.join(' '), written.join(' ')))
