@@ -2,7 +2,8 @@
 
 A preference read off the policy's own states, which sampling has computed anyway: the language model as the reward model, as in Sparrow
 (section 2.5) and Llama 2 (section 3.2.2), with the policy left as it is. A linear head, fitted to differences of states of a better and a worse reply
-(Bradley-Terry), on growing shares of the data: candidates of our own policy (reward/questions.py, bench/write-replies.ts) and HH-RLHF.
+(Bradley-Terry), on growing shares of the data: candidates of our own policy (reward/questions.py, bench/write-replies.ts), HH-RLHF, and
+answers to TruthfulQA's questions that people called true or false, informative or not.
 The adapter is what policy.from_graph wrote. Prints a line for each; the shipped reward stands beside it on the same candidates.
 """
 
@@ -108,6 +109,24 @@ def hh(data: Path, part: str, count: int, tell: Tell) -> list[Compared]:
     return [tell(dialogue[-3:], '', [better, worse], [1, 0]) for dialogue, better, worse in pairs if max(len(better), len(worse)) < 1200]
 
 
+def truthful(data: Path, part: str, tell: Tell, shown: int = 6) -> list[Compared]:
+    """A true answer is better than a false one, and than a true one that says nothing; parted by question."""
+    judged: dict[str, dict[str, dict[str, bool]]] = {}  # question, answer, truth or info
+    for name in ('truth', 'info'):
+        for item in read_jsonl(data / f'pref-train/truthfulqa_reeval/finetune_{name}_train.jsonl'):
+            question, _, rest = item['prompt'].removeprefix('Q: ').partition('\nA: ')
+            judged.setdefault(question, {}).setdefault(rest.rpartition('\n')[0], {})[name] = item['completion'].strip() == 'yes'
+    found = []
+    for question in sorted(q for q in judged if held_out([user(q)]) == (part == 'dev')):
+        both = sorted(answer for answer, labels in judged[question].items() if len(labels) == 2)
+        answers = random.Random(question).sample(both, min(shown, len(both)))
+        worth = [labels['truth'] * (0.5 + 0.5 * labels['info']) for labels in (judged[question][answer] for answer in answers)]
+        if len(set(worth)) > 1:
+            found.append(tell([user(question)], '', answers, worth))
+    random.Random(7).shuffle(found)
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--data', type=Path, default=Path('../shared/data'))
@@ -129,6 +148,7 @@ def main() -> None:
 
     report('our policy’s candidates', *(own(args.samples / f'samples-{part}.jsonl', tell) for part in ('train', 'dev')), [100, 300, 900])
     report('HH', hh(args.data, 'train', args.hh, tell), hh(args.data, 'dev', 140, tell), [100, 400, 4 * args.hh])
+    report('TruthfulQA', truthful(args.data, 'train', tell), truthful(args.data, 'dev', tell), [100, 300, 700])
     print(json.dumps({'minutes': round((time.time() - begun) / 60, 1)}))
 
 
