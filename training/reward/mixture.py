@@ -79,7 +79,7 @@ FACT = [
 MIXTURE = [*RULES, *SUPPORT_EARLY, *SUPPORT, *PREFERENCE, *FACT]
 # groups kept of the larger tasks
 CAPS = {
-    'evals': 350, 'robot': 300, 'persona': 300, 'convabuse': 400, 'edos': 800, 'spans': 600, 'sbic': 1500, 'crows': 120, 'pairs': 2400, 'custom': 1400, 'form rules': 1500, 'templates': 500, 'aart': 120, 'spoiled': 200,
+    'evals': 350, 'robot': 900, 'persona': 300, 'convabuse': 400, 'edos': 800, 'spans': 600, 'sbic': 1500, 'crows': 120, 'pairs': 2400, 'custom': 1400, 'form rules': 1500, 'templates': 500, 'aart': 120, 'spoiled': 200,
     'small talk': 180, 'nli': 3000, 'conj': 300, 'qasc': 100, 'begin': 2500, 'q2': 300, 'feverous': 400, 'wice': 600, 'summedits': 500, 'wiki claims': 800, 'readmes': 250, 'hh': 1000, 'fine': 40, 'oasst': 40,
     'fact': 5000, 'squad plain': 150, 'candidates': 500, 'standing': 700, 'chat': 700, 'manuals': 500, 'clapnq': 120, 'qnli': 400, 'documents': 100, 'plain facts': 900,
 }
