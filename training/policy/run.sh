@@ -43,7 +43,13 @@ node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jso
 python -m policy.talk --rows "$OUT/third/train.jsonl" --samples "$OUT/own-careful.jsonl" --out "$OUT/talk2.jsonl"
 python -m policy.careful --data "$DATA" --rows "$OUT/talk2.jsonl" --out "$OUT/careful2.jsonl"
 python -m policy.sft --rows "$OUT/careful2.jsonl" --start "$OUT/careful4.pt" --out "$OUT/everyday.pt" --rate 2.5e-4 --minutes 20 --seed 65
-python -m average "$OUT/careful4.pt" "$OUT/everyday.pt" --out "$OUT/policy.pt"
+python -m average "$OUT/careful4.pt" "$OUT/everyday.pt" --out "$OUT/everyday-mean.pt"
+# the same with many more wordings of small talk and of harm
+python -m policy.export_onnx --models ../models --adapter "$OUT/everyday-mean.pt"
+node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jsonl" --out "$OUT/own-everyday.jsonl" --samples 8 --temperature 1
+python -m policy.talk --rows "$OUT/third/train.jsonl" --samples "$OUT/own-everyday.jsonl" --out "$OUT/talk3.jsonl"
+python -m policy.careful --data "$DATA" --rows "$OUT/talk3.jsonl" --out "$OUT/careful3.jsonl"
+python -m policy.sft --rows "$OUT/careful3.jsonl" --start "$OUT/everyday-mean.pt" --out "$OUT/policy.pt" --rate 2.5e-4 --minutes 30 --seed 66
 python -m policy.export_onnx --models ../models --adapter "$OUT/policy.pt"
 python -m policy.parity --rows "$OUT/first/dev.jsonl" --adapter "$OUT/policy.pt"  # int8 against fp32, and the fixture for the service
 python -m policy.eval_sets --data "$DATA" --n 100 --out "$OUT/rows.jsonl"

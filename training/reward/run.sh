@@ -6,7 +6,7 @@ set -eu
 DATA="${DATA:-../shared/data}"
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
 python -m encoder.export_onnx                                  # words.bin, which the reward graph shares
-python -m reward.questions --data "$DATA" --part train --n 900 --out out/questions-train.jsonl
+python -m reward.questions --data "$DATA" --part train --n 2600 --out out/questions-train.jsonl
 python -m reward.questions --data "$DATA" --part dev --n 480 --each 3 --out out/questions-dev.jsonl
 for part in train dev; do                                      # the service's own engine writes the candidates
   node --import tsx ../bench/write-replies.ts ../models --rows "out/questions-$part.jsonl" --out "out/samples-$part.jsonl" --samples 8 --temperature 1
@@ -35,8 +35,12 @@ python -m average out/leg7/reward.safetensors out/leg8/reward.safetensors --out 
 train out/mean8 out/leg9 15 71 6e-5 2.5e-4 "--warmup 20 --tasks careful own-samples candidates manuals pairs fact innocent plain-facts groups robot evals symmetric wice fine chat custom"
 train out/leg9 out/leg10 15 72 5e-5 2e-4 "--warmup 20 --tasks careful own-samples candidates standing pairs fact innocent groups robot symmetric wice fine diasafety hh"
 train out/leg10 out/leg11 11 73 4e-5 1.5e-4 "--warmup 20 --tasks careful own-samples candidates manuals pairs fact innocent plain-facts groups robot evals fine custom begin sbic"
-python -m average out/leg9/reward.safetensors out/leg10/reward.safetensors out/leg11/reward.safetensors --out out/reward/reward.safetensors
-cp out/leg11/meta.json out/reward
+python -m average out/leg9/reward.safetensors out/leg10/reward.safetensors out/leg11/reward.safetensors --out out/mean11/reward.safetensors
+# More of the policy's candidates and more ways to say that one is a person or a program, a short leg for what that loses; the mean of these two ends.
+train out/mean11 out/leg12 24 81 6e-5 2.5e-4 "--warmup 20 --tasks own-samples candidates careful pairs robot fact innocent wice fine manuals"
+train out/leg12 out/leg13 13 82 4e-5 1.5e-4 "--warmup 15 --tasks own-samples standing robot innocent plain-facts groups pairs wice fine evals chat careful custom convabuse"
+python -m average out/leg12/reward.safetensors out/leg13/reward.safetensors --out out/reward/reward.safetensors
+cp out/leg13/meta.json out/reward
 python -m reward.export_onnx --run out/reward
 python -m reward.calibrate --data "$DATA"                      # scale and bias of each head, into the manifest
 python -m reward.thresholds --data "$DATA" --write             # of each rule, from a stated cost, into rules/*.yaml

@@ -147,8 +147,8 @@ def main() -> None:
         return Compared(states(policy, renderer, turns, texts)[of], np.array(worth), scored[of])
 
     report('our policy’s candidates', *(own(args.samples / f'samples-{part}.jsonl', tell) for part in ('train', 'dev')), [100, 300, 900])
-    report('HH', hh(args.data, 'train', args.hh, tell), hh(args.data, 'dev', 140, tell), [100, 400, 4 * args.hh])
     report('TruthfulQA', truthful(args.data, 'train', tell), truthful(args.data, 'dev', tell), [100, 300, 700])
+    report('HH', hh(args.data, 'train', args.hh, tell), hh(args.data, 'dev', 140, tell), [100, 400, 4 * args.hh])
     print(json.dumps({'minutes': round((time.time() - begun) / 60, 1)}))
 
 
