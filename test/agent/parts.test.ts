@@ -114,7 +114,10 @@ void t.test('a follow-up gets words of the dialogue, and keeps its own', (t) => 
     'Did they win?',
     'what is only put behind the turn would make it another question',
   )
-  t.equal(complete('Did they win?', 'Did they win with Kurt Warner?'), 'Did they win with Kurt Warner?')
+  t.equal(
+    complete('Did they win?', 'Did they win with Kurt Warner?'),
+    'Did they win with Kurt Warner?',
+  )
   fc.assert(
     fc.property(fc.array(fc.lorem()), fc.array(fc.lorem()), (turn, written) => {
       const words = contentWords(complete(turn.join(' '), written.join(' ')))
