@@ -13,7 +13,8 @@ export const LEAST_GROUNDED = 0.5
 export const keepOwnWords = (turn: string, written: string, topic: ReadonlySet<string>): string => {
   const isKnown = (words: readonly string[]): boolean =>
     words.length > 0 && coverage(contentWords(words.join(' ')), topic) >= LEAST_GROUNDED
-  const asked = turn.trimEnd().replace(CLOSING, '')
+  const own = turn.trimEnd()
+  const asked = own.replace(CLOSING, '')
   const kept: string[] = []
   let more: readonly string[] = []
   for (const { removed, added, value } of diffArrays(written.split(' '), asked.split(' '), SAME)) {
@@ -28,7 +29,7 @@ export const keepOwnWords = (turn: string, written: string, topic: ReadonlySet<s
   }
   const isTied = TIES.has(bare(more[0] ?? ''))
   const completed = isTied ? [...kept, ...more].join(' ').replace(CLOSING, '') : kept.join(' ')
-  return completed + turn.trimEnd().slice(asked.length)
+  return completed + own.slice(asked.length)
 }
 
 const CLOSING = /[.!?…]+$/u
