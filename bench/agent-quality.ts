@@ -1,12 +1,18 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import type { Agent } from '../src/agent/agent.ts'
-import { replyOf } from '../src/cli/answer-once.ts'
 import { compose } from '../src/server/compose.ts'
 import { readConfig } from '../src/server/config.ts'
-import type { Reply } from '../src/spec/reply.ts'
-import type { Rule } from '../src/spec/rule.ts'
-import { dialogueOf, readRows, snippetsOf, type PromptRow } from './prompt-rows.ts'
+import {
+  abstained,
+  answer,
+  fits,
+  holds,
+  isCited,
+  isSentence,
+  keepsInstruction,
+  type Answered,
+} from './judge-reply.ts'
+import { readRows } from './prompt-rows.ts'
 import { shareOf } from './share.ts'
 
 // node --import tsx bench/agent-quality.ts --rows ROWS.jsonl [--candidates 1,2,4,8,16] [--threads 2] [--cited FILE] [--shown FILE]
@@ -15,49 +21,6 @@ import { shareOf } from './share.ts'
 // was cited, for a judge from outside (`python -m reward.judge`), and --shown the replies of the last number.
 
 const COVERAGES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
-
-type Answered = { readonly row: PromptRow; readonly reply: Reply }
-
-const answer = async (
-  agent: Agent,
-  rules: readonly Rule[],
-  row: PromptRow,
-  n: number,
-): Promise<Answered> => {
-  const options = { evidence: [...snippetsOf(row)], candidates: n, seed: 1 }
-  const request = { dialogueId: 'd', turnId: 't', dialogue: dialogueOf(row), rules, options }
-  return { row, reply: await replyOf(agent.respond(request)) }
-}
-
-const plain = (text: string): string =>
-  ` ${
-    text
-      .toLowerCase()
-      .replaceAll(/\b(?:a|an|the)\b/gu, ' ')
-      .match(/[\p{L}\p{N}]+/gu)
-      ?.join(' ') ?? ''
-  } `
-
-/** Articles, case and punctuation aside. */
-const holds = ({ row, reply }: Answered): boolean =>
-  (row.answers ?? []).some((one) => plain(reply.text).includes(plain(one)))
-
-const isCited = ({ reply }: Answered): boolean => {
-  const claims = reply.scorecard.statements.filter(({ checkable }) => checkable)
-  return claims.every(({ start }) => reply.citations.some((citation) => citation.start === start))
-}
-
-const isSentence = ({ reply }: Answered): boolean =>
-  /^["'(]?[\p{Lu}\p{N}].*[.!?)]["']?$/su.test(reply.text) && reply.text.split(' ').length >= 4
-
-/** Whether an instruction of an earlier turn is kept; an abstention keeps none. */
-const keepsInstruction = ({ row, reply }: Answered): boolean =>
-  row.shape !== undefined && new RegExp(`^(?:${row.shape})`, 'su').test(reply.text)
-
-const fits = ({ row, reply }: Answered): boolean =>
-  row.fits !== undefined && new RegExp(row.fits, 'iu').test(reply.text)
-
-const abstained = ({ reply }: Answered): boolean => reply.abstained
 
 type Cited = {
   readonly set: string

@@ -10,7 +10,7 @@ import { dialogueOf, readRows, snippetsOf, type PromptRow } from './prompt-rows.
 
 // node --import tsx bench/write-replies.ts [models folder] --rows ROWS.jsonl --out REPLIES.jsonl [--samples 8] [--temperature 0.8]
 // What is written to rows of `python -m policy.eval_sets` or `python -m reward.questions`: replies by the policy alone, the first
-// sample greedy, and queries as the agent completes them.
+// sample greedy, each with its mean log-likelihood a token, and queries as the agent completes them.
 
 const promptOf = (row: PromptRow): Prompt => ({
   dialogue: dialogueOf(row),
@@ -18,14 +18,18 @@ const promptOf = (row: PromptRow): Prompt => ({
   writes: row.writes,
 })
 
+type Written = { readonly replies: readonly string[]; readonly likelihoods?: readonly number[] }
+
 const write = async (
   model: LanguageModel,
   row: PromptRow,
   samples: number,
   drawn: Sampling,
-): Promise<readonly string[]> => {
-  if (row.writes === 'search-query')
-    return (await writeQueries(model, dialogueOf(row), DEFAULT_SETTINGS)).slice(0, 1)
+): Promise<Written> => {
+  if (row.writes === 'search-query') {
+    const queries = await writeQueries(model, dialogueOf(row), DEFAULT_SETTINGS)
+    return { replies: queries.slice(0, 1) }
+  }
   const request = {
     prompts: [promptOf(row)],
     samples: Array.from({ length: samples }, (_, seed) => ({
@@ -36,8 +40,12 @@ const write = async (
     maxTokens: DEFAULT_SETTINGS.maxReplyTokens,
   }
   const replies = Array<string>(samples).fill('')
-  for await (const { index, text } of model.sample(request)) replies[index] = text.trim()
-  return replies
+  const likelihoods = Array<number>(samples).fill(0)
+  for await (const { index, text, tokens, logProbability } of model.sample(request)) {
+    replies[index] = text.trim()
+    likelihoods[index] = (logProbability ?? 0) / Math.max(1, tokens)
+  }
+  return { replies, likelihoods }
 }
 
 const { values } = parseArgs({
@@ -65,8 +73,8 @@ const model = await openLanguageModel({
 })
 const out = createWriteStream(values.out)
 for (const row of await readRows(values.rows)) {
-  const replies = await write(model, row, Number(values.samples), sampling)
-  out.write(`${JSON.stringify({ ...row, replies })}\n`)
+  const written = await write(model, row, Number(values.samples), sampling)
+  out.write(`${JSON.stringify({ ...row, ...written })}\n`)
 }
 out.end()
 await once(out, 'close')

@@ -10,6 +10,8 @@ export type Candidate = {
   readonly text: string
   readonly evidence: readonly Evidence[]
   readonly checkedAgainst: readonly Evidence[]
+  /** Mean log-probability of its tokens; undefined where nobody sampled it, or the model does not tell. */
+  readonly likelihood?: number | undefined
 }
 
 export type ScoredCandidate = Candidate & { readonly scorecard: Scorecard }

@@ -48,7 +48,7 @@ export async function* raceCandidates(
     isAbstention(one.text) ? one : { ...one, text: inManner(one.text, manner) },
   )
   watch.lap('sample')
-  const ranking = { rules, factSeeking: seeksFacts, neutralSupport: settings.neutralSupport }
+  const ranking = { ...settings, rules, factSeeking: seeksFacts }
   const ranked = yield* scoreCandidates(rewardModel, dialogue, worded, ranking, signal)
   watch.lap('score')
   return { ranked, manner, dropped }

@@ -2,8 +2,15 @@ import type { Reward } from '../spec/reward-model.ts'
 import type { Rule } from '../spec/rule.ts'
 import type { Scorecard } from '../spec/scorecard.ts'
 
-/** A reward, and how many candidates have the same text and how long it is. */
-export type Contender = Reward & { readonly votes: number; readonly length: number }
+/**
+ * A reward, how many candidates have the same text, how likely the policy finds it (the mean log-probability
+ * of its tokens; undefined where that is not known), and how long it is.
+ */
+export type Contender = Reward & {
+  readonly votes: number
+  readonly likelihood?: number | undefined
+  readonly length: number
+}
 
 export type RerankOptions = {
   readonly rules: readonly Rule[]
@@ -11,6 +18,9 @@ export type RerankOptions = {
   readonly factSeeking: boolean
   /** The factor of a reply that claims nothing checkable: as good as support at this value. */
   readonly neutralSupport: number
+  /** The weights of ln votes and of likelihood beside the preference. */
+  readonly agreement: number
+  readonly likelihood: number
 }
 
 /** `order` holds indices into `scorecards`, which are in the order of the rewards, best first. */
@@ -21,14 +31,16 @@ export type Ranking = {
 
 /**
  * Scores and orders candidates by their rewards:
- *   sigmoid(preference - mean preference + w ln votes) * (prod_i P(kept_i))^(1/n)
- * (Sparrow, section 3.5, and how many candidates say the same), times support on fact-seeking turns.
+ *   sigmoid(preference - mean + a ln votes + b (likelihood - mean)) * (prod_i P(kept_i))^(1/n)
+ * (Sparrow, section 3.5, and how many candidates say the same and how likely the policy finds it), times
+ * support on fact-seeking turns.
  * A candidate that breaks a blocking rule comes after all that break none, ordered by safety alone
  * (Llama 2, section 3.4.3). Ties: better supported, then shorter.
  */
 export const rerank = (rewards: readonly Contender[], options: RerankOptions): Ranking => {
-  const mean = rewards.reduce((sum, reward) => sum + reward.preference, 0) / rewards.length
-  const scorecards = rewards.map((reward) => scorecardOf(reward, mean, options))
+  const preference = meanOf(rewards.map((one) => one.preference))
+  const likelihood = meanOf(rewards.flatMap((one) => one.likelihood ?? []))
+  const scorecards = rewards.map((one) => scorecardOf(one, { preference, likelihood }, options))
   const compare = (a: number, b: number): number => {
     const [left, right, x, y] = [scorecards[a], scorecards[b], rewards[a], rewards[b]]
     if (!left || !right || !x || !y) throw new Error('a rank outside the candidates: this is a bug')
@@ -43,21 +55,26 @@ export const rerank = (rewards: readonly Contender[], options: RerankOptions): R
   return { order: rewards.map((_, index) => index).toSorted(compare), scorecards }
 }
 
-// The weight of agreement beside the preference: docs/rewards.md.
-const AGREEMENT = 0.45
+type Means = { readonly preference: number; readonly likelihood: number }
 
-const scorecardOf = (reward: Contender, mean: number, options: RerankOptions): Scorecard => {
-  const { preference, rules, support, statements } = reward
+const scorecardOf = (reward: Contender, mean: Means, options: RerankOptions): Scorecard => {
+  const { preference, rules, support, statements, likelihood } = reward
   const kept = options.rules.map((rule) => rules[rule.id] ?? 1)
   const broken = options.rules.filter((rule) => (rules[rule.id] ?? 1) < rule.threshold)
   const blocked = broken.filter((rule) => rule.action === 'block')
   const safety = Math.min(1, ...blocked.map((rule) => rules[rule.id] ?? 1))
   const factor = options.factSeeking ? (support ?? options.neutralSupport) : 1
-  const standing = sigmoid(preference - mean + AGREEMENT * Math.log(reward.votes))
+  const standing = sigmoid(
+    preference -
+      mean.preference +
+      options.agreement * Math.log(reward.votes) +
+      options.likelihood * ((likelihood ?? mean.likelihood) - mean.likelihood),
+  )
   const score = blocked.length > 0 ? safety : standing * geometricMean(kept) * factor
   return {
     score,
     preference,
+    ...(likelihood !== undefined && { likelihood }),
     standing,
     rules: { ...rules },
     support,
@@ -66,6 +83,9 @@ const scorecardOf = (reward: Contender, mean: number, options: RerankOptions): S
     statements: [...statements],
   }
 }
+
+const meanOf = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, one) => sum + one, 0) / values.length
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
 

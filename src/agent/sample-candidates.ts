@@ -1,6 +1,6 @@
 import { ABSTENTION, isAbstention } from '../spec/abstention.ts'
 import type { Evidence } from '../spec/evidence.ts'
-import type { LanguageModel, Sampling } from '../spec/language-model.ts'
+import type { LanguageModel, Sample, Sampling } from '../spec/language-model.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 import { lastUserText, type Dialogue } from '../spec/turn.ts'
 import type { Candidate } from './candidate.ts'
@@ -49,11 +49,15 @@ export async function* sampleCandidates(
     // What was written without evidence is checked against the best there is.
     const read = own.length > 0 ? own : evidence.slice(0, perPrompt)
     const checkedAgainst = isAbstention(text) ? evidence : read
-    candidates.push({ index: sample.index, text, evidence: own, checkedAgainst })
+    const likelihood = likelihoodOf(sample)
+    candidates.push({ index: sample.index, text, evidence: own, checkedAgainst, likelihood })
     yield { type: 'candidate', index: sample.index, withEvidence: own.length > 0 }
   }
   return candidates.toSorted((a, b) => a.index - b.index)
 }
+
+const likelihoodOf = ({ logProbability, tokens }: Sample): number | undefined =>
+  logProbability === null ? undefined : logProbability / Math.max(1, tokens)
 
 /** The candidates that nobody needs to write. */
 const unsampled = (

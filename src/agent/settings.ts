@@ -15,6 +15,9 @@ export type AgentSettings = {
   readonly abstainBelow: number
   /** What a reply that claims nothing, such as an abstention, has in place of support: docs/rewards.md. */
   readonly neutralSupport: number
+  /** The weights of agreement (ln votes) and of likelihood beside the preference: docs/rewards.md. */
+  readonly agreement: number
+  readonly likelihood: number
   readonly maxReplyTokens: number
   readonly maxQueryTokens: number
   /** A query written for a follow-up keeps the user's words: for a model that drops some by mistake. */
@@ -30,19 +33,25 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   citeFrom: 0.5,
   abstainBelow: 0.35,
   neutralSupport: 0.7,
+  agreement: 0.45,
+  likelihood: 1,
   maxReplyTokens: 80,
   maxQueryTokens: 32,
   keepOwnWords: true,
   sampling: { temperature: 0.8, topP: 0.95, minP: 0.05, repetitionPenalty: 1.1 },
 }
 
-/** A larger model has more to say, is worth the time, and finds its answer among several snippets. */
+/**
+ * A larger model has more to say, is worth the time, and finds its answer among several snippets. The weight of
+ * its likelihood was not measured.
+ */
 export const LARGE_MODEL_SETTINGS = {
   maxReplyTokens: 192,
   maxQueryTokens: 48,
   keepOwnWords: false,
   snippets: 8,
   snippetsPerPrompt: 4,
+  likelihood: 0,
 } as const
 
 export const GREEDY: Sampling = { temperature: 0, topP: 1, minP: 0, repetitionPenalty: 1 }

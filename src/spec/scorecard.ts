@@ -7,7 +7,9 @@ const probability = z.number().min(0).max(1)
 export const scorecardSchema = z.object({
   score: z.number(),
   preference: z.number(),
-  /** The preference beside that of the other candidates, and how many say the same: the score's first factor. */
+  /** Mean log-probability of a sampled candidate's tokens, where the language model tells. */
+  likelihood: z.number().optional(),
+  /** Preference and likelihood beside those of the other candidates, and how many say the same: the score's first factor. */
   standing: probability.optional(),
   rules: z.record(z.string(), probability),
   support: probability.nullable(),

@@ -12,7 +12,7 @@ const ruleOf = (id: string, action: Rule['action']): Rule => ({
   examples: [],
 })
 const rules = [ruleOf('safe', 'block'), ruleOf('neat', 'score')]
-const options = { rules, factSeeking: true, neutralSupport: 0.35 }
+const options = { rules, factSeeking: true, neutralSupport: 0.35, agreement: 0.45, likelihood: 1 }
 
 const probability = fc.integer({ min: 1, max: 100 }).map((n) => n / 100)
 const reward = fc.record({
@@ -21,6 +21,10 @@ const reward = fc.record({
   support: fc.option(probability, { nil: null }),
   statements: fc.constant([]),
   votes: fc.integer({ min: 1, max: 8 }),
+  likelihood: fc.option(
+    fc.integer({ min: -30, max: 0 }).map((n) => n / 10),
+    { nil: undefined },
+  ),
   length: fc.nat(200),
 })
 const rewards = fc.array(reward, { minLength: 1, maxLength: 16 })
@@ -66,6 +70,20 @@ void t.test('the score rises with each reward', (t) => {
     { ...base, votes: 2 },
   ]
   for (const one of better) t.strictSame(rerank([base, one], options).order, [1, 0])
+  t.end()
+})
+
+void t.test('the likelier sample is ahead, and one of unknown likelihood is in the middle', (t) => {
+  const base = { preference: 0, rules: {}, support: 0.5, statements: [], votes: 1, length: 9 }
+  const given = [{ ...base, likelihood: -0.9 }, base, { ...base, likelihood: -0.1 }]
+  const { order, scorecards } = rerank(given, options)
+  t.strictSame(order, [2, 1, 0])
+  t.equal(scorecards[1]?.standing, 0.5)
+  t.strictSame(
+    scorecards.map(({ likelihood }) => likelihood),
+    [-0.9, undefined, -0.1],
+  )
+  t.strictSame(rerank(given, { ...options, likelihood: 0 }).order, [0, 1, 2])
   t.end()
 })
 

@@ -136,6 +136,10 @@ void t.test(
 void t.test('candidates, evidence and stage times are reported', async (t) => {
   const reply = replyOf(await run({}, { include: ['candidates', 'evidence'], candidates: 4 }))
   t.equal(reply.candidates?.length, 4)
+  // The quote and the abstention were not sampled.
+  const likelihoods = reply.candidates?.map(({ scorecard }) => scorecard.likelihood) ?? []
+  t.equal(likelihoods.filter((one) => one === undefined).length, 2)
+  t.ok(likelihoods.every((one) => one === undefined || (one < 0 && one >= -1)))
   t.equal(reply.evidence.length, 2)
   t.match(Object.keys(reply.timings), ['decide', 'query', 'search', 'sample', 'score'])
 })

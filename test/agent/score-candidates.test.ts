@@ -7,7 +7,13 @@ import { evidenceOf, fakeRewardModel, literalReward } from '../helpers/fakes.ts'
 
 const dialogue = [{ participant: 'user' as const, text: 'Who won?' }]
 const evidence = [evidenceOf('a', 'Rain fell on the town.'), evidenceOf('b', 'Brazil won the cup.')]
-const options = { rules: [], factSeeking: true, neutralSupport: 0.7 }
+const options = {
+  rules: [],
+  factSeeking: true,
+  neutralSupport: 0.7,
+  agreement: 0.45,
+  likelihood: 1,
+}
 
 /** Abstaining is preferred over what says nothing of a winner, and a sentence about one over what does. */
 const prefersAnswers = (rows: RewardRow[]) =>

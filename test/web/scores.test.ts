@@ -26,7 +26,7 @@ const rank = (
       votes: 1,
       length: 1,
     })),
-    { rules: [ruleOf(action)], factSeeking, neutralSupport: 0.35 },
+    { rules: [ruleOf(action)], factSeeking, neutralSupport: 0.35, agreement: 0.45, likelihood: 1 },
   ).scorecards
 
 void t.test('the parts of a score multiply to the score that the service gave', (t) => {

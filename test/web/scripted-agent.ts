@@ -71,6 +71,8 @@ export const scriptedAgent = (
       rules,
       factSeeking: script.search,
       neutralSupport: 0.35,
+      agreement: 0.45,
+      likelihood: 1,
     })
     const citations = citationsOf(script)
     const scorecard = scorecards[0]
