@@ -183,7 +183,7 @@ def mixture(data: Path, part: str, rng: random.Random, prompt: dict, size: float
     grounded_rows = [row for row in rows if row["source"] in ("squad", "abstain")]
     rows += chat.injected(rng.sample(grounded_rows, 110) + rng.sample(docs, 40), rng)
     rows += held_instructions([row for row in rows if row["source"] in ("squad", "dolly")] + docs, rng, 110)
-    return rows + docs + manuals.manuals(rng, 200, prompt["abstention"]) + chat_rows(data, items, rng) + query_rows(data, items, rng)
+    return rows + docs + manuals.manuals(rng, 320, prompt["abstention"]) + chat_rows(data, items, rng) + query_rows(data, items, rng)
 
 
 def main() -> None:

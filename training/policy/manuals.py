@@ -38,6 +38,65 @@ FLAGS = [("--watch", "builds again when a file changes", "build again on changes
          ("--jobs N", "runs N tasks at once", "run several tasks at once"), ("--dry-run", "shows what would be done and does nothing", "see what would be done without doing it"),
          ("--force", "writes over files that exist", "write over files that exist"), ("--port N", "listens on port N", "change the port"), ("--json", "prints JSON", "get JSON output")]
 
+VARIABLES = [  # name, what it holds, a value, a question for it
+    ("HOME", "Folder of the configuration", "~/.{}", "keep its configuration"), ("CACHE", "Folder of what was downloaded", "~/.cache/{}", "keep what it downloads"),
+    ("TOKEN", "Key for private sources", "none", "find the key for private sources"), ("OFFLINE", "With 1, nothing is fetched", "0", "work without a network"),
+    ("COLOR", "With 0, output has no colours", "1", "switch colours off"), ("LOG_FILE", "File that the log is written to", "stderr", "write its log"),
+    ("PROXY", "Address of a proxy for all calls", "none", "send its calls through a proxy"), ("JOBS", "Tasks that run at once", "4", "set how many tasks run at once"),
+]
+KEYS = ("Ctrl+E", "Ctrl+J", "F3", "F6", "Alt+Left", "Ctrl+Shift+L", "Ctrl+Enter", "Esc", "Ctrl+.", "Shift+F9")
+ACTIONS = ("opens the last file", "closes the panel", "runs the selection", "goes to the next result", "goes back", "marks all that match", "sends the message", "stops the run", "shows what can be repaired", "takes away the breakpoint")
+SETTINGS = [  # section, key, values, what it is, how people ask for it
+    ("server", "port", ("4000", "5173", "9090"), "the port", "On which port does {} listen?"), ("server", "host", ("127.0.0.1", "0.0.0.0"), "the host", "On which address does {} listen?"),
+    ("build", "output", ("dist", "public", "out"), "the output folder", "Where does {} write what it builds?"), ("build", "target", ("es2021", "node20"), "the target", "What is the default target of {}?"),
+    ("log", "level", ("info", "warn"), "the level of the log", "Which log level does {} use?"), ("cache", "seconds", ("120", "3600"), "the time of the cache", "For how long does {} cache?"),
+    ("mail", "from", ("noreply@example.org", "team@example.org"), "the sender", "Which sender do the mails of {} have?"),
+]
+
+
+def variable_row(tool: str, rng: random.Random, abstention: str, answered: bool) -> Row:
+    some = rng.sample(VARIABLES, 4)
+    name, holds, value, wish = rng.choice(some[:3]) if answered else some[3]
+    of = lambda n: f"{tool.upper()}_{n}"
+    body = "\n".join(f"| {of(n)} | {h}. | {v.format(tool.lower())} |" for n, h, v, _ in some[:3])
+    lower, shown = holds[0].lower() + holds[1:], value.format(tool.lower())
+    asked, reply = rng.choice([
+        (f"What is the default of {of(name)}?", f"The default of {of(name)} is {shown}."),
+        (f"Which variable do I set to {wish}?" if holds.startswith("With") else f"Which variable holds the {lower.split(' ', 1)[1] if lower.startswith('the ') else lower}?", f"{of(name)} does that." if holds.startswith("With") else f"{of(name)} holds it: {lower}."),
+        (f"How do I make {tool} {wish}?", f"Set {of(name)}, which is {shown} by default."),
+        (f"what is {of(name)} for", f"{of(name)} is this: {lower}."),
+    ])
+    return {"source": "manual", "turns": [user(asked), results([snippet(body, f"{tool} > Environment variables")]), agent(reply if answered else abstention)]}
+
+
+def key_row(tool: str, rng: random.Random, abstention: str, answered: bool) -> Row:
+    keys, acts = rng.sample(KEYS, 4), rng.sample(ACTIONS, 4)
+    at = rng.randrange(3) if answered else 3
+    verb, rest = acts[at].split(" ", 1)
+    bare = {"goes": "go", "closes": "close"}.get(verb, verb.removesuffix("s"))
+    body = "\n".join(f"| {key} | {act} |" for key, act in zip(keys[:3], acts[:3]))
+    asked, reply = rng.choice([
+        (f"Which key {acts[at]}?", f"{keys[at]} {acts[at]}."),
+        (f"how do i {bare} {rest}", f"Press {keys[at]}, which {acts[at]}."),
+        (f"What does {keys[at]} do in {tool}?", f"{keys[at]} {acts[at]}."),
+    ])
+    return {"source": "manual", "turns": [user(asked), results([snippet(body, f"{tool} > Shortcuts")]), agent(reply if answered else abstention)]}
+
+
+def setting_row(tool: str, rng: random.Random, abstention: str, answered: bool) -> Row:
+    some = rng.sample(SETTINGS, 4)
+    lines = [(section, key, rng.choice(values), what, asked) for section, key, values, what, asked in some]
+    section, key, value, what, question = rng.choice(lines[:3]) if answered else lines[3]
+    yaml = rng.random() < 0.5
+    body = "\n".join(f"{s}:\n  {k}: {v}" if yaml else f'[{s}]\n{k} = "{v}"' for s, k, v, _, _ in lines[:3])
+    asked, reply = rng.choice([
+        (question.format(tool), f"The {key} in the section {section} is {value}."),
+        (f"How do I change {what}?", f"Set {key} in the section {section}; it is {value} here."),
+        (f"what is {section}.{key} set to", f"It is set to {value}."),
+    ])
+    name = f"{tool.lower()}.{'yaml' if yaml else 'toml'}"
+    return {"source": "manual", "turns": [user(asked), results([snippet(f"```\n{body}\n```", name)]), agent(reply if answered else abstention)]}
+
 
 def option_row(tool: str, rng: random.Random, abstention: str, answered: bool) -> Row:
     some = rng.sample(OPTIONS, rng.choice([2, 3, 4]))
@@ -89,5 +148,5 @@ def flag_row(tool: str, rng: random.Random, abstention: str, answered: bool) -> 
 
 
 def manuals(rng: random.Random, count: int, abstention: str) -> list[Row]:
-    kinds = (option_row, option_row, option_row, code_row, flag_row)
+    kinds = (option_row, option_row, option_row, code_row, flag_row, variable_row, key_row, setting_row)
     return [rng.choice(kinds)(rng.choice(TOOLS), rng, abstention, rng.random() < 0.8) for _ in range(count)]

@@ -49,7 +49,15 @@ python -m policy.export_onnx --models ../models --adapter "$OUT/everyday-mean.pt
 node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jsonl" --out "$OUT/own-everyday.jsonl" --samples 8 --temperature 1
 python -m policy.talk --rows "$OUT/third/train.jsonl" --samples "$OUT/own-everyday.jsonl" --out "$OUT/talk3.jsonl"
 python -m policy.careful --data "$DATA" --rows "$OUT/talk3.jsonl" --out "$OUT/careful3.jsonl"
-python -m policy.sft --rows "$OUT/careful3.jsonl" --start "$OUT/everyday-mean.pt" --out "$OUT/policy.pt" --rate 2.5e-4 --minutes 30 --seed 66
+python -m policy.sft --rows "$OUT/careful3.jsonl" --start "$OUT/everyday-mean.pt" --out "$OUT/wide.pt" --rate 2.5e-4 --minutes 30 --seed 66
+# the same with three times the documentation, in two legs
+python -m policy.export_onnx --models ../models --adapter "$OUT/wide.pt"
+node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jsonl" --out "$OUT/own-wide.jsonl" --samples 8 --temperature 1
+python -m policy.data --data "$DATA" --out "$OUT/fourth" --seed 32
+python -m policy.talk --rows "$OUT/fourth/train.jsonl" --samples "$OUT/own-wide.jsonl" --out "$OUT/talk4.jsonl" --seed 10
+python -m policy.careful --data "$DATA" --rows "$OUT/talk4.jsonl" --out "$OUT/careful4.jsonl" --harmless 90 --each 50 --seed 10
+python -m policy.sft --rows "$OUT/careful4.jsonl" --start "$OUT/wide.pt" --out "$OUT/docs.pt" --rate 2.5e-4 --minutes 15 --seed 91
+python -m policy.sft --rows "$OUT/careful4.jsonl" --start "$OUT/docs.pt" --out "$OUT/policy.pt" --rate 2e-4 --minutes 13 --seed 92
 python -m policy.export_onnx --models ../models --adapter "$OUT/policy.pt"
 python -m policy.parity --rows "$OUT/first/dev.jsonl" --adapter "$OUT/policy.pt"  # int8 against fp32, and the fixture for the service
 python -m policy.eval_sets --data "$DATA" --n 100 --out "$OUT/rows.jsonl"

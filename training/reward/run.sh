@@ -11,6 +11,8 @@ python -m reward.questions --data "$DATA" --part dev --n 480 --each 3 --out out/
 for part in train dev; do                                      # the service's own engine writes the candidates
   node --import tsx ../bench/write-replies.ts ../models --rows "out/questions-$part.jsonl" --out "out/samples-$part.jsonl" --samples 8 --temperature 1
 done
+python -m reward.said --data "$DATA" --out out/said-train.jsonl
+node --import tsx ../bench/write-replies.ts ../models --rows out/said-train.jsonl --out out/samples-said.jsonl --samples 8 --temperature 1.2
 python -m reward.mixture --data "$DATA"                        # what goes in, in rows and labels
 python -m reward.from_graph --out out/reward0
 # Three legs, each with examples made anew at a lower rate; two short ones from the mean of their ends, on what a user would notice first,
@@ -39,8 +41,16 @@ python -m average out/leg9/reward.safetensors out/leg10/reward.safetensors out/l
 # More of the policy's candidates and more ways to say that one is a person or a program, a short leg for what that loses; the mean of these two ends.
 train out/mean11 out/leg12 24 81 6e-5 2.5e-4 "--warmup 20 --tasks own-samples candidates careful pairs robot fact innocent wice fine manuals"
 train out/leg12 out/leg13 13 82 4e-5 1.5e-4 "--warmup 15 --tasks own-samples standing robot innocent plain-facts groups pairs wice fine evals chat careful custom convabuse"
-python -m average out/leg12/reward.safetensors out/leg13/reward.safetensors --out out/reward/reward.safetensors
-cp out/leg13/meta.json out/reward
+python -m average out/leg12/reward.safetensors out/leg13/reward.safetensors --out out/mean13/reward.safetensors
+# Abuse, documents and people's comparisons; then what people say in passing and of harm, with the policy's own samples, and candidates of the
+# policy as it now is; then both beside more comparisons, from the mean of these two ends. Half of that end, a sixth of the start and of the two others.
+train out/mean13 out/leg14 23 91 6e-5 2.5e-4 "--warmup 20 --tasks diasafety groups custom form-rules innocent plain-facts pairs fact summedits symmetric wice begin fine hh oasst robot careful chat sbic evals"
+train out/leg14 out/leg15 27 92 5e-5 2e-4 "--warmup 20 --tasks own-samples candidates careful spoken standing manuals documents readmes pairs robot fact innocent plain-facts groups diasafety fine evals chat custom edos spans symmetric wice begin templates"
+python -m average out/leg14/reward.safetensors out/leg15/reward.safetensors --out out/mean15/reward.safetensors
+train out/mean15 out/leg16 21 93 4e-5 1.5e-4 "--warmup 20 --tasks spoken own-samples careful fine oasst hh wice summedits chat pairs custom evals fact innocent robot groups diasafety standing"
+python -m average out/mean13/reward.safetensors out/leg14/reward.safetensors out/leg15/reward.safetensors --out out/mean15s/reward.safetensors
+python -m average out/mean15s/reward.safetensors out/leg16/reward.safetensors --out out/reward/reward.safetensors
+cp out/leg16/meta.json out/reward
 python -m reward.export_onnx --run out/reward
 python -m reward.calibrate --data "$DATA"                      # scale and bias of each head, into the manifest
 python -m reward.thresholds --data "$DATA" --write             # of each rule, from a stated cost, into rules/*.yaml

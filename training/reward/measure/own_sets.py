@@ -14,6 +14,7 @@ from .metrics import interval, mean_share, share
 
 HELD = Path(__file__).parent.parent / 'heldout'
 GATE, NEUTRAL = 0.15, (0.35, 0.7)  # NEUTRAL: the support of a reply that claims nothing checkable
+LIKELIHOOD = 1.0  # its weight beside the preference, as in src/agent/settings.ts
 COLUMN = {rule: i for i, rule in enumerate(ALL_RULES)}
 
 
@@ -77,12 +78,15 @@ def gap_closed(reward: Reward, path: Path) -> dict:
         found, worth = [next(scores) for _ in item['replies']], np.array([quality(item, r) for r in item['replies']])
         for name, values in ways(reward, item, found).items():
             rows.setdefault(name, []).append((worth[int(np.argmax(values))], worth.mean(), worth.max()))
-        hits += [found[a].preference > found[b].preference for a, b in in_order(worth)]
+        likely, preferred = likelier(reward.standing(found)[0], item), [x.preference for x in found]
+        for a, b in in_order(worth):
+            hits.append((preferred[a] > preferred[b], likely[a] > likely[b], item['likelihoods'][a] > item['likelihoods'][b]))
     for name, found in rows.items():
         table = np.array(found)
         means = dict(zip(('chosen', 'random', 'best'), (round(float(v), 3) for v in table.mean(0))))
         out[name] = {'n': len(table), 'gapClosed': round(gap(table), 3), 'interval': interval(gap, table), **means}
-    out['pairs of one question, by preference'] = share(hits)
+    for way, won in zip(('preference', 'preference and likelihood', 'likelihood'), zip(*hits)):
+        out[f'pairs of one question, by {way}'] = share(list(won))
     return out
 
 
@@ -95,16 +99,24 @@ def ways(reward: Reward, item: dict, found: list[Scores]) -> dict[str, np.ndarra
     """Ways to put candidates in order: each reward alone, three ways to combine them (docs/rewards.md), two without a model."""
     standing, product, kept = reward.standing(found)
     support, kinder = (np.array([backing(reward, x, neutral) for x in found]) for neutral in NEUTRAL)
-    gate = kept.min(1) < GATE
+    gate, likely = kept.min(1) < GATE, likelier(standing, item)
     return {
         'preference': standing, 'support': support, 'rules': product,
         'preference and rules as a product (Sparrow)': standing * product,
         'rules below a gate, else preference (Llama 2)': np.where(gate, -10 + kept.min(1), standing),
         'product, and support beside it (FLAME), no claim at 0.35': standing * product * support,
         'product, and support beside it (FLAME), no claim at 0.7': standing * product * kinder,
+        'likelihood': np.array(item['likelihoods']), 'preference and likelihood': likely,
+        'the service’s form: product with likelihood and support, no claim at 0.7': likely * product * kinder,
         'words in the evidence': np.array([grounded(r, item['evidence']['text']) for r in item['replies']]),
         'the longest': np.array([float(len(r)) for r in item['replies']]),
     }
+
+
+def likelier(standing: np.ndarray, item: dict) -> np.ndarray:
+    """Standing [n] with the mean log-likelihood that the policy gives each candidate beside the preference (src/agent/rerank.ts)."""
+    likelihood = np.array(item['likelihoods'])
+    return 1 / (1 + np.exp(-(np.log(standing / (1 - standing)) + LIKELIHOOD * (likelihood - likelihood.mean()))))
 
 
 def backing(reward: Reward, score: Scores, neutral: float) -> float:
