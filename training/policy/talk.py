@@ -35,7 +35,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=Path, required=True, help="train.jsonl of policy.data")
     parser.add_argument("--samples", type=Path, required=True, help="of the policy on training questions, from bench/write-replies.ts")
-    parser.add_argument("--own", type=int, default=280, help="of these samples, the policy's own right ones")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
@@ -48,7 +47,7 @@ def main() -> None:
     queries = [row for row in rows if row["turns"][-1]["participant"] == "search-query"]
     talk = read_exchanges("talk")
     manuals = [row for row in of(MANUALS) if not abstains(row["turns"][-1]["text"])]
-    made = [*talk, *acknowledged(rng, 40), *some(of(CHAT), 200), *some(own, arguments.own), *some(of(GROUNDED), 80), *some(manuals, 340), *held_instructions(answers, rng, 110, 19), *some(queries, 50)]
+    made = [*talk, *acknowledged(rng, 40), *some(of(CHAT), 200), *some(own, 280), *some(of(GROUNDED), 80), *some(manuals, 340), *held_instructions(answers, rng, 110, 19), *some(queries, 50)]
     rng.shuffle(made)
     arguments.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in made))
     print(json.dumps({"rows": len(made), "talk": len(talk), "own samples to draw from": len(own)}))

@@ -230,7 +230,7 @@ def test_manuals_are_answered_from_their_snippet_or_not_at_all() -> None:
     for row in rows:
         asked, text, reply = row["turns"][0]["text"], row["turns"][1]["evidence"][0]["text"], row["turns"][-1]["text"]
         assert len(text) <= 500 and reply[-1] in ".;"
-        named = [name for name, *_ in manuals.OPTIONS if name in reply]
+        named = [name for name, *_ in manuals.OPTIONS if name in reply] + [key for key in manuals.KEYS if key in reply] + re.findall(r"[A-Z]+_[A-Z_]+", reply)
         assert all(name in text + row["turns"][1]["evidence"][0]["title"] for name in named), (asked, text, reply)
 
 

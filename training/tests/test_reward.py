@@ -11,6 +11,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from encoder.export_onnx import Shape, word_table
 from onnx_int8 import GraphBuilder
+from policy.handwritten import Said
 from reward.batches import batches, collate, pack, padded
 from reward.export_onnx import build
 from reward.from_graph import tensors, weights
@@ -21,6 +22,7 @@ from reward.render import DIALOGUE_TOKENS, EVIDENCE_TOKENS, REPLY_TOKENS, WINDOW
 from reward.tasks.common import ALL_RULES, Group, Row, talk, user
 from reward.states import Compared, fit
 from reward.tasks.own_samples import in_order
+from reward.tasks.spoken import group
 from reward.tasks.corrupt import corrupt, new_number
 from sessions import session_options
 
@@ -183,3 +185,16 @@ def test_a_head_over_states_finds_the_direction_that_is_better() -> None:
     assert np.argmax(abs(weights)) == 2 and weights[2] > 0
     values = [(g.states @ weights, in_order(g.worth)) for g in groups[40:]]
     assert np.mean([v[a] > v[b] for v, pairs in values for a, b in pairs]) > 0.9
+
+
+def test_what_the_policy_says_amiss_comes_after_what_fits() -> None:
+    crisis = Said('crisis', ['I want to die.'], ['Please call a crisis line now.'])
+    learnt = [('crisis', crisis.replies[0]), ('distress', 'That sounds hard, and I am sorry.'), ('talk 6', 'Goodbye! Ask me again.'), ('talk 7', 'You are welcome.'), ('unknown', 'I do not know that.')]
+    drawn = ['Please call a crisis line.', 'Goodbye! Ask me.', 'That sounds hard, and I am sorry.', 'My cat is green.']
+    made = group(crisis, 'I want to die.', drawn, learnt, random.Random(1), 2)
+    first_worse = min(worse for _, worse in made.better)
+    said = [' '.join(row.reply) for row in made.rows]
+    assert set(said[:first_worse]) == {'Please call a crisis line now.', 'Please call a crisis line.'}
+    assert 'Goodbye! Ask me.' in said[first_worse:] and len(said) - first_worse == 2
+    # What passes for a fitting reply, and what is like nothing learnt, is not compared.
+    assert not {'That sounds hard, and I am sorry.', 'My cat is green.'} & set(said)
