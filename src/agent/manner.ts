@@ -14,8 +14,9 @@ const LEAST_SHARE = 1 / 3
 /**
  * How replies are asked to be worded, as far as the candidates show it: words set off at an end of a third
  * of them and of two different replies, earlier ones among them, that a user's turn has and the evidence
- * has not. A language model that keeps an instruction of an earlier turn (Llama 2, section 3.3) tells
- * so what those candidates have to be given that it did not write.
+ * has not. A language model that keeps an instruction of an earlier turn (Llama 2, section 3.3) tells so what
+ * those candidates have to be given that it did not write. Where there is no evidence, words of the last turn are
+ * an echo ("Goodbye!"), and only those of earlier turns count.
  */
 export const mannerOf = (
   candidates: readonly string[],
@@ -24,7 +25,8 @@ export const mannerOf = (
 ): Manner => {
   const said = (participant: 'user' | 'agent'): readonly string[] =>
     dialogue.flatMap((turn) => (turn.participant === participant ? [turn.text] : []))
-  const asked = contentWords(said('user').join('\n'))
+  const instructing = evidence.length > 0 ? said('user') : said('user').slice(0, -1)
+  const asked = contentWords(instructing.join('\n'))
   const read = evidence.map(({ text }) => text.toLowerCase()).join('\n')
   const isAsked = (affix: string): boolean => {
     const words = [...contentWords(affix)]

@@ -42,6 +42,9 @@ void t.test('what nobody asked for is left alone', (t) => {
   t.strictSame(mannerOf(copied, dialogue, evidence), {}, 'words of the evidence')
   const rare = ['It is 3000, by default.', 'It is 3000.', 'The port is 3000.', '3000.']
   t.strictSame(mannerOf(rare, dialogue, evidence), {}, 'one sample alone')
+  const parting = [user('I wrote a goodbye letter.')]
+  const echoes = ['Goodbye! Ask me again.', 'Goodbye! All the best.', 'Please call a crisis line.']
+  t.strictSame(mannerOf(echoes, parting, []), {}, 'an echo of the last turn')
   t.equal(inManner('It is 3000.', {}), 'It is 3000.')
   t.strictSame(mannerOf([], [], []), {})
   t.end()
