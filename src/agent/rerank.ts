@@ -91,6 +91,4 @@ const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
 
 // Through logarithms, so that a product of many small probabilities does not vanish.
 const geometricMean = (values: readonly number[]): number =>
-  values.length === 0
-    ? 1
-    : Math.exp(values.reduce((sum, p) => sum + Math.log(Math.max(p, 1e-6)), 0) / values.length)
+  Math.exp(meanOf(values.map((p) => Math.log(Math.max(p, 1e-6)))))
