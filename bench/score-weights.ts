@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { AgentDeps } from '../src/agent/agent.ts'
 import { createAgent } from '../src/agent/create-agent.ts'
 import { DEFAULT_SETTINGS } from '../src/agent/settings.ts'
 import { readRuleFolder } from '../src/rules/read-rule-file.ts'
@@ -71,14 +72,12 @@ const { threads, models: folder } = values
 const config = readConfig(process.env, { threads, models: folder, logLevel: 'silent' })
 const loader = await createModelLoader(config, ['language-model', 'reward', 'index'])
 const { languageModel, rewardModel, encoder } = (await loader.load()) as Models
-const deps = {
+const deps: Omit<AgentDeps, 'settings'> = {
   languageModel: samplesOnce(languageModel),
   rewardModel: scoresOnce(rewardModel),
   source: combineSources([]),
-  takeEvidence: (...[given, dialogue, signal]: TakeEvidence) =>
-    takeGivenEvidence(encoder, given, dialogue, signal),
+  takeEvidence: (given, dialogue, signal) => takeGivenEvidence(encoder, given, dialogue, signal),
 }
-type TakeEvidence = Parameters<Parameters<typeof createAgent>[0]['takeEvidence']>
 const rows = await readRows(values.rows)
 const rules = await readRuleFolder(join(packageRoot, 'rules'))
 const numbers = (list: string): readonly number[] => list.split(',').map(Number)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { likelihoodOf } from '../src/agent/sample-candidates.ts'
 import { GREEDY, DEFAULT_SETTINGS } from '../src/agent/settings.ts'
 import { writeQueries } from '../src/agent/write-queries.ts'
 import { openLanguageModel } from '../src/inference/open-language-model.ts'
@@ -41,9 +42,9 @@ const write = async (
   }
   const replies = Array<string>(samples).fill('')
   const likelihoods = Array<number>(samples).fill(0)
-  for await (const { index, text, tokens, logProbability } of model.sample(request)) {
-    replies[index] = text.trim()
-    likelihoods[index] = (logProbability ?? 0) / Math.max(1, tokens)
+  for await (const sample of model.sample(request)) {
+    replies[sample.index] = sample.text.trim()
+    likelihoods[sample.index] = likelihoodOf(sample) ?? 0
   }
   return { replies, likelihoods }
 }

@@ -56,7 +56,8 @@ export async function* sampleCandidates(
   return candidates.toSorted((a, b) => a.index - b.index)
 }
 
-const likelihoodOf = ({ logProbability, tokens }: Sample): number | undefined =>
+/** Mean log-probability of a sample's tokens; undefined where the model does not tell. */
+export const likelihoodOf = ({ logProbability, tokens }: Sample): number | undefined =>
   logProbability === null ? undefined : logProbability / Math.max(1, tokens)
 
 /** The candidates that nobody needs to write. */

@@ -62,7 +62,7 @@ def variable_row(tool: str, rng: random.Random, abstention: str, answered: bool)
     lower, shown = holds[0].lower() + holds[1:], value.format(tool.lower())
     asked, reply = rng.choice([
         (f"What is the default of {of(name)}?", f"The default of {of(name)} is {shown}."),
-        (f"Which variable do I set to {wish}?" if holds.startswith("With") else f"Which variable holds the {lower.split(' ', 1)[1] if lower.startswith('the ') else lower}?", f"{of(name)} does that." if holds.startswith("With") else f"{of(name)} holds it: {lower}."),
+        (f"Which variable do I set to {wish}?" if holds.startswith("With") else f"Which variable holds the {lower}?", f"{of(name)} does that." if holds.startswith("With") else f"{of(name)} holds it: {lower}."),
         (f"How do I make {tool} {wish}?", f"Set {of(name)}, which is {shown} by default."),
         (f"what is {of(name)} for", f"{of(name)} is this: {lower}."),
     ])

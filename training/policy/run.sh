@@ -50,7 +50,7 @@ node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jso
 python -m policy.talk --rows "$OUT/third/train.jsonl" --samples "$OUT/own-everyday.jsonl" --out "$OUT/talk3.jsonl"
 python -m policy.careful --data "$DATA" --rows "$OUT/talk3.jsonl" --out "$OUT/careful3.jsonl"
 python -m policy.sft --rows "$OUT/careful3.jsonl" --start "$OUT/everyday-mean.pt" --out "$OUT/wide.pt" --rate 2.5e-4 --minutes 30 --seed 66
-# the same with three times the documentation, in two legs
+# the same with two and a half times the documentation, in two legs
 python -m policy.export_onnx --models ../models --adapter "$OUT/wide.pt"
 node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jsonl" --out "$OUT/own-wide.jsonl" --samples 8 --temperature 1
 python -m policy.data --data "$DATA" --out "$OUT/fourth" --seed 32

@@ -46,10 +46,10 @@ python -m average out/leg12/reward.safetensors out/leg13/reward.safetensors --ou
 # policy as it now is; then both beside more comparisons, from the mean of these two ends. Half of that end, a sixth of the start and of the two others.
 train out/mean13 out/leg14 23 91 6e-5 2.5e-4 "--warmup 20 --tasks diasafety groups custom form-rules innocent plain-facts pairs fact summedits symmetric wice begin fine hh oasst robot careful chat sbic evals"
 train out/leg14 out/leg15 27 92 5e-5 2e-4 "--warmup 20 --tasks own-samples candidates careful spoken standing manuals documents readmes pairs robot fact innocent plain-facts groups diasafety fine evals chat custom edos spans symmetric wice begin templates"
-python -m average out/leg14/reward.safetensors out/leg15/reward.safetensors --out out/mean15/reward.safetensors
-train out/mean15 out/leg16 21 93 4e-5 1.5e-4 "--warmup 20 --tasks spoken own-samples careful fine oasst hh wice summedits chat pairs custom evals fact innocent robot groups diasafety standing"
-python -m average out/mean13/reward.safetensors out/leg14/reward.safetensors out/leg15/reward.safetensors --out out/mean15s/reward.safetensors
-python -m average out/mean15s/reward.safetensors out/leg16/reward.safetensors --out out/reward/reward.safetensors
+python -m average out/leg14/reward.safetensors out/leg15/reward.safetensors --out out/ends15/reward.safetensors
+train out/ends15 out/leg16 21 93 4e-5 1.5e-4 "--warmup 20 --tasks spoken own-samples careful fine oasst hh wice summedits chat pairs custom evals fact innocent robot groups diasafety standing"
+python -m average out/mean13/reward.safetensors out/leg14/reward.safetensors out/leg15/reward.safetensors --out out/mean15/reward.safetensors
+python -m average out/mean15/reward.safetensors out/leg16/reward.safetensors --out out/reward/reward.safetensors
 cp out/leg16/meta.json out/reward
 python -m reward.export_onnx --run out/reward
 python -m reward.calibrate --data "$DATA"                      # scale and bias of each head, into the manifest

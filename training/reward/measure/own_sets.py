@@ -15,6 +15,7 @@ from .metrics import interval, mean_share, share
 HELD = Path(__file__).parent.parent / 'heldout'
 GATE, NEUTRAL = 0.15, (0.35, 0.7)  # NEUTRAL: the support of a reply that claims nothing checkable
 LIKELIHOOD = 1.0  # its weight beside the preference, as in src/agent/settings.ts
+PAIRED = ('preference', 'preference and likelihood', 'likelihood')  # ways whose pairs are counted too
 COLUMN = {rule: i for i, rule in enumerate(ALL_RULES)}
 
 
@@ -76,16 +77,15 @@ def gap_closed(reward: Reward, path: Path) -> dict:
     hits = []
     for item in items:
         found, worth = [next(scores) for _ in item['replies']], np.array([quality(item, r) for r in item['replies']])
-        for name, values in ways(reward, item, found).items():
+        orders = ways(reward, item, found)
+        for name, values in orders.items():
             rows.setdefault(name, []).append((worth[int(np.argmax(values))], worth.mean(), worth.max()))
-        likely, preferred = likelier(reward.standing(found)[0], item), [x.preference for x in found]
-        for a, b in in_order(worth):
-            hits.append((preferred[a] > preferred[b], likely[a] > likely[b], item['likelihoods'][a] > item['likelihoods'][b]))
+        hits += [[bool(orders[way][a] > orders[way][b]) for way in PAIRED] for a, b in in_order(worth)]
     for name, found in rows.items():
         table = np.array(found)
         means = dict(zip(('chosen', 'random', 'best'), (round(float(v), 3) for v in table.mean(0))))
         out[name] = {'n': len(table), 'gapClosed': round(gap(table), 3), 'interval': interval(gap, table), **means}
-    for way, won in zip(('preference', 'preference and likelihood', 'likelihood'), zip(*hits)):
+    for way, won in zip(PAIRED, zip(*hits)):
         out[f'pairs of one question, by {way}'] = share(list(won))
     return out
 

@@ -6,13 +6,13 @@ that it learnt; where it says nothing wrong, other replies that it learnt stand 
 """
 
 import random
-import re
 from pathlib import Path
 
 from policy.careful import more
 from policy.handwritten import Said, blocks, read_careful, read_lines, said_and_replies
 
 from .common import Group, Row, kept, read_jsonl, sentences, user
+from .own_samples import words
 
 # Kinds whose replies may pass for each other's.
 NEAR = (
@@ -32,12 +32,8 @@ def near(one: str, other: str) -> bool:
     return one == other or any({one, other} <= group for group in NEAR)
 
 
-def words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z0-9']+", text.lower()))
-
-
 def alike(one: str, other: str) -> float:
-    a, b = words(one), words(other)
+    a, b = set(words(one)), set(words(other))
     return len(a & b) / max(1, len(a | b))
 
 
