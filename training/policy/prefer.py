@@ -1,11 +1,12 @@
 """python -m policy.prefer --samples runs/samples-train.jsonl --start build/policy/sft.pt --out build/policy/prefer.pt [--way dpo | winners]
 
 The step after supervised training, from the policy's own samples on training questions (reward/questions.py, bench/write-replies.ts), labelled
-from the data: where the snippet answers, a reply is right if it is a sentence that holds a gold answer; where it does
-not, if it abstains. Two ways:
+from the data (judged.py). Two ways:
 - dpo: FLAME's fact pairs, a right sample above a wrong one of the same prompt, with a share of the likelihood loss on the
   right one, which keeps a small policy from drifting;
 - winners: Llama 2's rejection sampling, supervised training on one right sample a prompt, from all prompts that have one.
+With --said, samples to what people say in passing and of harm (reward/said.py) are paired too, a reply that fits above one that fits
+something else; with --keep, rows of another stage are learnt beside the pairs, so that it is not forgotten.
 """
 
 import argparse
@@ -20,27 +21,24 @@ import torch.nn.functional as F
 
 from processor import FAST
 
+from reward.tasks import spoken
+
 from .base import find_gguf, read_base
+from .judged import is_right
 from .model import Policy, adapter_state, load_adapter
 from .prompt import Renderer, load_prompt, load_tokenizer
-from .rules import abstains, holds, is_sentence
-from .sft import Example
-from .sources import agent, results, user
+from .sft import Example, load_examples
+from .sources import agent, user
 
 BETA, LIKELIHOOD = 0.1, 0.2
 Pair = tuple[Example, Example | None]
 
 
-def is_right(row: dict[str, Any], reply: str) -> bool:
-    if not row["answerable"]:
-        return abstains(reply)
-    return not abstains(reply) and is_sentence(reply) and holds(reply, row["answers"]) and len(reply.split()) <= 45
-
-
 def chosen_and_rejected(row: dict[str, Any], rng: random.Random) -> tuple[str, str | None] | None:
     """The shorter of two right samples, so that length is not what is learnt; a wrong one where there is one."""
-    right = sorted({r for r in row["replies"] if is_right(row, r)}, key=len)
-    wrong = sorted({r for r in row["replies"] if r and not is_right(row, r)})
+    judged = {reply: is_right(row, reply) for reply in row["replies"]}
+    right = sorted((reply for reply, good in judged.items() if good), key=len)
+    wrong = sorted(reply for reply, good in judged.items() if reply and good is False)
     if not right:
         return None
     return min(rng.sample(right, min(2, len(right))), key=len), rng.choice(wrong) if wrong else None
@@ -55,9 +53,20 @@ def load_pairs(path: Path, way: str, unanswerable: float, rng: random.Random) ->
         picked = chosen_and_rejected(row, rng)
         if picked is None or (way == "dpo" and picked[1] is None):
             continue
-        asked = [user(row["question"]), results([row["evidence"]])]
-        train = lambda text: renderer.train([*asked, agent(text)])
+        train = lambda text: renderer.train([*row["turns"], agent(text)])
         pairs.append((train(picked[0]), train(picked[1]) if picked[1] and way == "dpo" else None))
+    return pairs
+
+
+def said_pairs(data: Path, samples: Path, rng: random.Random) -> list[Pair]:
+    """A reply that fits what was said, the policy's own where it found one, above one of its own to something else."""
+    renderer, told = Renderer(load_tokenizer(), load_prompt()), spoken.kinds(data)
+    drawn, learnt, pairs = spoken.read_drawn(samples), spoken.learnt_replies(told), []
+    for one in told:
+        for text in one.wordings:
+            good, bad = spoken.judged(one, drawn.get(text, []), learnt)
+            if bad:
+                pairs.append(tuple(renderer.train([user(text), agent(rng.choice(sorted(some)))]) for some in (good or one.replies, bad)))
     return pairs
 
 
@@ -82,7 +91,11 @@ def pair_loss(policy: Policy, pair: Pair, reference: tuple[float, float]) -> tup
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--samples", type=Path, required=True)
+    parser.add_argument("--samples", type=Path, nargs="+", required=True)
+    parser.add_argument("--said", type=Path, help="samples to the rows of reward.said")
+    parser.add_argument("--keep", type=Path, help="rows of a supervised stage")
+    parser.add_argument("--kept", type=int, default=300, help="so many of these rows")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--start", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--way", choices=["dpo", "winners"], default="dpo")
@@ -95,7 +108,11 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     rng = random.Random(arguments.seed)
-    pairs = load_pairs(arguments.samples, arguments.way, arguments.unanswerable, rng)
+    pairs = [pair for path in arguments.samples for pair in load_pairs(path, arguments.way, arguments.unanswerable, rng)]
+    if arguments.said:
+        pairs += said_pairs(arguments.data, arguments.said, rng)
+    if arguments.keep:
+        pairs += [(row, None) for row in rng.sample(load_examples(arguments.keep), arguments.kept)]
     rng.shuffle(pairs)
     policy = Policy(read_base(arguments.gguf or find_gguf())).freeze_in(FAST)
     load_adapter(policy, arguments.start)
@@ -115,14 +132,14 @@ def main() -> None:
             loss, margin = pair_loss(policy, pairs[i], reference[i])
             (loss / len(some)).backward()
             recent.append(loss.item())
-            gained.append(margin)
+            gained += [margin] if pairs[i][1] else []
         torch.nn.utils.clip_grad_norm_(policy.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         done += len(some)
         # each pair is new when its margin is taken, so the share above 0 is a figure of pairs not trained on
-        last = gained[-96:]
-        print(f"{done}/{len(pairs)} loss {sum(recent[-96:]) / len(last):.3f} margin {sum(last) / len(last):.2f} above 0 {sum(m > 0 for m in last) / len(last):.2f}", flush=True)
+        last, mean = gained[-96:] or [0.0], lambda values: sum(values) / len(values)
+        print(f"{done}/{len(pairs)} loss {mean(recent[-96:]):.3f} margin {mean(last):.2f} above 0 {mean([m > 0 for m in last]):.2f}", flush=True)
     torch.save(adapter_state(policy), arguments.out)
     print(json.dumps({"way": arguments.way, "pairs": len(pairs), "done": done, "minutes": round((time.time() - began) / 60, 1)}))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -12,12 +13,22 @@ from processor import FAST
 
 from .batches import Batch, padded
 from .model import RewardModel
-from .render import Packer
+from .render import REPLY, Packer
 from .tasks.common import ALL_RULES
 
 FLOOR = 8
 WEIGHTS = {'rules': 1.0, 'preference': 1.0, 'support': 1.0, 'checkable': 0.4, 'fact': 0.6}
 ASKED = 11  # rules encoded a step: those that are broken in the batch, and others by chance
+
+
+@dataclass
+class Outputs:
+    """What a model says of a batch; a head that no label of the batch asks for is None."""
+
+    rules: Tensor | None  # [B,R] logits of P(kept), a column for each rule asked
+    preference: Tensor | None  # [B]
+    tokens: Tensor | None  # [B,T,2] logits of support and checkable
+    facts: Tensor | None  # [F,3]
 
 
 def mean(losses: Tensor, weights: Tensor | None = None) -> Tensor:
@@ -38,43 +49,75 @@ def encode_rules(model: RewardModel, packer: Packer, texts: list[str]) -> Tensor
 
 
 def chosen_rules(batch: Batch, rng: random.Random) -> list[int]:
+    """Columns of the rules to ask for: ours, then those beyond ours that the batch brings."""
+    if not len(batch.rules):
+        return []
     broken = [i for i in batch.rules[batch.rules[:, 2] == 0, 1].unique().tolist() if i < len(ALL_RULES)]
     rest = [i for i in range(len(ALL_RULES)) if i not in broken]
-    return broken + rng.sample(rest, max(0, min(len(rest), ASKED - len(broken))))
+    asked = broken + rng.sample(rest, max(0, min(len(rest), ASKED - len(broken))))
+    return [*asked, *range(len(ALL_RULES), len(ALL_RULES) + len(batch.texts))]
 
 
-def losses(model: RewardModel, packer: Packer, batch: Batch, texts: list[str], rng: random.Random) -> dict[str, Tensor]:
-    states = encode(model, batch.input_ids, batch.attention_mask, batch.segment_ids)
+def read(model: RewardModel, packer: Packer, batch: Batch, asked: list[str]) -> Outputs:
+    """asked: texts of rules"""
+    states, mask = encode(model, batch.input_ids, batch.attention_mask, batch.segment_ids), batch.attention_mask
+    rules = None
+    if asked:
+        queries = encode_rules(model, packer, asked)
+        with torch.autocast('cpu', torch.bfloat16, enabled=FAST is torch.bfloat16):
+            rules = model.rule_logits(states, mask, queries).float()
+    rows = batch.facts[:, 0]
+    return Outputs(
+        rules,
+        model.preferences(states, mask, batch.segment_ids) if len(batch.better) else None,
+        model.tokens(states) if batch.statements else None,
+        model.facts(states[rows], mask[rows]) if len(rows) else None,
+    )
+
+
+def losses(said: Outputs, batch: Batch, asked: list[int]) -> dict[str, Tensor]:
+    """asked: columns of the rules in `said`"""
     out: dict[str, Tensor] = {}
-    if len(batch.rules):
-        asked = chosen_rules(batch, rng)
-        every = [*texts, *batch.texts]
-        asked += range(len(texts), len(every))
-        queries = encode_rules(model, packer, [every[i] for i in asked])
-        place = torch.full((len(every),), -1)
+    if said.rules is not None:
+        place = torch.full((len(ALL_RULES) + len(batch.texts),), -1)
         place[asked] = torch.arange(len(asked))
         column = place[batch.rules[:, 1]]
         used = column >= 0
-        with torch.autocast('cpu', torch.bfloat16, enabled=FAST is torch.bfloat16):
-            asked_all = model.rule_logits(states, batch.attention_mask, queries).float()
-        logits = asked_all[batch.rules[used, 0], column[used]]
+        logits = said.rules[batch.rules[used, 0], column[used]]
         each = F.binary_cross_entropy_with_logits(logits, batch.rules[used, 2].float(), reduction='none')
         out['rules'] = mean(each, batch.rule_weights[used])
-    if len(batch.better):
-        scores = model.preferences(states, batch.attention_mask, batch.segment_ids)
-        out['preference'] = mean(F.softplus(scores[batch.better[:, 1]] - scores[batch.better[:, 0]]))
-    if batch.statements:
-        tokens = model.tokens(states)
+    if said.preference is not None:
+        out['preference'] = mean(F.softplus(-margins(said.preference, batch)))
+    if said.tokens is not None:
         for channel, name in enumerate(('support', 'checkable')):
             told = [s for s in batch.statements if s[3] == channel]
             if told:
-                logits = torch.stack([tokens[row, start:end, channel].mean() for row, start, end, _, _ in told])
+                logits = torch.stack([said.tokens[row, start:end, channel].mean() for row, start, end, _, _ in told])
                 labels = torch.tensor([float(s[4]) for s in told])
                 out[name] = mean(F.binary_cross_entropy_with_logits(logits, labels, reduction='none'))
-    if len(batch.facts):
-        rows = batch.facts[:, 0]
-        logits = model.facts(states[rows], batch.attention_mask[rows])
-        out['fact'] = mean(F.cross_entropy(logits, batch.facts[:, 1], reduction='none'))
+    if said.facts is not None:
+        out['fact'] = mean(F.cross_entropy(said.facts, batch.facts[:, 1], reduction='none'))
+    return out
+
+
+def margins(preference: Tensor, batch: Batch) -> Tensor:
+    """preference [B] -> by how much the better row of each pair leads [P]"""
+    return preference[batch.better[:, 0]] - preference[batch.better[:, 1]]
+
+
+def distilled(said: Outputs, taught: Outputs, batch: Batch) -> dict[str, Tensor]:
+    """Losses against what a teacher says of the same batch (Hinton et al. 2015, "Distilling the Knowledge in a Neural Network", at a
+    temperature of 1): every rule asked of every row, the margin of each pair, the support of every token of the replies. A label tells
+    one of these things, a teacher all."""
+    out: dict[str, Tensor] = {}
+    soft = lambda ours, theirs: F.binary_cross_entropy_with_logits(ours, theirs.sigmoid(), reduction='none').flatten()
+    if said.rules is not None and taught.rules is not None:
+        out['rules'] = mean(soft(said.rules, taught.rules))
+    if said.preference is not None and taught.preference is not None:
+        out['preference'] = mean(soft(margins(said.preference, batch), margins(taught.preference, batch)))
+    if said.tokens is not None and taught.tokens is not None:
+        reply = (batch.segment_ids >= REPLY) & (batch.attention_mask > 0)
+        out['support'] = mean(soft(said.tokens[..., 0][reply], taught.tokens[..., 0][reply]))
     return out
 
 

@@ -21,7 +21,7 @@ from safetensors.torch import load_file, save_file
 from encoder.export_onnx import model_folder
 
 from .batches import batches, collate, rarities
-from .losses import losses, total
+from .losses import chosen_rules, distilled, losses, read, total
 from .mixture import EARLY, load
 from .model import RewardModel, from_encoder
 from .render import Packer
@@ -75,6 +75,9 @@ def main() -> None:
     parser.add_argument('--start', type=Path, help='a run to go on from')
     parser.add_argument('--tasks', nargs='*', help='only these of the mixture, with - for a space, for a short leg')
     parser.add_argument('--leave-out', nargs='*', default=[], help='rules whose labels and own pairs are not shown, to measure them zero-shot')
+    parser.add_argument('--teacher', type=Path, help='a run of another encoder, whose word the heads learn beside the labels')
+    parser.add_argument('--teacher-encoder', type=Path, help='folder of that encoder')
+    parser.add_argument('--share', type=float, default=0.5, help='of the loss that is the teacher\'s')
     parser.add_argument('--seed', type=int, default=7, help='names the examples made; the development split does not depend on it')
     parser.add_argument('--budget', type=int, default=2560, help='padded tokens of a batch')
     parser.add_argument('--threads', type=int, default=1)
@@ -86,6 +89,10 @@ def main() -> None:
     model = from_encoder(args.encoder)
     if args.start:
         model.load_state_dict(load_file(str(args.start / 'reward.safetensors')), strict=False)
+    teacher = from_encoder(args.teacher_encoder) if args.teacher else None
+    if teacher:
+        teacher.load_state_dict(load_file(str(args.teacher / 'reward.safetensors')), strict=False)
+        teacher.eval().requires_grad_(False)
     train, _ = load(args.data, args.seed)
     groups = without(ordered({name: g for name, g in train.items() if not args.tasks or name.replace(' ', '-') in args.tasks}, rng), set(args.leave_out))
     rarity = rarities(groups)
@@ -102,9 +109,16 @@ def main() -> None:
         for group in opt.param_groups:
             group['lr'] = group['peak'] * min(1.0, (step + 1) / args.warmup) * max(left, 0.02)
         batch = collate(groups_of_batch, rarity)
-        parts = losses(model, packer, batch, rule_texts(rng), rng)
+        asked, texts = chosen_rules(batch, rng), [*rule_texts(rng), *batch.texts]
+        said = read(model, packer, batch, [texts[i] for i in asked])
+        parts = losses(said, batch, asked)
+        loss = total(parts)
+        if teacher:
+            with torch.no_grad():
+                taught = read(teacher, packer, batch, [texts[i] for i in asked])
+            loss = (1 - args.share) * loss + args.share * total(distilled(said, taught, batch))
         opt.zero_grad(set_to_none=True)
-        total(parts).backward()
+        loss.backward()
         torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], 1.0)
         opt.step()
         seen += batch.input_ids.numel()

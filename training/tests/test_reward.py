@@ -15,7 +15,7 @@ from policy.handwritten import Said
 from reward.batches import batches, collate, pack, padded
 from reward.export_onnx import build
 from reward.from_graph import tensors, weights
-from reward.losses import losses, total
+from reward.losses import chosen_rules, distilled, losses, read, total
 from reward.measure.metrics import auc, calibration_error
 from reward.model import RewardModel, pool_statements
 from reward.render import DIALOGUE_TOKENS, EVIDENCE_TOKENS, REPLY_TOKENS, WINDOW_STRIDE, Packer, render_dialogue
@@ -106,11 +106,31 @@ def test_a_step_learns_from_every_head_and_leaves_the_words_alone(packer: Packer
     ]
     model = toy()
     batch = collate([(g, pack(g, packer)) for g in groups], {rule: 1.0 for rule in ALL_RULES})
-    parts = losses(model, packer, batch, ['w1 w2'] * len(ALL_RULES), random.Random(1))
+    asked = chosen_rules(batch, random.Random(1))
+    parts = losses(read(model, packer, batch, ['w1 w2'] * len(asked)), batch, asked)
     total(parts).backward()
     assert set(parts) == {'rules', 'preference', 'support', 'checkable', 'fact'}
     assert model.words.weight.grad is None
     assert all(p.grad is not None for n, p in model.named_parameters() if n != 'words.weight')
+
+
+def test_a_teacher_teaches_what_no_label_tells(packer: Packer) -> None:
+    group = Group('a', [Row(user('w1'), ['w2 w3'], 'w2 w9', {'no-body': 1}, [1], [1]), Row(user('w1'), ['w8'], 'w2', {}, [None], [None])], [(0, 1)])
+    batch = collate([(group, pack(group, packer))], {rule: 1.0 for rule in ALL_RULES})
+    torch.manual_seed(1)
+    model, teacher, asked = toy(), toy(), ['w4', 'w5 w6']
+    with torch.no_grad():
+        teacher.tokens.weight.normal_()
+        teacher.rule_out.weight.normal_()
+        taught = read(teacher, packer, batch, asked)
+    gap = lambda: sum((ours.sigmoid() - theirs.sigmoid()).abs().mean().item() for ours, theirs in zip(told(read(model, packer, batch, asked)), told(taught)))
+    told = lambda said: (said.rules, said.tokens[:, -4:, 0], said.preference)
+    before, steps = gap(), torch.optim.AdamW((p for p in model.parameters() if p.requires_grad), lr=3e-3)
+    for _ in range(60):
+        steps.zero_grad()
+        total(distilled(read(model, packer, batch, asked), taught, batch)).backward()
+        steps.step()
+    assert gap() < before / 2
 
 
 def test_batches_hold_every_group_once_and_keep_to_their_budget(packer: Packer) -> None:

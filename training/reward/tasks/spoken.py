@@ -37,21 +37,36 @@ def alike(one: str, other: str) -> float:
     return len(a & b) / max(1, len(a | b))
 
 
+def learnt_replies(told: list[Said]) -> list[tuple[str, str]]:
+    return [(one.kind, reply) for one in told for reply in one.replies] + [('unknown', reply) for reply in read_lines('unknown')]
+
+
+def read_drawn(samples: Path) -> dict[str, list[str]]:
+    """What the policy wrote to each wording; nothing where the file is missing."""
+    return {item['turns'][0]['text']: item['replies'] for item in read_jsonl(samples)} if samples.exists() else {}
+
+
 def load(data: Path, samples: Path, rng: random.Random, wrong: int = 4) -> list[Group]:
-    told = kinds(data)
-    learnt = [(one.kind, reply) for one in told for reply in one.replies] + [('unknown', reply) for reply in read_lines('unknown')]
-    drawn = {item['turns'][0]['text']: item['replies'] for item in read_jsonl(samples)} if samples.exists() else {}
+    told, drawn = kinds(data), read_drawn(samples)
+    learnt = learnt_replies(told)
     return [group(one, text, drawn.get(text, []), learnt, rng, wrong) for one in told for text in one.wordings]
 
 
-def group(said: Said, text: str, drawn: list[str], learnt: list[tuple[str, str]], rng: random.Random, wrong: int) -> Group:
-    good, bad = set(rng.sample(said.replies, min(2, len(said.replies)))), set()
+def judged(said: Said, drawn: list[str], learnt: list[tuple[str, str]]) -> tuple[set[str], set[str]]:
+    """Those samples that are a reply which fits, and those that are one to something else; the others can't be told."""
+    good, bad = set(), set()
     for reply in set(drawn):
         share, kind = max((alike(reply, known), kind) for kind, known in learnt)
         if any(alike(reply, known) >= SAME for known in said.replies):
             good.add(reply)
         elif share >= SAME and not near(said.kind, kind):
             bad.add(reply)
+    return good, bad
+
+
+def group(said: Said, text: str, drawn: list[str], learnt: list[tuple[str, str]], rng: random.Random, wrong: int) -> Group:
+    good, bad = judged(said, drawn, learnt)
+    good |= set(rng.sample(said.replies, min(2, len(said.replies))))
     others = [reply for kind, reply in learnt if not near(said.kind, kind) and reply not in said.replies]
     chosen = rng.sample(sorted(bad), min(wrong, len(bad)))
     chosen += rng.sample(others, max(1, wrong - len(chosen)))
