@@ -35,10 +35,11 @@ Pair = tuple[Example, Example | None]
 
 
 def chosen_and_rejected(row: dict[str, Any], rng: random.Random) -> tuple[str, str | None] | None:
-    """The shorter of two right samples, so that length is not what is learnt; a wrong one where there is one."""
+    """The shorter of two right samples, so that length is not what is learnt, or the passage's own sentence; a wrong sample where there is one."""
     judged = {reply: is_right(row, reply) for reply in row["replies"]}
     right = sorted((reply for reply, good in judged.items() if good), key=len)
     wrong = sorted(reply for reply, good in judged.items() if reply and good is False)
+    right = right or ([row["quote"]] if row.get("quote") else [])
     if not right:
         return None
     return min(rng.sample(right, min(2, len(right))), key=len), rng.choice(wrong) if wrong else None

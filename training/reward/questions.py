@@ -2,7 +2,7 @@
 
 Questions of SQuAD's paragraphs over their own snippet, a snippet of the same article that does not answer, or one of another
 article, for bench/write-replies.ts to write candidates to with the service's own sampling; with --manuals, questions on documentation
-of software that does not exist too. Rows: { set, turns, writes, title, question, evidence, answers or the wanted reply, answerable };
+of software that does not exist too. Rows: { set, turns, writes, title, question, evidence, answers and the sentence that holds one or the wanted reply, answerable };
 tasks/own_samples.py and policy/judged.py label what is written from the data. The part `dev` (paragraphs that neither model was
 trained on) is for measuring only.
 """
@@ -37,7 +37,7 @@ def questions(data: Path, part: str, count: int, each: int, rng: random.Random) 
             continue
         seen[item['context']] += 1
         rows.append({'set': 'squad', 'turns': [user(item['question']), results(taken)], 'writes': 'agent', 'title': item['title'],
-                     'question': item['question'], 'evidence': taken[0], 'answers': item['answers'], 'answerable': answerable})
+                     'question': item['question'], 'evidence': taken[0], 'answers': item['answers'], 'answerable': answerable, 'quote': item['quote'] if answerable else None})
     return rows
 
 
