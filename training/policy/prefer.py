@@ -1,7 +1,8 @@
 """python -m policy.prefer --samples runs/samples-train.jsonl --start build/policy/sft.pt --out build/policy/prefer.pt [--way dpo | winners]
 
 The step after supervised training, from the policy's own samples on training questions (reward/questions.py, bench/write-replies.ts), labelled
-from the data (judged.py). Two ways:
+from the data: where the snippet answers, a reply is right if it is a sentence that holds a gold answer; where it does
+not, if it abstains. Two ways:
 - dpo: FLAME's fact pairs, a right sample above a wrong one of the same prompt, with a share of the likelihood loss on the
   right one, which keeps a small policy from drifting;
 - winners: Llama 2's rejection sampling, supervised training on one right sample a prompt, from all prompts that have one.
@@ -24,9 +25,9 @@ from processor import FAST
 from reward.tasks import spoken
 
 from .base import find_gguf, read_base
-from .judged import is_right
 from .model import Policy, adapter_state, load_adapter
 from .prompt import Renderer, load_prompt, load_tokenizer
+from .rules import abstains, holds, is_sentence
 from .sft import Example, load_examples
 from .sources import agent, user
 
@@ -34,11 +35,16 @@ BETA, LIKELIHOOD = 0.1, 0.2
 Pair = tuple[Example, Example | None]
 
 
+def is_right(row: dict[str, Any], reply: str) -> bool:
+    if not row["answerable"]:
+        return abstains(reply)
+    return not abstains(reply) and is_sentence(reply) and holds(reply, row["answers"]) and len(reply.split()) <= 45
+
+
 def chosen_and_rejected(row: dict[str, Any], rng: random.Random) -> tuple[str, str | None] | None:
     """The shorter of two right samples, so that length is not what is learnt, or the passage's own sentence; a wrong sample where there is one."""
-    judged = {reply: is_right(row, reply) for reply in row["replies"]}
-    right = sorted((reply for reply, good in judged.items() if good), key=len)
-    wrong = sorted(reply for reply, good in judged.items() if reply and good is False)
+    right = sorted({reply for reply in row["replies"] if is_right(row, reply)}, key=len)
+    wrong = sorted({reply for reply in row["replies"] if reply and not is_right(row, reply)})
     right = right or ([row["quote"]] if row.get("quote") else [])
     if not right:
         return None

@@ -18,7 +18,6 @@ from .tasks import groups as groups_of_people
 from .tasks.common import ALL_RULES, Group, is_dev, sample
 
 SAMPLES = Path(__file__).resolve().parents[1] / 'out/samples-train.jsonl'  # what bench/write-replies.ts wrote to questions.py's rows; without it the task is empty
-MANUALS = SAMPLES.with_name('samples-docs.jsonl')  # the same, over documentation
 SAID = SAMPLES.with_name('samples-said.jsonl')  # the same, to rows of said.py
 MODULES = Path(__file__).resolve().parents[2] / 'node_modules'
 
@@ -72,7 +71,6 @@ PREFERENCE = [
     ('careful', careful.load),
     ('spoken', lambda data, rng: spoken.load(data, SAID, rng)),
     ('own samples', lambda data, rng: own_samples.load(SAMPLES, rng)),
-    ('own manuals', lambda data, rng: own_samples.load(MANUALS, rng)),
     ('hh', preferences.load_hh),
     ('fine', preferences.load_fine_grained),
     ('oasst', preferences.load_open_assistant),
@@ -87,7 +85,7 @@ CAPS = {
     'small talk': 180, 'nli': 3000, 'conj': 300, 'qasc': 100, 'begin': 2500, 'q2': 300, 'feverous': 400, 'wice': 600, 'summedits': 500, 'wiki claims': 800, 'readmes': 250, 'hh': 2500, 'fine': 200, 'oasst': 100,
     'fact': 5000, 'squad plain': 150, 'candidates': 500, 'standing': 700, 'chat': 700, 'manuals': 500, 'clapnq': 120, 'qnli': 400, 'documents': 100, 'plain facts': 900,
 }
-PASSES = {'diasafety': 2, 'symmetric': 2, 'groups': 2, 'own samples': 3, 'own manuals': 2, 'innocent': 4, 'plain facts': 2, 'fine': 2, 'careful': 2, 'spoken': 2}
+PASSES = {'diasafety': 2, 'symmetric': 2, 'groups': 2, 'own samples': 3, 'innocent': 4, 'plain facts': 2, 'fine': 2, 'careful': 2, 'spoken': 2}
 EARLY = {name for name, _ in SUPPORT_EARLY}
 
 

@@ -1,10 +1,9 @@
 """python -m reward.questions --data ../shared/data --part train --n 600 --out out/questions-train.jsonl
 
 Questions of SQuAD's paragraphs over their own snippet, a snippet of the same article that does not answer, or one of another
-article, for bench/write-replies.ts to write candidates to with the service's own sampling; with --manuals, questions on documentation
-of software that does not exist too. Rows: { set, turns, writes, title, question, evidence, answers and the sentence that holds one or the wanted reply, answerable };
-tasks/own_samples.py and policy/judged.py label what is written from the data. The part `dev` (paragraphs that neither model was
-trained on) is for measuring only.
+article, for bench/write-replies.ts to write candidates to with the service's own sampling. Rows: { set, turns, writes, title,
+question, evidence, answers, answerable, quote (the sentence that holds the answer, where it reads well) }; tasks/own_samples.py and
+policy/prefer.py label what is written from the data. The part `dev` (paragraphs that neither model was trained on) is for measuring only.
 """
 
 from __future__ import annotations
@@ -15,8 +14,7 @@ import random
 from collections import Counter
 from pathlib import Path
 
-from policy.data import Distractors, docs_rows, shuffled
-from policy.manuals import manuals
+from policy.data import Distractors, shuffled
 from policy.sources import results, snippet, squad, user
 
 from .tasks.common import bucket, read_json
@@ -41,27 +39,16 @@ def questions(data: Path, part: str, count: int, each: int, rng: random.Random) 
     return rows
 
 
-def documentation(made: int, rng: random.Random) -> list[dict]:
-    """The questions that the policy learns of, written by hand, and so many made of names and values; over one snippet each."""
-    rows = [row['turns'] for row in [*docs_rows(rng, ''), *manuals(rng, made, '')] if len(row['turns'][1]['evidence']) == 1]
-    return [{'set': 'docs', 'turns': turns[:2], 'writes': 'agent', 'title': turns[1]['evidence'][0].get('title', ''), 'question': turns[0]['text'],
-             'evidence': turns[1]['evidence'][0], 'wanted': turns[2]['text'], 'answerable': bool(turns[2]['text'])} for turns in rows]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--data', type=Path, default=Path('../shared/data'))
     parser.add_argument('--part', choices=['train', 'dev'], default='train')
     parser.add_argument('--n', type=int, default=600)
     parser.add_argument('--each', type=int, default=1, help='questions of a paragraph')
-    parser.add_argument('--manuals', type=int, help='so many made questions on documentation, beside those by hand')
     parser.add_argument('--seed', type=int, default=3)
     parser.add_argument('--out', type=Path, required=True)
     args = parser.parse_args()
-    rng = random.Random(args.seed)
-    rows = questions(args.data, args.part, args.n, args.each, rng)
-    if args.manuals is not None:
-        rows += documentation(args.manuals, rng)
+    rows = questions(args.data, args.part, args.n, args.each, random.Random(args.seed))
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text(''.join(json.dumps(row, ensure_ascii=False) + '\n' for row in rows))
 

@@ -15,7 +15,6 @@ from policy.from_graph import adapter
 from policy.eval_sets import HELD, said_set
 from policy.handwritten import Said, read_careful, read_dialogues, read_docs, read_exchanges, read_intents, read_lines
 from policy.held import held_instructions, read_instructions
-from policy.judged import is_right, told
 from policy.model import MATRICES, Policy, adapter_state, load_adapter
 from policy.prefer import chosen_and_rejected, log_likelihood, pair_loss
 from policy.prompt import MODELS
@@ -244,15 +243,6 @@ def test_the_right_sample_is_chosen_and_a_wrong_one_rejected() -> None:
     assert chosen_and_rejected({**row, "replies": [SENTENCE]}, random.Random(0)) is None
     assert chosen_and_rejected({**row, "replies": [SENTENCE], "quote": "It went down in 1912."}, random.Random(0)) == ("It went down in 1912.", SENTENCE)
     assert chosen_and_rejected({**row, "answerable": False}, random.Random(0))[0] == SENTENCE
-
-
-def test_a_reply_on_documentation_has_to_tell_what_the_wanted_one_tells() -> None:
-    row = {"answerable": True, "question": "How do I limit the body?", "wanted": "Set maxBody, which is 65536 by default.",
-           "evidence": {"text": "| maxBody | 65536 | The largest body. |\n| poolSize | 10 | Workers. |"}}
-    assert told(row) == {"maxbody", "65536"}
-    judged = {text: is_right(row, text) for text in ("Set maxBody; it is 65536 by default.", "Set the option poolSize, which is 10.", "Set the option maxBody to what you want.", SENTENCE)}
-    assert list(judged.values()) == [True, False, None, False]
-    assert is_right({**row, "answerable": False}, SENTENCE) is True and is_right({**row, "answerable": False}, "Set maxBody to 65536.") is False
 
 
 def test_what_fits_is_chosen_above_what_the_policy_said_to_something_else() -> None:

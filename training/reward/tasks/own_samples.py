@@ -1,8 +1,7 @@
 """Candidates of our own policy (bench/write-replies.ts, to rows of questions.py), judged by the data: what the reward has to put in order in use.
 
 A reply over evidence that answers is good if it holds the answer, stands on the snippet, and is one clean sentence; abstaining
-there is better than a wrong answer. Over evidence that does not answer, abstaining is the only good reply. Over documentation a reply
-has to tell what the wanted one tells.
+there is better than a wrong answer. Over evidence that does not answer, abstaining is the only good reply.
 """
 
 import random
@@ -10,7 +9,6 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from policy.judged import is_right
 from policy.rules import abstains, holds, is_sentence
 
 from .common import Group, Row, read_jsonl, sentences, user
@@ -35,17 +33,15 @@ def repeats(reply: str) -> bool:
     return len(set(runs)) < len(runs)
 
 
-def quality(row: dict, reply: str) -> float | None:
-    """0 to 1, from the data alone; None where it can't tell."""
+def quality(row: dict, reply: str) -> float:
+    """0 to 1, from the data alone."""
     if not reply.strip() or repeats(reply):
         return 0.0
-    nothing, right = abstains(reply), holds(reply, row['answers']) if 'answers' in row else is_right(row, reply)
+    nothing, right = abstains(reply), holds(reply, row['answers'])
     if not row['answerable']:
         return 1.0 if nothing else 0.05 + 0.15 * (grounded(reply, row['evidence']['text']) > 0.85)
     if nothing:
         return 0.3
-    if right is None:
-        return None
     backed = grounded(reply, row['question'] + ' ' + row['evidence']['text'])
     clean = 0.5 * (backed > 0.85) + 0.3 * is_sentence(reply) + 0.2 * (len(words(reply)) <= 45)
     return 0.65 + 0.35 * clean if right else 0.2 * clean
@@ -64,11 +60,10 @@ def load(path: Path, rng: random.Random, shown: int = 4) -> list[Group]:
     """Up to four different candidates of a question, the best and the worst among them."""
     groups = []
     for item in read_jsonl(path) if path.exists() else []:
-        ranked = sorted(((worth, reply) for reply in set(item['replies']) if (worth := quality(item, reply)) is not None), reverse=True)
+        ranked = sorted(((quality(item, reply), reply) for reply in set(item['replies'])), reverse=True)
         picked = [ranked[0], *rng.sample(ranked[1:-1], min(len(ranked) - 2, shown - 2)), ranked[-1]] if len(ranked) > 2 else ranked
         order = in_order([worth for worth, _ in picked])
         if order:
             rows = [Row(user(item['question']), sentences(reply) or [reply], render(item['evidence'])) for _, reply in picked]
-            key = 'manual ' + item['evidence']['text'][:60] if item['set'] == 'docs' else 'squad ' + item['title'].replace(' ', '_')
-            groups.append(Group(key, rows, order))
+            groups.append(Group('squad ' + item['title'].replace(' ', '_'), rows, order))
     return groups
