@@ -42,10 +42,10 @@ def is_right(row: dict[str, Any], reply: str) -> bool:
 
 
 def chosen_and_rejected(row: dict[str, Any], rng: random.Random) -> tuple[str, str | None] | None:
-    """The shorter of two right samples, so that length is not what is learnt, or the passage's own sentence; a wrong sample where there is one."""
+    """The shorter of two right samples, so that length is not what is learnt, or what the data has; a wrong sample where there is one."""
     right = sorted({reply for reply in row["replies"] if is_right(row, reply)}, key=len)
     wrong = sorted({reply for reply in row["replies"] if reply and not is_right(row, reply)})
-    right = right or ([row["quote"]] if row.get("quote") else [])
+    right = right or ([row["gold"]] if row.get("gold") else [])
     if not right:
         return None
     return min(rng.sample(right, min(2, len(right))), key=len), rng.choice(wrong) if wrong else None

@@ -241,7 +241,7 @@ def test_the_right_sample_is_chosen_and_a_wrong_one_rejected() -> None:
         chosen, rejected = chosen_and_rejected(row, random.Random(seed))
         assert chosen == "It sank in the year 1912." and rejected in row["replies"][1:]
     assert chosen_and_rejected({**row, "replies": [SENTENCE]}, random.Random(0)) is None
-    assert chosen_and_rejected({**row, "replies": [SENTENCE], "quote": "It went down in 1912."}, random.Random(0)) == ("It went down in 1912.", SENTENCE)
+    assert chosen_and_rejected({**row, "replies": [SENTENCE], "gold": "It went down in 1912."}, random.Random(0)) == ("It went down in 1912.", SENTENCE)
     assert chosen_and_rejected({**row, "answerable": False}, random.Random(0))[0] == SENTENCE
 
 
