@@ -67,12 +67,17 @@ def rows_of(kinds: list[Said], rng: random.Random, replies: int) -> list[Row]:
     ]
 
 
+def is_bare(row: Row) -> bool:
+    return row["turns"][-1]["participant"] == "agent" and all(turn["participant"] != "search-results" for turn in row["turns"])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--rows", type=Path, required=True, help="of policy.talk")
     parser.add_argument("--each", type=int, default=70, help="wordings of a kind from a public set")
     parser.add_argument("--harmless", type=int, default=130, help="questions of each source that only sound like harm, or do not")
+    parser.add_argument("--bare", action="store_true", help="only replies without evidence, so that those with evidence stay as they are")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
@@ -80,7 +85,7 @@ def main() -> None:
     own, public = rows_of(read_careful(), rng, 2), rows_of(more(arguments.data, rng, arguments.each), rng, 1)
     rest = [json.loads(line) for line in arguments.rows.read_text().splitlines()]
     fine = harmless(arguments.data, rng, arguments.harmless)
-    made = [*own, *public, *fine, *rest]
+    made = [row for row in [*own, *public, *fine, *rest] if not arguments.bare or is_bare(row)]
     rng.shuffle(made)
     arguments.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in made))
     print(json.dumps({"rows": len(made), "by hand": len(own), "in public words": len(public), "harmless": len(fine), "of the stage before": len(rest)}))

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from policy import chat, manuals, rewrites
-from policy.careful import rows_of
+from policy.careful import is_bare, rows_of
 from policy.contrast import contrasted
 from policy.data import Distractors, abstentions, docs_rows
 from policy.from_graph import adapter
@@ -23,6 +23,7 @@ from policy.sft import batches, in_parts, loss_of, shared_length
 from policy.sources import agent, results, snippet, user
 from policy.text import part_of, reads_well, snippet_around, standing_alone, statement_of
 from policy.talk import acknowledged
+from reward.questions import unanswered
 from reward.tasks import spoken
 from toy_policy import random_base
 
@@ -243,6 +244,20 @@ def test_the_right_sample_is_chosen_and_a_wrong_one_rejected() -> None:
     assert chosen_and_rejected({**row, "replies": [SENTENCE]}, random.Random(0)) is None
     assert chosen_and_rejected({**row, "replies": [SENTENCE], "gold": "It went down in 1912."}, random.Random(0)) == ("It went down in 1912.", SENTENCE)
     assert chosen_and_rejected({**row, "answerable": False}, random.Random(0))[0] == SENTENCE
+
+
+def test_documentation_that_does_not_answer_is_asked_of_one_snippet_and_right_is_only_the_abstention() -> None:
+    rows = unanswered(60, random.Random(5))
+    assert {row["title"].split(" > ")[0] for row in rows} & set(manuals.TOOLS)
+    for row in rows:
+        assert row["turns"] == [user(row["question"]), results([row["evidence"]])] and not row["answerable"]
+        assert chosen_and_rejected({**row, "replies": ["It is 3."]}, random.Random(1)) == (SENTENCE, "It is 3.")
+
+
+def test_a_bare_row_ends_in_a_reply_that_no_evidence_stands_before() -> None:
+    asked = [user("When did it sink?")]
+    assert is_bare({"turns": [*asked, agent("I do not know.")]})
+    assert not is_bare({"turns": [*asked, results([snippet("It sank.")]), agent("It sank.")]}) and not is_bare({"turns": [*asked, {"participant": "search-query", "text": "sank"}]})
 
 
 def test_what_fits_is_chosen_above_what_the_policy_said_to_something_else() -> None:
