@@ -1,4 +1,4 @@
-"""python -m average out/one.pt out/other.pt --out out/mean.pt
+"""python -m average out/one.pt out/other.pt [--shares 3 1] --out out/mean.pt
 
 The mean of weights that were trained from one start, name by name (Wortsman et al. 2022, "Model soups"): adapters (.pt) or whole
 networks (.safetensors).
@@ -11,21 +11,24 @@ import torch
 from safetensors.torch import load_file, save_file
 
 
-def mean(states: list[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+def mean(states: list[dict[str, torch.Tensor]], shares: list[float] | None = None) -> dict[str, torch.Tensor]:
+    """shares: of each, of whatever sum; equal ones where none are given"""
     assert all(state.keys() == states[0].keys() for state in states), "weights of different networks"
-    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    shares = shares or [1.0] * len(states)
+    return {name: sum(state[name] * share for state, share in zip(states, shares, strict=True)) / sum(shares) for name in states[0]}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("--shares", type=float, nargs="+", help="of each file; equal without")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     if arguments.out.suffix == ".pt":
-        torch.save(mean([torch.load(file, weights_only=True) for file in arguments.files]), arguments.out)
+        torch.save(mean([torch.load(file, weights_only=True) for file in arguments.files], arguments.shares), arguments.out)
     else:
-        save_file(mean([load_file(file) for file in arguments.files]), arguments.out)
+        save_file(mean([load_file(file) for file in arguments.files], arguments.shares), arguments.out)
 
 
 if __name__ == "__main__":

@@ -77,8 +77,7 @@ python -m policy.export_onnx --models ../models --adapter "$OUT/tries.pt"
 python -m reward.questions --data "$DATA" --part train --n 520 --answerable 0.4 --manuals 400 --seed 9 --out "$OUT/questions-balance.jsonl"
 write questions-balance 1
 python -m policy.prefer --samples "$OUT/own-questions-balance.jsonl" --keep "$OUT/careful5.jsonl" --kept 60 --start "$OUT/tries.pt" --out "$OUT/dares.pt" --unanswerable 0.7 --rate 2e-4 --minutes 13 --seed 8
-three="$OUT/docs2.pt $OUT/docs2.pt $OUT/docs2.pt"
-python -m average $three "$OUT/tries.pt" "$OUT/tries.pt" "$OUT/tries.pt" "$OUT/tries.pt" "$OUT/tries.pt" "$OUT/tries.pt" "$OUT/dares.pt" --out "$OUT/balanced.pt"
+python -m average "$OUT/docs2.pt" "$OUT/tries.pt" "$OUT/dares.pt" --shares 3 6 1 --out "$OUT/balanced.pt"
 # harmless questions that these stages made it refuse, and what is said; rows over evidence would wear the answers away again
 python -m policy.careful --data "$DATA" --rows "$OUT/talk5.jsonl" --out "$OUT/bare.jsonl" --harmless 200 --each 30 --seed 14 --bare
 python -m policy.sft --rows "$OUT/bare.jsonl" --start "$OUT/balanced.pt" --out "$OUT/policy.pt" --rate 1.5e-4 --minutes 3 --seed 94

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from average import mean
 from policy import chat, manuals, rewrites
 from policy.careful import is_bare, rows_of
 from policy.contrast import contrasted
@@ -252,6 +253,11 @@ def test_documentation_that_does_not_answer_is_asked_of_one_snippet_and_right_is
     for row in rows:
         assert row["turns"] == [user(row["question"]), results([row["evidence"]])] and not row["answerable"]
         assert chosen_and_rejected({**row, "replies": ["It is 3."]}, random.Random(1)) == (SENTENCE, "It is 3.")
+
+
+def test_a_mean_takes_shares_of_whatever_sum() -> None:
+    one, other = {"a": torch.tensor([1.0, 3.0])}, {"a": torch.tensor([5.0, 7.0])}
+    assert mean([one, other])["a"].tolist() == [3.0, 5.0] and mean([one, other], [3, 1])["a"].tolist() == [2.0, 4.0]
 
 
 def test_a_bare_row_ends_in_a_reply_that_no_evidence_stands_before() -> None:
