@@ -55,7 +55,8 @@ export const suggestThreshold = (
   const edges = [0, ...[...kept, ...broken].toSorted((a, b) => a - b), 1]
   const gaps = edges.slice(1).map((high, i) => {
     const low = edges[i] ?? 0
-    const middle = (low + high) / 2
+    const half = (low + high) / 2
+    const middle = half > low ? half : high // no number lies between neighbouring doubles
     return { middle, width: high - low, accuracy: accuracyAt(middle) }
   })
   const [best] = gaps.toSorted((a, b) => b.accuracy - a.accuracy || b.width - a.width)

@@ -42,6 +42,15 @@ void t.test('a rule without examples of both kinds gets no suggestion', async (t
   t.equal((await testRule(model, rule(0.5, [[0.9, true]]))).suggested, undefined)
 })
 
+void t.test('neighbouring doubles are told apart too', (t) => {
+  const suggested = suggestThreshold([
+    { kept: false, pKept: 0 },
+    { kept: true, pKept: Number.MIN_VALUE },
+  ])
+  t.equal(suggested, Number.MIN_VALUE)
+  t.end()
+})
+
 void t.test('no threshold has a better balanced accuracy than the one suggested', (t) => {
   const examples = fc.array(
     fc.record({ kept: fc.boolean(), pKept: fc.double({ min: 0, max: 1, noNaN: true }) }),
