@@ -6,7 +6,7 @@ not, if it abstains. Two ways:
 - dpo: FLAME's fact pairs, a right sample above a wrong one of the same prompt, with a share of the likelihood loss on the
   right one, which keeps a small policy from drifting;
 - winners: Llama 2's rejection sampling, supervised training on one right sample a prompt, from all prompts that have one.
-With --said, samples to what people say in passing and of harm (reward/said.py) are paired too, a reply that fits above one that fits
+With --gold, the sentence of the data stands in where no sample is right; with --said, samples to what people say in passing and of harm (reward/said.py) are paired too, a reply that fits above one that fits
 something else; with --keep, rows of another stage are learnt beside the pairs, so that it is not forgotten.
 """
 
@@ -15,6 +15,7 @@ import json
 import random
 import time
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import torch
@@ -41,23 +42,23 @@ def is_right(row: dict[str, Any], reply: str) -> bool:
     return not abstains(reply) and is_sentence(reply) and holds(reply, row["answers"]) and len(reply.split()) <= 45
 
 
-def chosen_and_rejected(row: dict[str, Any], rng: random.Random) -> tuple[str, str | None] | None:
-    """The shorter of two right samples, so that length is not what is learnt, or what the data has; a wrong sample where there is one."""
+def chosen_and_rejected(row: dict[str, Any], rng: random.Random, gold: str | None = None) -> tuple[str, str | None] | None:
+    """The shorter of two right samples, so that length is not what is learnt, or `gold` where none is right; a wrong sample where there is one."""
     right = sorted({reply for reply in row["replies"] if is_right(row, reply)}, key=len)
     wrong = sorted({reply for reply in row["replies"] if reply and not is_right(row, reply)})
-    right = right or ([row["gold"]] if row.get("gold") else [])
-    if not right:
+    if not right and gold is None:
         return None
+    right = right or [gold]
     return min(rng.sample(right, min(2, len(right))), key=len), rng.choice(wrong) if wrong else None
 
 
-def load_pairs(path: Path, way: str, unanswerable: float, rng: random.Random) -> list[Pair]:
+def load_pairs(path: Path, way: str, unanswerable: float, gold: bool, rng: random.Random) -> list[Pair]:
     renderer, pairs = Renderer(load_tokenizer(), load_prompt()), []
     for line in path.read_text().splitlines():
         row = json.loads(line)
         if not row["answerable"] and rng.random() >= unanswerable:
             continue
-        picked = chosen_and_rejected(row, rng)
+        picked = chosen_and_rejected(row, rng, row["gold"] if gold else None)
         if picked is None or (way == "dpo" and picked[1] is None):
             continue
         train = lambda text: renderer.train([*row["turns"], agent(text)])
@@ -99,6 +100,7 @@ def pair_loss(policy: Policy, pair: Pair, reference: tuple[float, float]) -> tup
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=Path, nargs="+", required=True)
+    parser.add_argument("--gold", action="store_true", help="where no sample is right, the sentence that holds the answer, or the abstention")
     parser.add_argument("--said", type=Path, help="samples to the rows of reward.said")
     parser.add_argument("--keep", type=Path, help="rows of a supervised stage")
     parser.add_argument("--kept", type=int, default=300, help="so many of these rows")
@@ -115,7 +117,7 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     rng = random.Random(arguments.seed)
-    pairs = [pair for path in arguments.samples for pair in load_pairs(path, arguments.way, arguments.unanswerable, rng)]
+    pairs = [pair for path in arguments.samples for pair in load_pairs(path, arguments.way, arguments.unanswerable, arguments.gold, rng)]
     if arguments.said:
         pairs += said_pairs(arguments.data, arguments.said, rng)
     if arguments.keep:
@@ -139,14 +141,15 @@ def main() -> None:
             loss, margin = pair_loss(policy, pairs[i], reference[i])
             (loss / len(some)).backward()
             recent.append(loss.item())
-            gained += [margin] if pairs[i][1] else []
+            if pairs[i][1] is not None:
+                gained.append(margin)
         torch.nn.utils.clip_grad_norm_(policy.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         done += len(some)
         # each pair is new when its margin is taken, so the share above 0 is a figure of pairs not trained on
-        last, mean = gained[-96:] or [0.0], lambda values: sum(values) / len(values)
-        print(f"{done}/{len(pairs)} loss {mean(recent[-96:]):.3f} margin {mean(last):.2f} above 0 {mean([m > 0 for m in last]):.2f}", flush=True)
+        last = gained[-96:] or [0.0]
+        print(f"{done}/{len(pairs)} loss {fmean(recent[-96:]):.3f} margin {fmean(last):.2f} above 0 {fmean(m > 0 for m in last):.2f}", flush=True)
     torch.save(adapter_state(policy), arguments.out)
     print(json.dumps({"way": arguments.way, "pairs": len(pairs), "done": done, "minutes": round((time.time() - began) / 60, 1)}))
 

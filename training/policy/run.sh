@@ -72,11 +72,11 @@ python -m policy.data --data "$DATA" --out "$OUT/fifth" --seed 33
 python -m policy.talk --rows "$OUT/fifth/train.jsonl" --samples "$OUT/own-questions-one.jsonl" --out "$OUT/talk5.jsonl" --seed 12
 python -m policy.careful --data "$DATA" --rows "$OUT/talk5.jsonl" --out "$OUT/careful5.jsonl" --harmless 90 --each 50 --seed 12
 python -m policy.prefer --samples "$OUT/own-questions-one.jsonl" "$OUT/own-questions-two.jsonl" --said "$OUT/own-said.jsonl" --keep "$OUT/careful5.jsonl" --data "$DATA" \
-  --start "$OUT/docs2.pt" --out "$OUT/tries.pt" --unanswerable 0.4 --rate 3e-4 --minutes 32
+  --start "$OUT/docs2.pt" --out "$OUT/tries.pt" --gold --unanswerable 0.4 --rate 3e-4 --minutes 32
 python -m policy.export_onnx --models ../models --adapter "$OUT/tries.pt"
 python -m reward.questions --data "$DATA" --part train --n 520 --answerable 0.4 --manuals 400 --seed 9 --out "$OUT/questions-balance.jsonl"
 write questions-balance 1
-python -m policy.prefer --samples "$OUT/own-questions-balance.jsonl" --keep "$OUT/careful5.jsonl" --kept 60 --start "$OUT/tries.pt" --out "$OUT/dares.pt" --unanswerable 0.7 --rate 2e-4 --minutes 13 --seed 8
+python -m policy.prefer --samples "$OUT/own-questions-balance.jsonl" --keep "$OUT/careful5.jsonl" --kept 60 --start "$OUT/tries.pt" --out "$OUT/dares.pt" --gold --unanswerable 0.7 --rate 2e-4 --minutes 13 --seed 8
 python -m average "$OUT/docs2.pt" "$OUT/tries.pt" "$OUT/dares.pt" --shares 3 6 1 --out "$OUT/balanced.pt"
 # harmless questions that these stages made it refuse, and what is said; rows over evidence would wear the answers away again
 python -m policy.careful --data "$DATA" --rows "$OUT/talk5.jsonl" --out "$OUT/bare.jsonl" --harmless 200 --each 30 --seed 14 --bare

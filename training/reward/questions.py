@@ -45,9 +45,10 @@ def questions(data: Path, part: str, count: int, each: int, share: float, rng: r
 
 def unanswered(made: int, rng: random.Random) -> list[dict]:
     """Questions on documentation over a snippet that does not answer: those written by hand, and some of so many made of names and values."""
-    rows = [row['turns'] for row in [*docs_rows(rng, ''), *manuals(rng, made, '')] if not row['turns'][-1]['text']]
+    nothing = load_prompt()['abstention']
+    rows = [row['turns'] for row in [*docs_rows(rng, nothing), *manuals(rng, made, nothing)] if row['turns'][-1]['text'] == nothing]
     return [{'set': 'docs', 'turns': turns[:2], 'writes': 'agent', 'title': evidence.get('title', ''), 'question': turns[0]['text'], 'evidence': evidence,
-             'answers': [], 'answerable': False, 'gold': load_prompt()['abstention']} for turns in rows for evidence in turns[1]['evidence']]
+             'answers': [], 'answerable': False, 'gold': nothing} for turns in rows for evidence in turns[1]['evidence']]
 
 
 def main() -> None:

@@ -77,7 +77,7 @@ def main() -> None:
     parser.add_argument('--leave-out', nargs='*', default=[], help='rules whose labels and own pairs are not shown, to measure them zero-shot')
     parser.add_argument('--teacher', type=Path, help='a run of another encoder, whose word the heads learn beside the labels')
     parser.add_argument('--teacher-encoder', type=Path, help='folder of that encoder')
-    parser.add_argument('--share', type=float, default=0.5, help='of the loss that is the teacher\'s')
+    parser.add_argument('--share', type=float, default=0.5, help="of the loss that is the teacher's")
     parser.add_argument('--seed', type=int, default=7, help='names the examples made; the development split does not depend on it')
     parser.add_argument('--budget', type=int, default=2560, help='padded tokens of a batch')
     parser.add_argument('--threads', type=int, default=1)
@@ -109,13 +109,14 @@ def main() -> None:
         for group in opt.param_groups:
             group['lr'] = group['peak'] * min(1.0, (step + 1) / args.warmup) * max(left, 0.02)
         batch = collate(groups_of_batch, rarity)
-        asked, texts = chosen_rules(batch, rng), [*rule_texts(rng), *batch.texts]
-        said = read(model, packer, batch, [texts[i] for i in asked])
+        texts, asked = [*rule_texts(rng), *batch.texts], chosen_rules(batch, rng)
+        asked_texts = [texts[i] for i in asked]
+        said = read(model, packer, batch, asked_texts)
         parts = losses(said, batch, asked)
         loss = total(parts)
         if teacher:
             with torch.no_grad():
-                taught = read(teacher, packer, batch, [texts[i] for i in asked])
+                taught = read(teacher, packer, batch, asked_texts)
             loss = (1 - args.share) * loss + args.share * total(distilled(said, taught, batch))
         opt.zero_grad(set_to_none=True)
         loss.backward()

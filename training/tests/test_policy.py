@@ -243,7 +243,7 @@ def test_the_right_sample_is_chosen_and_a_wrong_one_rejected() -> None:
         chosen, rejected = chosen_and_rejected(row, random.Random(seed))
         assert chosen == "It sank in the year 1912." and rejected in row["replies"][1:]
     assert chosen_and_rejected({**row, "replies": [SENTENCE]}, random.Random(0)) is None
-    assert chosen_and_rejected({**row, "replies": [SENTENCE], "gold": "It went down in 1912."}, random.Random(0)) == ("It went down in 1912.", SENTENCE)
+    assert chosen_and_rejected({**row, "replies": [SENTENCE]}, random.Random(0), "It went down in 1912.") == ("It went down in 1912.", SENTENCE)
     assert chosen_and_rejected({**row, "answerable": False}, random.Random(0))[0] == SENTENCE
 
 
@@ -252,7 +252,7 @@ def test_documentation_that_does_not_answer_is_asked_of_one_snippet_and_right_is
     assert {row["title"].split(" > ")[0] for row in rows} & set(manuals.TOOLS)
     for row in rows:
         assert row["turns"] == [user(row["question"]), results([row["evidence"]])] and not row["answerable"]
-        assert chosen_and_rejected({**row, "replies": ["It is 3."]}, random.Random(1)) == (SENTENCE, "It is 3.")
+        assert chosen_and_rejected({**row, "replies": ["It is 3."]}, random.Random(1), row["gold"]) == (SENTENCE, "It is 3.")
 
 
 def test_a_mean_takes_shares_of_whatever_sum() -> None:
