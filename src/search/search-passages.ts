@@ -1,4 +1,5 @@
 import type { Table } from '@lancedb/lancedb'
+import pRetry from 'p-retry'
 import type { Encoder } from '../spec/encoder.ts'
 import { throwIfAborted } from '../spec/errors.ts'
 import { fetchPassages, type StoredPassage } from './fetch-passages.ts'
@@ -32,6 +33,8 @@ type Request = {
 // How many each of the two searches brings in, and how many of them are read at first.
 const POOL = 48
 const READ = 16
+// Of a search that met files of a version just removed, and may meet the next removal.
+const TRIES_AGAIN = 3
 
 /**
  * Hybrid search: BM25 over terms and nearest vectors, ranked together by row, then the best rows read
@@ -59,17 +62,19 @@ export const searchPassages = async (
     throwIfAborted(signal)
     return readBest(passages, rankPassages(byWords, byMeaning), vector, request)
   }
-  const found = await find().catch((error: unknown) => {
-    if (!isOfRemovedVersion(error)) throw error
-    return { passages: [], missing: true }
-  })
+  const tryFind = () =>
+    pRetry(find, {
+      retries: TRIES_AGAIN,
+      minTimeout: 0,
+      shouldRetry: ({ error }) => isOfRemovedVersion(error),
+    })
+  const found = await tryFind()
   // Rows move when the index is brought up to date: those that did so just now are asked for again.
-  return (found.missing ? await find() : found).passages
+  return (found.missing ? await tryFind() : found).passages
 }
 
-/** Whether LanceDB looked for a file of a version that was removed while it was being read. */
-const isOfRemovedVersion = (error: unknown): boolean =>
-  error instanceof Error && /\bNot found: /u.test(error.message)
+/** Whether LanceDB looked for a file of a version that was removed while it was being read; it words it in two ways. */
+const isOfRemovedVersion = (error: Error): boolean => /\bnot found: /iu.test(error.message)
 
 /** Reads the ranked rows, the best first, until `k` passages that differ are there. */
 const readBest = async (
