@@ -87,8 +87,9 @@ export const createTurnView = (actions) => {
   }
 }
 
+/** Of a reply that finds nothing, and of one that declines or consoles in its own words: neither rests on a source. */
 const abstention = () =>
-  h('p', { class: 'abstention' }, icon('scales'), 'No candidate was backed well enough to be shown')
+  h('p', { class: 'abstention' }, icon('scales'), 'Not an answer from a source')
 
 /** @param {TurnState} turn */
 const droppedNotice = ({ reply }) => {
