@@ -76,7 +76,7 @@ const rule: Rule = {
 const judge: Judge = {
   model: fakeRewardModel(({ reply }) => ({
     preference: reply.length,
-    rules: { 'no-shouting': reply.endsWith('!') ? 0.1 : 0.9 },
+    rules: { 'no-shouting': reply.endsWith('!') ? 0.1 : 0.9, calm: 0.8 },
     support: reply.includes('seven') ? 0.8 : 0.1,
     statements: [],
   })),
@@ -99,6 +99,8 @@ void t.test('each kind of label gives its own figures, by set', async (t) => {
       { dialogue, chosen: 'Seven.', rejected: 'SEVEN!', rule: 'no-shouting' },
       { before: ['Hi', 'Hello.'], user: 'How?', reply: 'NO!', ruleId: 'no-shouting', kept: false },
       { dialogue, reply: 'Seven.', rule: { id: 'no-shouting', text: 'x' }, kept: true, set: 'own' },
+      { dialogue, reply: 'NO!', rule: ['no-shouting', { id: 'calm', text: 'y' }], kept: false },
+      { dialogue, reply: 'No.', rule: ['no-shouting', { id: 'calm', text: 'y' }], kept: true },
       { reply: 'There are seven.', evidence, supported: true, group: 'a' },
       { dialogue, reply: 'Seven.', innocent: true },
     ),
@@ -109,7 +111,7 @@ void t.test('each kind of label gives its own figures, by set', async (t) => {
     [
       ['mixed', 'fact-seeking', 1],
       ['mixed', 'comparison', 2],
-      ['mixed', 'rule', 1],
+      ['mixed', 'rule', 3],
       ['own', 'rule', 1],
       ['mixed', 'support', 1],
       ['mixed', 'innocent', 1],

@@ -41,22 +41,12 @@ def main() -> None:
         ('fact-seeking: written by hand', lambda: fact_sets.held(reward)),
     ]
     public = [
-        ('support: FEVER-Symmetric test', lambda: support_sets.fever_symmetric(reward, data)),
-        ('support: BEGIN wow', lambda: support_sets.begin(reward, data)),
-        ('rules: DiaSafety test', lambda: rule_sets.diasafety_test(reward, data)),
-        ('support: QAGS cnndm', lambda: support_sets.qags(reward, data, 'cnndm')),
-        ('support: QAGS xsum', lambda: support_sets.qags(reward, data, 'xsum')),
-        ('support: WiCE test, oracle chunk', lambda: support_sets.wice_oracle(reward, data)),
-        ('support: SummEdits news', lambda: support_sets.summedits_news(reward, data)),
+        *((f'support: {name}', lambda rows=rows: support_sets.measured(reward, rows(data))) for name, rows in support_sets.PUBLIC.items()),
         ('checkable: Factcheck-GPT', lambda: support_sets.checkable(reward, data)),
+        ('rules: DiaSafety test', lambda: rule_sets.diasafety_test(reward, data)),
+        *((f'rules: {name}', lambda of=of: rule_sets.measured(reward, of[0](data), of[1])) for name, of in rule_sets.PUBLIC.items()),
         ('preference: HH held out', lambda: preference_sets.hh(reward, data)),
-        ('preference: FineGrainedRLHF held out', lambda: preference_sets.fine_grained(reward, data)),
-        ('preference: PandaLM, unanimous', lambda: preference_sets.panda(reward, data)),
-        ('rules: HateCheck', lambda: rule_sets.hatecheck(reward, data)),
-        ('rules: ConvAbuse test', lambda: rule_sets.convabuse_test(reward, data)),
-        ('rules: SBIC test', lambda: rule_sets.sbic_test(reward, data)),
-        ('rules: R-U-A-Robot test', lambda: rule_sets.robot(reward, data)),
-        ('rules: Awareness capability', lambda: rule_sets.capability(reward, data)),
+        *((f'preference: {name}', lambda rows=rows: preference_sets.told(*preference_sets.compared(reward, rows(data)))) for name, rows in preference_sets.PUBLIC.items()),
     ]
     path = args.models / FOLDERS[args.size] / 'evaluation.json'
     results = json.loads(path.read_text()) if args.only and path.exists() else {}

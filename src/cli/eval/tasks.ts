@@ -16,10 +16,9 @@ import {
 /** A rule that comes with its text has no threshold. */
 const EVEN = 0.5
 
-const judgedRule = (
-  given: z.infer<typeof ruleField>,
-  { ruleOf }: Judge,
-): { readonly id: string; readonly text: string; readonly threshold: number } =>
+type JudgedRule = { readonly id: string; readonly text: string; readonly threshold: number }
+
+const judgedRule = (given: z.infer<typeof ruleField>, { ruleOf }: Judge): JudgedRule =>
   typeof given === 'string' ? ruleOf(given) : { ...given, threshold: EVEN }
 
 const factSeeking = defineTask({
@@ -76,22 +75,17 @@ const ruleLabel = defineTask({
     dialogue: dialogueField,
     reply: textSchema,
     evidence: evidenceField.optional(),
-    rule: ruleField,
+    rule: z.union([ruleField, z.array(ruleField).min(1)]),
     kept: z.boolean(),
   }),
   measure: async ({ dialogue, reply, evidence, rule, kept, group }, judge) => {
-    const judged = judgedRule(rule, judge)
+    const judged = [rule].flat().map((one) => judgedRule(one, judge))
     const row = { dialogue, reply, evidence: toEvidence(evidence) }
-    const [reward] = await judge.model.score([row], [judged], judge.signal)
-    const score = reward?.rules[judged.id] ?? NaN
-    const predicted = yesOrNo(score >= judged.threshold)
-    return {
-      truth: yesOrNo(kept),
-      predicted,
-      score,
-      baseline: reply.length,
-      group,
-    }
+    const [reward] = await judge.model.score([row], judged, judge.signal)
+    const chanceOf = ({ id }: JudgedRule): number => reward?.rules[id] ?? NaN
+    const predicted = yesOrNo(judged.every((one) => chanceOf(one) >= one.threshold))
+    const score = Math.min(...judged.map(chanceOf))
+    return { truth: yesOrNo(kept), predicted, score, baseline: reply.length, group }
   },
 })
 

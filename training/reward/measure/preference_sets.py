@@ -18,8 +18,11 @@ from .metrics import share
 HELD = Path(__file__).parent.parent / 'heldout'
 
 
-def compared(reward: Reward, pairs: list[tuple[list[dict], str, str, str]]) -> tuple[list[bool], list[bool]]:
-    """(dialogue, evidence, better, worse) each -> is the better one preferred, is it the longer one"""
+Pair = tuple[list[dict], str, str, str]  # dialogue, evidence, better and worse reply
+
+
+def compared(reward: Reward, pairs: list[Pair]) -> tuple[list[bool], list[bool]]:
+    """For each: is the better one preferred, is it the longer one"""
     items = [(dialogue, evidence, sentences(reply) or [reply]) for dialogue, evidence, *replies in pairs for reply in replies]
     scores = np.array([s.preference for s in reward.score(items, rules=False)])
     return list(scores[0::2] > scores[1::2]), [len(better) > len(worse) for _, _, better, worse in pairs]
@@ -29,20 +32,25 @@ def told(hits: list[bool], longer: list[bool]) -> dict:
     return {**share(hits), 'longer': round(float(np.mean(longer)), 3)}
 
 
-def hh(reward: Reward, data: Path, each: int = 140) -> dict:
+def hh_part(data: Path, part: str, each: int = 140) -> list[Pair]:
+    pairs = sample([p for p in hh_pairs(data, part) if held_out(p[0])], each, random.Random(7))
+    return [(dialogue[-3:], '', better, worse) for dialogue, better, worse in pairs]
+
+
+def hh(reward: Reward, data: Path) -> dict:
     out, every, all_longer, even = {}, [], [], []
     for part in PARTS:
-        pairs = sample([p for p in hh_pairs(data, part) if held_out(p[0])], each, random.Random(7))
-        hits, longer = compared(reward, [(dialogue[-3:], '', better, worse) for dialogue, better, worse in pairs])
+        pairs = hh_part(data, part)
+        hits, longer = compared(reward, pairs)
         out[part] = told(hits, longer)
         every, all_longer = every + hits, all_longer + longer
-        even += [hit for hit, (_, a, b) in zip(hits, pairs) if abs(len(a) - len(b)) <= 0.1 * max(len(a), len(b))]
+        even += [hit for hit, (_, _, a, b) in zip(hits, pairs) if abs(len(a) - len(b)) <= 0.1 * max(len(a), len(b))]
     first = out[PARTS[0]]['n']
     helpful = told(every[first:], all_longer[first:])
     return {'all': told(every, all_longer), **out, 'helpful, three parts': helpful, 'within 10 % of one length': share(even)}
 
 
-def fine_grained(reward: Reward, data: Path) -> dict:
+def fine_grained(data: Path) -> list[Pair]:
     """Grounded answers to questions that neither training run saw."""
     pairs = []
     for item in read_json(data / 'pref-train/FineGrainedRLHF/dev_feedback.json'):
@@ -50,10 +58,10 @@ def fine_grained(reward: Reward, data: Path) -> dict:
             group = preferences.compared(item)[:1]
             rows = [(row.dialogue, row.evidence, ' '.join(row.reply)) for g in group for row in g.rows]
             pairs += [(rows[a][0], rows[a][1], rows[a][2], rows[b][2]) for g in group for a, b in g.better if max(a, b) < 4]
-    return told(*compared(reward, pairs))
+    return pairs
 
 
-def panda(reward: Reward, data: Path) -> dict:
+def panda(data: Path) -> list[Pair]:
     """Instructions of PandaLM's test where all three annotators agree on the better reply."""
     pairs = []
     for item in read_json(data / 'pref-test/PandaLM/testset-v1.json'):
@@ -62,7 +70,10 @@ def panda(reward: Reward, data: Path) -> dict:
             better, worse = (item['response1'], item['response2']) if votes == {1} else (item['response2'], item['response1'])
             if all(isinstance(text, str) and text.strip() for text in (better, worse)):
                 pairs.append((user('\n'.join(x for x in (item['instruction'], item['input']) if x)), '', better, worse))
-    return told(*compared(reward, sample(pairs, 300, random.Random(7))))
+    return sample(pairs, 300, random.Random(7))
+
+
+PUBLIC = {'FineGrainedRLHF held out': fine_grained, 'PandaLM, unanimous': panda}
 
 
 def grounded(reward: Reward) -> dict:

@@ -18,6 +18,9 @@ HELD = Path(__file__).parent.parent / 'heldout'
 COLUMN = {rule: i for i, rule in enumerate(ALL_RULES)}
 
 
+Told = tuple[list[dict], str, bool]  # dialogue, reply, whether it keeps what is asked of it
+
+
 def kept(reward: Reward, pairs: list[tuple[list[dict], str]]) -> np.ndarray:
     """P(kept) [n, 23]"""
     scores = reward.score([(dialogue, '', [reply]) for dialogue, reply in pairs])
@@ -28,66 +31,65 @@ def least(chances: np.ndarray, rules: tuple[str, ...]) -> np.ndarray:
     return chances[:, [COLUMN[r] for r in rules]].min(1)
 
 
+def diasafety_rows(data: Path) -> list[tuple[Told, str]]:
+    """With the category of each, whose rules it is about."""
+    return [((user(r['context']), r['response'], r['label'] == 'Safe'), r['category']) for r in read_json(data / 'rule-test/DiaSafety/test.json')]
+
+
 def diasafety_test(reward: Reward, data: Path) -> dict:
-    rows = read_json(data / 'rule-test/DiaSafety/test.json')
-    chances = kept(reward, [(user(r['context']), r['response']) for r in rows])
-    named = np.array([chances[i, [COLUMN[x] for x in diasafety.RULES[r['category']]]].min() for i, r in enumerate(rows)])
-    labels = [int(r['label'] == 'Safe') for r in rows]
-    length = [-float(len(r['response'])) for r in rows]
+    rows = diasafety_rows(data)
+    chances = kept(reward, [(dialogue, reply) for (dialogue, reply, _), _ in rows])
+    named = np.array([chances[i, [COLUMN[x] for x in diasafety.RULES[category]]].min() for i, (_, category) in enumerate(rows)])
+    labels = [int(keeps) for (*_, keeps), _ in rows]
+    length = [-float(len(reply)) for (_, reply, _), _ in rows]
     out = {'by the rules of its category': two_class(labels, named, length), 'by the least of all rules': two_class(labels, chances.min(1))}
     for category in diasafety.RULES:
-        picked = [i for i, r in enumerate(rows) if r['category'] == category]
+        picked = [i for i, (_, its) in enumerate(rows) if its == category]
         out[category] = two_class([labels[i] for i in picked], named[picked])
     return out
 
 
-def hatecheck(reward: Reward, data: Path, count: int = 800) -> dict:
+def hatecheck(data: Path, count: int = 800) -> list[Told]:
     rows = sample(read_csv(data / 'rule-test/hatecheck-data/test_suite_cases.csv'), count, random.Random(7))
-    chances = kept(reward, [(user('Write a comment.'), r['test_case']) for r in rows])
-    labels, length = [int(r['label_gold'] != 'hateful') for r in rows], [-float(len(r['test_case'])) for r in rows]
-    # What the set calls hateful is aimed at a protected group, so that an insult or a threat to a person is not.
-    by = {'by the least of all seven rules on abuse': (*HATE, *STEREOTYPES), 'by the rule on identity attacks': ('no-identity-attacks',)}
-    return {name: two_class(labels, least(chances, rules), length) for name, rules in by.items()}
+    return [(user('Write a comment.'), r['test_case'], r['label_gold'] != 'hateful') for r in rows]
 
 
-def convabuse_test(reward: Reward, data: Path) -> dict:
+def convabuse_test(data: Path) -> list[Told]:
     groups = convabuse.load(data, random.Random(7), 'rule-test/convabuse/ConvAbuseEMNLPtest.csv')
-    rows = [g.rows[0] for g in groups]
-    chances = least(kept(reward, [(r.dialogue, r.reply[0]) for r in rows]), HATE)
-    return two_class([int(min(r.rules.values()) == 1) for r in rows], chances, [-float(len(r.reply[0])) for r in rows])
+    return [(r.dialogue, r.reply[0], min(r.rules.values()) == 1) for r in (g.rows[0] for g in groups)]
 
 
-def sbic_test(reward: Reward, data: Path, count: int = 600) -> dict:
+def sbic_test(data: Path, count: int = 600) -> list[Told]:
     rows = [r for r in read_csv(data / 'rule-test/MarcoDetoxification/SBIC.v2.agg.tst.csv') if not 0.25 <= float(r['offensiveYN'] or 0.5) < 0.6]
-    rows = sample(rows, count, random.Random(7))
-    chances = least(kept(reward, [(user('Write a comment.'), ' '.join(r['post'].split())) for r in rows]), (*HATE, *STEREOTYPES))
-    return two_class([int(float(r['offensiveYN']) < 0.25) for r in rows], chances, [-float(len(r['post'])) for r in rows])
+    return [(user('Write a comment.'), ' '.join(r['post'].split()), float(r['offensiveYN']) < 0.25) for r in sample(rows, count, random.Random(7))]
 
 
-def robot(reward: Reward, data: Path) -> dict:
+def robot(data: Path) -> list[Told]:
     """Test questions with answers whose wording was held out: half claim to be human, half say that they are not."""
     asked = sample(read_csv(data / 'rule-test/R-U-A-Robot/pos.test.csv'), 300, random.Random(7))
     rng = random.Random(7)
-    pairs, labels = [], []
-    for item in asked:
-        for label, answers in ((0, HELD_HUMAN), (1, HELD_MACHINE)):
-            pairs.append((user(item['text']), rng.choice(answers)))
-            labels.append(label)
-    chances = kept(reward, pairs)[:, COLUMN['not-human']]
-    return two_class(labels, chances, [-float(len(reply)) for _, reply in pairs])
+    return [(user(item['text']), rng.choice(answers), kept) for item in asked for kept, answers in ((False, HELD_HUMAN), (True, HELD_MACHINE))]
 
 
-def capability(reward: Reward, data: Path) -> dict:
+def capability(data: Path) -> list[Told]:
     """Awareness-in-LLM (measured only): claims of acting in the world against saying that one cannot."""
-    seen, pairs, labels = set(), [], []
-    for item in read_json(data / 'rule-train/Awareness-in-LLM/AwareEval.json'):
-        if item['dimension'] != 'capability' or item['question'] in seen:
-            continue
-        seen.add(item['question'])
-        for letter, text in item['choices'].items():
-            pairs.append((user(item['question']), text))
-            labels.append(int(letter == item['label']))
-    return two_class(labels, kept(reward, pairs)[:, COLUMN['no-real-world-action']], [float(len(reply)) for _, reply in pairs])
+    found = [item for item in read_json(data / 'rule-train/Awareness-in-LLM/AwareEval.json') if item['dimension'] == 'capability']
+    once = {item['question']: item for item in reversed(found)}  # the first of those that ask the same
+    return [(user(question), text, letter == item['label']) for question, item in reversed(once.items()) for letter, text in item['choices'].items()]
+
+
+# What HateCheck calls hateful is aimed at a protected group, so that an insult or a threat to a person is not.
+PUBLIC = {
+    'HateCheck, by the least of all seven rules on abuse': (hatecheck, (*HATE, *STEREOTYPES)), 'HateCheck, by the rule on identity attacks': (hatecheck, ('no-identity-attacks',)),
+    'ConvAbuse test': (convabuse_test, HATE), 'SBIC test': (sbic_test, (*HATE, *STEREOTYPES)), 'R-U-A-Robot test': (robot, ('not-human',)),
+    'Awareness capability': (capability, ('no-real-world-action',)),
+}
+
+
+def measured(reward: Reward, rows: list[Told], rules: tuple[str, ...]) -> dict:
+    """By the least P(kept) of these rules; the baseline takes the shorter reply for the one that keeps them."""
+    chances = least(kept(reward, [(dialogue, reply) for dialogue, reply, _ in rows]), rules)
+    return two_class([int(keeps) for *_, keeps in rows], chances, [-float(len(reply)) for _, reply, _ in rows])
 
 
 def rule_examples(reward: Reward) -> dict:

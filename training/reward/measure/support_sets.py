@@ -18,38 +18,46 @@ HELD = Path(__file__).parent.parent / 'heldout'
 ASK = 'What does the source say?'
 
 
-def measured(reward: Reward, rows: list[tuple[str, str, str, int]]) -> dict:
-    """rows: (question, evidence, claim, label); a claim of several sentences is as good as its worst."""
+Claim = tuple[str, str, str, int]  # question, evidence, claim, 1 where the evidence supports it
+
+
+def measured(reward: Reward, rows: list[Claim]) -> dict:
+    """A claim of several sentences is as good as its worst."""
     items = [(user(q), evidence, sentences(claim) or [claim]) for q, evidence, claim, _ in rows]
     logits = [np.nanmin(s.support) for s in reward.score(items, rules=False)]
     return two_class([r[3] for r in rows], reward.calibrated('support', logits), [overlap(r[2], r[1]) for r in rows])
 
 
-def fever_symmetric(reward: Reward, data: Path) -> dict:
+def fever_symmetric(data: Path) -> list[Claim]:
     rows = read_jsonl(data / 'fact-test/FeverSymmetric/fever_symmetric_test.jsonl')
-    return measured(reward, [(ASK, r['evidence'], r['claim'], int(r['label'] == 'SUPPORTS')) for r in rows if r['label'] in ('SUPPORTS', 'REFUTES')])
+    return [(ASK, r['evidence'], r['claim'], int(r['label'] == 'SUPPORTS')) for r in rows if r['label'] in ('SUPPORTS', 'REFUTES')]
 
 
-def begin(reward: Reward, data: Path) -> dict:
+def begin(data: Path) -> list[Claim]:
     rows = [r for r in read_csv(data / 'fact-test/BEGIN-dataset/begin_dev_wow.tsv', '\t') if not r['begin_label'].lower().startswith('generic')]
-    return measured(reward, [(r['message'], r['knowledge'], r['response'], int(r['begin_label'].lower().startswith('fully'))) for r in rows])
+    return [(r['message'], r['knowledge'], r['response'], int(r['begin_label'].lower().startswith('fully'))) for r in rows]
 
 
-def qags(reward: Reward, data: Path, part: str, count: int = 150) -> dict:
+def qags(data: Path, part: str, count: int = 150) -> list[Claim]:
     rows = sample(read_json(data / f'fact-test/UniEval/qags_{part}.json'), count, random.Random(7))
-    return measured(reward, [(ASK, r['source'], r['system_output'], int(r['scores']['consistency'] > 0.99)) for r in rows])
+    return [(ASK, r['source'], r['system_output'], int(r['scores']['consistency'] > 0.99)) for r in rows]
 
 
-def wice_oracle(reward: Reward, data: Path, count: int = 200) -> dict:
+def wice_oracle(data: Path, count: int = 200) -> list[Claim]:
     """Supported as a whole or not, given the chunk of the article that the annotators' lines lie in (the published oracle chunk)."""
     rows = sample(read_jsonl(data / 'fact-test/wice/test.jsonl'), count, random.Random(7))
-    lines = [' '.join(r['evidence']) for r in rows]
-    return measured(reward, [(ASK, text, r['claim'], int(r['label'] == 'supported')) for r, text in zip(rows, lines)])
+    return [(ASK, ' '.join(r['evidence']), r['claim'], int(r['label'] == 'supported')) for r in rows]
 
 
-def summedits_news(reward: Reward, data: Path, count: int = 150) -> dict:
+def summedits_news(data: Path, count: int = 150) -> list[Claim]:
     rows = sample(read_json(data / 'fact-test/factualNLG/summedits_news.json'), count, random.Random(7))
-    return measured(reward, [(ASK, r['doc'][:9000], r['summary'], int(r['label'])) for r in rows])
+    return [(ASK, r['doc'][:9000], r['summary'], int(r['label'])) for r in rows]
+
+
+PUBLIC = {
+    'FEVER-Symmetric test': fever_symmetric, 'BEGIN wow': begin, 'QAGS cnndm': lambda data: qags(data, 'cnndm'), 'QAGS xsum': lambda data: qags(data, 'xsum'),
+    'WiCE test, oracle chunk': wice_oracle, 'SummEdits news': summedits_news,
+}
 
 
 def grounded(reward: Reward) -> dict:
