@@ -23,7 +23,9 @@ from reward.tasks.common import ALL_RULES, Group, Row, talk, user
 from reward.states import Compared, fit
 from reward.tasks.own_samples import in_order
 from reward.tasks.spoken import group
+from reward.tasks.claims import pieces
 from reward.tasks.corrupt import corrupt, new_number
+from reward.tasks.fused import fused, moved, shortened
 from sessions import session_options
 
 
@@ -149,6 +151,24 @@ def test_a_corrupted_sentence_differs_from_the_true_one() -> None:
     for _ in range(20):
         assert corrupt(text, ['Grace Hopper'], rng) not in (None, text)
     assert new_number('no digits here', [], rng) is None
+
+
+def test_sentences_are_shortened_and_fused_as_summaries_do() -> None:
+    first = 'The Lincoln Tunnel, which carries 120,000 vehicles a day, is the busiest tunnel in the world (by far).'
+    assert 'The Lincoln Tunnel is the busiest tunnel in the world.' in {shortened(first, random.Random(seed)) for seed in range(40)}
+    other = 'The Holland Tunnel was opened to the traffic of New Jersey in 1927.'
+    assert shortened(other, random.Random(1)) == other, 'it has no aside'
+    assert fused('The Lincoln Tunnel is the busiest in the world.', other) is None, 'they share a word, so it may be the same thing'
+    assert fused('Manhattan Island is linked to New York by tunnels.', other) == 'Manhattan Island was opened to the traffic of New Jersey in 1927.'
+    assert fused('It is linked to New York by tunnels.', other) is None, 'it may be the tunnel'
+    assert moved('In 1931 it was closed.', [other], random.Random(1)) == 'In 1927 it was closed.'
+    assert moved('In May it was closed.', ['It was opened again in June.'], random.Random(1)) is None
+
+
+def test_a_claim_is_cut_where_its_support_begins_and_ends() -> None:
+    tokens = ['It', 'holds', '260', ',', '000', 'books', '.']
+    assert pieces('It holds 260,000 books.', tokens, [False, False, True, True, True, False, False]) == [('It holds', 1), ('260,000', 0), ('books.', 1)]
+    assert pieces('It holds books.', ['It', 'holds', 'books', '.'], [True, True, True, False]) == [('It holds books', 0)], 'a full stop claims nothing'
 
 
 def test_auc_counts_ties_half() -> None:

@@ -24,11 +24,12 @@ def read(path: Path) -> list[Group]:
 
 
 def load_q2(data: Path, rng: random.Random) -> list[Group]:
+    """The file marks with 1 what is not consistent."""
     groups = []
     for item in read_csv(data / 'fact-train/q-squared/cross_annotation.csv'):
         for system in ('dodeca', 'memnet'):
             label = item[f'{system}_label']
             if label in ('0', '1', '0.0', '1.0'):
-                row = Row(user(item['message'][:300]), [item[f'{system}_response']], item['knowledge'][:800], {}, [int(float(label))], None)
+                row = Row(user(item['message'][:300]), [item[f'{system}_response']], item['knowledge'][:800], {}, [1 - int(float(label))], None)
                 groups.append(one('begin ' + item['knowledge'][:80], row))
     return groups

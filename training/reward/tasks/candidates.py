@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .common import Group, Row, sentences, talk, user
 from .corrupt import corrupt, damaged, paraphrased
+from .fused import shortened
 from .squad import ABSTAIN, KEPT, SAID, articles, cut, names_of, short_answer
 from .wiki_claims import other_answer, stated
 
@@ -109,6 +110,7 @@ def spoiled(ask: list[dict], shown: str, answer: str, gold: str, beside: list[st
         (WRONG, Row(ask, [gold] * rng.choice([2, 2, 3]), shown, {'no-repetition': 0}, None, None)),
         (WRONG, Row(ask, [damaged(gold, rng)], shown, {'make-sense': 0}, [None], None)),
     ]
+    rows += [(WRONG, Row(ask, [text], shown, {}, [1], [1])) for text in {shortened(gold, rng) for _ in range(3)} if answer not in text]
     if beside:
         rows.append((SPOILED, Row(ask, [gold, rng.choice(beside)], shown, {}, [1, 1], [1, 1])))
     return rows

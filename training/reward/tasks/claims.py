@@ -43,17 +43,33 @@ def load_symmetric(data: Path, rng: random.Random) -> list[Group]:
     return groups
 
 
-def load_wice(data: Path, rng: random.Random, count: int = 2000) -> list[Group]:
+def load_wice(data: Path, rng: random.Random) -> list[Group]:
+    """Claims of the development part over the articles they cite; those of the training part with each of their words marked, piece by piece and as a whole."""
     groups = []
-    for item in read_jsonl(data / 'fact-train/wice/train.jsonl'):
-        if not item.get('supporting_sentences') and item['label'] != 'not_supported':
-            continue
-        lines = item['evidence']
-        picked = set((item.get('supporting_sentences') or [[]])[0] or rng.sample(range(len(lines)), min(4, len(lines))))
-        near = sorted({j for i in picked for j in (i - 1, i, i + 1) if 0 <= j < len(lines)})
-        text = best_window(' '.join(lines[j] for j in near), item['claim'])
+    for item in read_jsonl(data / 'fact-train/wice/dev.jsonl'):
+        text = best_window(' '.join(item['evidence']), item['claim'])
         groups.append(row('wice ' + item['meta']['claim_title'], item['claim'], text, int(item['label'] == 'supported'), rng))
-    return sample(groups, count, rng)
+    for item in read_jsonl(data / 'fact-train/wice/train.jsonl'):
+        near = sorted({j for i in item['supporting_sentences'][0] for j in (i - 1, i, i + 1) if 0 <= j < len(item['evidence'])})
+        text = best_window(' '.join(item['evidence'][j] for j in near), item['claim'])
+        key, parts = 'wice ' + item['meta']['claim_title'], pieces(item['claim'], item['claim_tokens'], item['non_supported_spans'])
+        groups.append(row(key, item['claim'], text, 0, rng))
+        groups.append(one(key, Row(user(rng.choice(ASK)), [part for part, _ in parts], text, {}, [label for _, label in parts])))
+    return groups
+
+
+def pieces(claim: str, tokens: list[str], unsupported: list[bool]) -> list[tuple[str, int]]:
+    """The claim cut where support begins or ends: (text, 1 where it has support)"""
+    cuts, place = [], 0
+    for token, without in zip(tokens, unsupported):
+        start = claim.find(token, place)
+        if start < 0:  # written otherwise in the claim
+            continue
+        if not cuts or cuts[-1][1] == without:
+            cuts.append((start, 1 - without))
+        place = start + len(token)
+    ends = [start for start, _ in cuts[1:]] + [len(claim)]
+    return [(text, label) for (start, label), end in zip(cuts, ends) if re.search(r'\w', text := claim[start:end].strip())]
 
 
 def load_summedits(data: Path, rng: random.Random) -> list[Group]:
