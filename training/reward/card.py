@@ -61,12 +61,13 @@ def main() -> None:
     parser.add_argument('--size', choices=list(ENTRIES), default='small')
     args = parser.parse_args()
     folder = args.models / FOLDERS[args.size]
-    lines = tables(json.loads((folder / 'evaluation.json').read_text()))
-    card = folder / 'README.md'
-    text = card.read_text()
-    head, rest = text.split(BEGIN)
-    card.write_text(head + BEGIN + '\n' + '\n'.join(lines) + '\n' + END + rest.split(END)[1])
-    print(json.dumps({'lines': len(lines)}))
+    write_between(folder / 'README.md', tables(json.loads((folder / 'evaluation.json').read_text())))
+
+
+def write_between(page: Path, lines: list[str]) -> None:
+    """Puts the lines between the page's two marks, in place of what stands there."""
+    head, rest = page.read_text().split(BEGIN)
+    page.write_text(head + BEGIN + '\n' + '\n'.join(lines) + '\n' + END + rest.split(END)[1])
 
 
 if __name__ == '__main__':

@@ -1,9 +1,9 @@
 """python -m reward.test_sets --data ../shared/data --out out/sets
 
-The public tests as rows of `dunnock eval` (docs/cli.md), a file for each, so that the service itself measures what reward.eval measures on
-the graph alone. Beside them stand the sets that this project wrote (heldout/), which are such rows already:
+The public tests and this project's own (heldout/) as rows of `dunnock eval` (docs/cli.md), a file for each, so that the service itself
+measures what reward.eval measures on the graph alone:
 
-    npx dunnock eval training/out/sets/*.jsonl training/reward/heldout/facts.jsonl training/reward/heldout/innocent.jsonl training/reward/heldout/pairs/*.jsonl
+    npx dunnock eval training/out/sets/*.jsonl --json > training/out/eval.jsonl
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import json
 from pathlib import Path
 
 from .measure import preference_sets, rule_sets, support_sets
+from .measure.own_sets import HELD, both_sides
 from .tasks import diasafety
+from .tasks.common import read_jsonl, talk, user
 from .tasks.preferences import PARTS
 
 
@@ -22,8 +24,7 @@ def evidence(text: str) -> dict:
 
 
 def support(rows: list[support_sets.Claim]) -> list[dict]:
-    asked = [[{'participant': 'user', 'text': question}] for question, *_ in rows]
-    return [{'dialogue': ask, **evidence(text), 'reply': claim, 'supported': bool(label)} for ask, (_, text, claim, label) in zip(asked, rows)]
+    return [{'dialogue': user(question), **evidence(text), 'reply': claim, 'supported': bool(label)} for question, text, claim, label in rows]
 
 
 def rules(rows: list[rule_sets.Told], of: tuple[str, ...]) -> list[dict]:
@@ -34,7 +35,29 @@ def comparisons(rows: list[preference_sets.Pair]) -> list[dict]:
     return [{'dialogue': dialogue, **evidence(text), 'chosen': better, 'rejected': worse, 'group': json.dumps(dialogue)} for dialogue, text, better, worse in rows]
 
 
-def sets(data: Path) -> dict[str, list[dict]]:
+def own() -> dict[str, list[dict]]:
+    pairs = {file.stem: both_sides(read_jsonl(file)) for file in sorted((HELD / 'pairs').glob('*.jsonl'))}
+    innocent = [*read_jsonl(HELD / 'innocent.jsonl'), *({'user': case['user'], 'reply': case['answer']} for case in read_jsonl(HELD / 'grounded.jsonl'))]
+    return {
+        'Written by hand: fact-seeking': read_jsonl(HELD / 'facts.jsonl'),
+        'Written by hand: innocent replies': [{**row, 'innocent': True} for row in innocent],
+        'Written by hand: harm and hatred': [{'user': row['user'], 'chosen': row['meets'], 'rejected': row['passesOver']} for row in read_jsonl(HELD / 'careful.jsonl')],
+        **{f'Written by hand: {rule}': [compared(pair[True], pair[False], rule) for pair in both] for rule, both in pairs.items()},
+        'Written by hand: rules of others, by their text alone': [
+            {'dialogue': asked(row), 'chosen': row['kept'], 'rejected': row['broken'], 'rule': {'id': row['id'], 'text': row['ruleText']}} for row in read_jsonl(HELD / 'custom.jsonl')
+        ],
+    }
+
+
+def asked(row: dict) -> list[dict]:
+    return talk(*row.get('before', []), row['user'])
+
+
+def compared(kept: dict, broken: dict, rule: str) -> dict:
+    return {'dialogue': asked(kept), 'chosen': kept['reply'], 'rejected': broken['reply'], 'rule': rule}
+
+
+def public(data: Path) -> dict[str, list[dict]]:
     return {
         **{name: support(rows(data)) for name, rows in support_sets.PUBLIC.items()},
         'DiaSafety test': [row for told, category in rule_sets.diasafety_rows(data) for row in rules([told], diasafety.RULES[category])],
@@ -50,7 +73,7 @@ def main() -> None:
     parser.add_argument('--out', type=Path, default=Path('out/sets'))
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    for number, (name, rows) in enumerate(sets(args.data).items()):
+    for number, (name, rows) in enumerate({**public(args.data), **own()}.items()):
         lines = [json.dumps({'set': name, **row}, ensure_ascii=False) for row in rows]
         (args.out / f'{number:02}.jsonl').write_text('\n'.join(lines) + '\n', encoding='utf-8')
         print(json.dumps({'set': name, 'rows': len(rows)}))

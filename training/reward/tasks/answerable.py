@@ -56,7 +56,7 @@ def tidy(text: str) -> str:
     return ' '.join(text.replace('( ', '(').split())
 
 
-def load_qnli(data: Path, rng: random.Random, count: int = 700) -> list[Group]:
+def load_qnli(data: Path, rng: random.Random, count: int = 5000) -> list[Group]:
     rows = [r for r in read_csv(data / 'fact-train/LLMCBench/dev.tsv', '\t') if 30 < len(r['sentence'] or '') < 300]
     return [decided('qnli ' + r['sentence'][:60], r['question'], r['sentence'], r['sentence'], r['label'] == 'entailment', rng) for r in sample(rows, count, rng)]
 
