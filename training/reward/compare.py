@@ -19,6 +19,7 @@ from .parity import load_run, torch_outputs
 from .render import Packed
 from .rules import rule_texts
 from .runtime import ENTRIES, FOLDERS, Reward
+from .tasks.common import HATE
 
 
 class Exact(Reward):
@@ -34,10 +35,10 @@ class Exact(Reward):
 
 def measures(reward: Reward, data: Path) -> dict[str, float]:
     return {
-        'FEVER-Symmetric AUC': support_sets.fever_symmetric(reward, data)['auc'],
-        'BEGIN wow AUC': support_sets.begin(reward, data)['auc'],
+        'FEVER-Symmetric AUC': support_sets.measured(reward, support_sets.fever_symmetric(data))['auc'],
+        'BEGIN wow AUC': support_sets.measured(reward, support_sets.begin(data))['auc'],
         'rule examples AUC': rule_sets.rule_examples(reward)['auc'],
-        'ConvAbuse AUC': rule_sets.convabuse_test(reward, data)['auc'],
+        'ConvAbuse AUC': rule_sets.measured(reward, rule_sets.convabuse_test(data), HATE)['auc'],
         'HH accuracy': preference_sets.hh(reward, data, each=30)['all']['share'],
         'fact-seeking macro F1': fact_sets.held(reward)['macroF1'],
     }

@@ -28,7 +28,8 @@ def support(rows: list[support_sets.Claim]) -> list[dict]:
 
 
 def rules(rows: list[rule_sets.Told], of: tuple[str, ...]) -> list[dict]:
-    return [{'dialogue': dialogue, 'reply': reply, 'rule': list(of), 'kept': keeps} for dialogue, reply, keeps in rows]
+    """A reply of no words (DiaSafety has one) is none."""
+    return [{'dialogue': dialogue, 'reply': reply, 'rule': list(of), 'kept': keeps} for dialogue, reply, keeps in rows if reply.strip()]
 
 
 def comparisons(rows: list[preference_sets.Pair]) -> list[dict]:

@@ -37,10 +37,10 @@ def hh_part(data: Path, part: str, each: int = 140) -> list[Pair]:
     return [(dialogue[-3:], '', better, worse) for dialogue, better, worse in pairs]
 
 
-def hh(reward: Reward, data: Path) -> dict:
+def hh(reward: Reward, data: Path, each: int = 140) -> dict:
     out, every, all_longer, even = {}, [], [], []
     for part in PARTS:
-        pairs = hh_part(data, part)
+        pairs = hh_part(data, part, each)
         hits, longer = compared(reward, pairs)
         out[part] = told(hits, longer)
         every, all_longer = every + hits, all_longer + longer
