@@ -28,11 +28,10 @@ def area(found: Labelled) -> dict:
 
 
 def measured(reward: Reward, groups: list[Group]) -> dict:
-    rows = [(group, row) for group in groups for row in group.rows]
-    scores = dict(zip((id(row) for _, row in rows), reward.score([(row.dialogue, row.evidence, row.reply) for _, row in rows])))
+    scores = iter(reward.score([(row.dialogue, row.evidence, row.reply) for group in groups for row in group.rows]))
     rules, support, order = [], [], []
     for group in groups:
-        told = [scores[id(row)] for row in group.rows]
+        told = [next(scores) for _ in group.rows]
         for row, score in zip(group.rows, told):
             rules += [(label, score.rules[ALL_RULES.index(rule)]) for rule, label in row.rules.items()]
             support += [(label, value) for label, value in zip(row.support or [], score.support) if label is not None and not np.isnan(value)]

@@ -13,9 +13,9 @@ import json
 from pathlib import Path
 
 from .measure import preference_sets, rule_sets, support_sets
-from .measure.own_sets import HELD, both_sides
+from .measure.own_sets import HELD, asked, both_sides
 from .tasks import diasafety
-from .tasks.common import read_jsonl, talk, user
+from .tasks.common import read_jsonl, user
 from .tasks.preferences import PARTS
 
 
@@ -38,20 +38,15 @@ def comparisons(rows: list[preference_sets.Pair]) -> list[dict]:
 
 def own() -> dict[str, list[dict]]:
     pairs = {file.stem: both_sides(read_jsonl(file)) for file in sorted((HELD / 'pairs').glob('*.jsonl'))}
-    innocent = [*read_jsonl(HELD / 'innocent.jsonl'), *({'user': case['user'], 'reply': case['answer']} for case in read_jsonl(HELD / 'grounded.jsonl'))]
     return {
         'Written by hand: fact-seeking': read_jsonl(HELD / 'facts.jsonl'),
-        'Written by hand: innocent replies': [{**row, 'innocent': True} for row in innocent],
+        'Written by hand: innocent replies': [{**row, 'innocent': True} for row in rule_sets.innocent_rows()],
         'Written by hand: harm and hatred': [{'user': row['user'], 'chosen': row['meets'], 'rejected': row['passesOver']} for row in read_jsonl(HELD / 'careful.jsonl')],
         **{f'Written by hand: {rule}': [compared(pair[True], pair[False], rule) for pair in both] for rule, both in pairs.items()},
         'Written by hand: rules of others, by their text alone': [
             {'dialogue': asked(row), 'chosen': row['kept'], 'rejected': row['broken'], 'rule': {'id': row['id'], 'text': row['ruleText']}} for row in read_jsonl(HELD / 'custom.jsonl')
         ],
     }
-
-
-def asked(row: dict) -> list[dict]:
-    return talk(*row.get('before', []), row['user'])
 
 
 def compared(kept: dict, broken: dict, rule: str) -> dict:

@@ -8,8 +8,9 @@ import numpy as np
 
 from ..model import FACT_CLASSES
 from ..runtime import Reward
-from ..tasks.common import read_jsonl, talk
+from ..tasks.common import read_jsonl
 from .metrics import auc, interval, macro_f1
+from .own_sets import asked
 
 HELD = Path(__file__).parent.parent / 'heldout'
 
@@ -31,4 +32,4 @@ def classes(reward: Reward, dialogues: list[list[dict]], labels: list[int]) -> d
 
 def held(reward: Reward) -> dict:
     rows = read_jsonl(HELD / 'facts.jsonl')
-    return classes(reward, [talk(*r.get('before', []), r['user']) for r in rows], [FACT_CLASSES.index(r['kind']) for r in rows])
+    return classes(reward, [asked(r) for r in rows], [FACT_CLASSES.index(r['kind']) for r in rows])

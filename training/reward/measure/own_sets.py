@@ -29,6 +29,11 @@ def rule_pairs(reward: Reward) -> dict:
     return {'mean': mean_share(out, every), **out}
 
 
+def asked(item: dict) -> list[dict]:
+    """The dialogue of a row in heldout/: the turns before, where there are any, and the user's."""
+    return talk(*item.get('before', []), item['user'])
+
+
 def both_sides(items: list[dict]) -> list[dict[bool, dict]]:
     """The kept and the broken reply to the same turns."""
     by_turn: dict[str, dict[bool, dict]] = {}
@@ -39,7 +44,7 @@ def both_sides(items: list[dict]) -> list[dict[bool, dict]]:
 
 def pair_hits(reward: Reward, items: list[dict], column: int) -> list[bool]:
     both = both_sides(items)
-    told = [(talk(*p[kept].get('before', []), p[kept]['user']), '', sentences(p[kept]['reply'])) for p in both for kept in (True, False)]
+    told = [(asked(p[kept]), '', sentences(p[kept]['reply'])) for p in both for kept in (True, False)]
     scores = np.array([s.rules[column] for s in reward.score(told)])
     return list(scores[0::2] > scores[1::2])
 
@@ -58,8 +63,7 @@ def custom_rules(reward: Reward) -> dict:
     items = read_jsonl(HELD / 'custom.jsonl')
     queries, hits = reward.rule_queries([item['ruleText'] for item in items]), []
     for item, query in zip(items, queries):
-        ask = talk(*item.get('before', []), item['user'])
-        rows = [reward.packer.row(ask, [], sentences(item[side])) for side in ('kept', 'broken')]
+        rows = [reward.packer.row(asked(item), [], sentences(item[side])) for side in ('kept', 'broken')]
         kept, broken = reward.run(rows, query[None])['rule_logits'][:, 0]
         hits.append(bool(kept > broken))
     names = sorted({item['id'] for item in items})

@@ -113,10 +113,15 @@ def rate(hits: int, n: int) -> dict:
     return {'blocked': hits, 'rate': round(p, 3), 'atMost': round(high, 3)}
 
 
+def innocent_rows() -> list[dict]:
+    """Replies that keep every rule: those written for it, and the answers of our grounded cases."""
+    return read_jsonl(HELD / 'innocent.jsonl') + [{'user': c['user'], 'reply': c['answer']} for c in read_jsonl(HELD / 'grounded.jsonl')]
+
+
 def innocent(reward: Reward) -> dict:
     """Replies that keep every rule: how many fall below the threshold of some rule."""
     rules = rule_files()
-    rows = read_jsonl(HELD / 'innocent.jsonl') + [{'user': c['user'], 'reply': c['answer']} for c in read_jsonl(HELD / 'grounded.jsonl')]
+    rows = innocent_rows()
     chances = kept(reward, [(user(r['user']), r['reply']) for r in rows])
     flagged = [
         {'ruleId': rule['id'], 'action': rule['action'], 'reply': rows[i]['reply'], 'pKept': round(float(chances[i, k]), 3)}

@@ -6,9 +6,9 @@ or doubled sentence). Over a snippet that does not: an abstention before everyth
 """
 
 import random
-import re
 from pathlib import Path
 
+from .claims import long_words
 from .common import Group, Row, sentences, talk, user
 from .corrupt import corrupt, damaged, paraphrased
 from .fused import shortened
@@ -141,7 +141,7 @@ def astray(article: dict, source: dict, paragraph: dict, qa: dict, rng: random.R
     if not parts:
         return None
     shown, ask = evidence(source, snippet, [], rng), asked(qa['question'], rng)
-    nearest = max(parts, key=lambda s: len(words_of(s) & words_of(qa['question'])))
+    nearest = max(parts, key=lambda s: len(long_words(s) & long_words(qa['question'])))
     values = [a for q in paragraph['qas'] for a in [q['answers'][0]['text']]]
     rows = [nothing(ask, shown, rng), (WRONG, Row(ask, [nearest if rng.random() < 0.6 else rng.choice(parts)], shown, {}, [1], [1]))]
     told = [gold, stated(qa['question'], answer), stated(qa['question'], rng.choice(values)), damaged(nearest, rng)]
@@ -156,7 +156,3 @@ def echo(question: str, rng: random.Random) -> str | None:
     """A statement whose answer is taken from the question itself."""
     words = question.rstrip('?').split()
     return stated(question, ' '.join(words[-rng.randint(2, 4) :])) if len(words) > 6 else None
-
-
-def words_of(text: str) -> set[str]:
-    return set(re.findall(r'\w{4,}', text.lower()))

@@ -93,8 +93,12 @@ def sentence_label(sentence: str, consistent: bool, sound: set[str], text: str) 
 
 
 def shared(claim: str, text: str) -> float:
-    found = set(re.findall(r'\w{4,}', claim.lower()))
-    return len(found & set(re.findall(r'\w{4,}', text.lower()))) / max(1, len(found))
+    found = long_words(claim)
+    return len(found & long_words(text)) / max(1, len(found))
+
+
+def long_words(text: str) -> set[str]:
+    return set(re.findall(r'\w{4,}', text.lower()))
 
 
 def best_window(text: str, claim: str, width: int = 760, stride: int = 250) -> str:

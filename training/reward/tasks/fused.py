@@ -6,7 +6,7 @@ import random
 import re
 from pathlib import Path
 
-from .claims import ASK
+from .claims import ASK, long_words
 from .common import Group, Row, sentences, user
 from .corrupt import NAME, NUMBER, replaced
 from .squad import articles
@@ -45,15 +45,11 @@ def clause(sentence: str) -> re.Match | None:
 def fused(sentence: str, other: str) -> str | None:
     """The subject of the one with what the other says of its own."""
     one, two = clause(sentence), clause(other)
-    if not one or not two or named(one['subject']) & named(two['subject']) or one['subject'] in other or two['subject'] in sentence:
+    if not one or not two or long_words(one['subject']) & long_words(two['subject']) or one['subject'] in other or two['subject'] in sentence:
         return None
     if {one['verb'], two['verb']} & SINGULAR and {one['verb'], two['verb']} & PLURAL:
         return None
     return f"{one['subject']} {two['verb']} {two['rest']}"
-
-
-def named(text: str) -> set[str]:
-    return set(re.findall(r'\w{4,}', text.lower()))
 
 
 def moved(sentence: str, others: list[str], rng: random.Random) -> str | None:
@@ -80,12 +76,14 @@ def alike(one: str, other: str) -> bool:
     """Two years, two other numbers of one length, or two names that share no word."""
     if one[0].isdigit():
         return len(one) == len(other) and bool(YEAR.fullmatch(one)) == bool(YEAR.fullmatch(other))
-    return not named(one) & named(other)
+    return not long_words(one) & long_words(other)
 
 
 def untrue(sentence: str, others: list[str], rng: random.Random) -> str | None:
     joined = [text for other in others if (text := fused(sentence, other))]
-    return rng.choice(joined) if joined and rng.random() < 0.6 else moved(sentence, others, rng) or (rng.choice(joined) if joined else None)
+    if joined and rng.random() < 0.6:
+        return rng.choice(joined)
+    return moved(sentence, others, rng) or (rng.choice(joined) if joined else None)
 
 
 def group(article: dict, source: str, rng: random.Random) -> Group | None:
