@@ -1,10 +1,11 @@
 import type { NetworkRow } from '../spec/reward-network.ts'
 import type { Tokenizer } from '../spec/tokenizer.ts'
 import type { Dialogue } from '../spec/turn.ts'
-import { renderDialogue } from './render-row.ts'
+import { lastSaid, renderDialogue } from './render-row.ts'
+import { selectSentences } from './select-sentences.ts'
 
-/** In tokens of content, as in training. Windows over long evidence overlap by a quarter. */
-export const LIMITS = { dialogue: 96, evidence: 192, stride: 144, reply: 192 } as const
+/** In tokens of content, as in training. */
+export const LIMITS = { dialogue: 96, evidence: 192, reply: 192 } as const
 
 /**
  * What a token belongs to. What a small encoder is slow to learn is told: which tokens of the evidence
@@ -34,46 +35,40 @@ export const packRule = (tokenizer: Tokenizer, text: string): NetworkRow =>
   ])
 
 /**
- * `[CLS] dialogue [SEP] evidence [SEP] reply [SEP]`. The dialogue keeps its end; the statements, each
- * encoded alone, are cut at the limit of a reply.
+ * `[CLS] dialogue [SEP] evidence [SEP] reply [SEP]`. The dialogue keeps its end, long evidence what bears
+ * on its last turn and the reply; the statements, each encoded alone, are cut at the limit of a reply.
  */
 export const packRow = (
   tokenizer: Tokenizer,
   dialogue: Dialogue,
-  window: Ids,
+  evidence: Ids,
   statements: readonly Ids[],
 ): PackedRow => {
+  const kept: Ids[] = []
+  let room: number = LIMITS.reply
+  for (const statement of statements) {
+    kept.push(statement.slice(0, room))
+    room -= Math.min(room, statement.length)
+  }
+  const reply = kept.flat()
+  const wanted = [...tokenizer.encode(lastSaid(dialogue)), ...reply]
+  const shown = selectSentences(tokenizer, evidence, wanted, LIMITS.evidence)
   const separator = tokenizer.controlId('[SEP]')
   const head = headOf(tokenizer, dialogue)
-  const replyStart = head.length + window.length + 1
-  const ranges: TokenRange[] = []
-  const reply: number[] = []
-  for (const statement of statements) {
-    const start = replyStart + reply.length
-    reply.push(...statement.slice(0, LIMITS.reply - reply.length))
-    ranges.push({ start, end: replyStart + reply.length })
-  }
   const asked = new Set(head)
   // without evidence nothing can be missing from it
-  const found = new Set(window.length > 0 ? window : reply)
+  const found = new Set(shown.length > 0 ? shown : reply)
   return {
-    ids: [...head, ...window, separator, ...reply, separator],
+    ids: [...head, ...shown, separator, ...reply, separator],
     segments: [
       ...head.map(() => SEGMENT.dialogue),
-      ...window.map((id) => (asked.has(id) ? SEGMENT.askedFor : SEGMENT.evidence)),
+      ...shown.map((id) => (asked.has(id) ? SEGMENT.askedFor : SEGMENT.evidence)),
       SEGMENT.evidence,
       ...reply.map((id) => (found.has(id) ? SEGMENT.reply : SEGMENT.notFound)),
       SEGMENT.reply,
     ],
-    ranges,
+    ranges: rangesOf(kept, head.length + shown.length + 1),
   }
-}
-
-/** Windows over evidence of any length; one empty window where there is none. */
-export const cutWindows = (ids: Ids): readonly Ids[] => {
-  const { evidence, stride } = LIMITS
-  const windows = 1 + Math.max(0, Math.ceil((ids.length - evidence) / stride))
-  return Array.from({ length: windows }, (_, i) => ids.slice(i * stride, i * stride + evidence))
 }
 
 /** Statements in groups that a row holds, so that none of a long reply goes unread. At least one group. */
@@ -91,6 +86,11 @@ export const groupStatements = (statements: readonly Ids[]): readonly (readonly 
     }
   }
   return groups
+}
+
+const rangesOf = (statements: readonly Ids[], start: number): readonly TokenRange[] => {
+  let end = start
+  return statements.map(({ length }) => ({ start: end, end: (end += length) }))
 }
 
 const headOf = (tokenizer: Tokenizer, dialogue: Dialogue): Ids => [

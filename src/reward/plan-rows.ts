@@ -4,10 +4,10 @@ import { slice } from '../spec/span.ts'
 import { splitStatements } from '../spec/split-statements.ts'
 import type { Tokenizer } from '../spec/tokenizer.ts'
 import { missingFrom, type MissingValues } from '../spec/missing-values.ts'
-import { cutWindows, groupStatements, packRow, type PackedRow } from './pack-row.ts'
+import { groupStatements, packRow, type PackedRow } from './pack-row.ts'
 import { renderEvidence } from './render-row.ts'
 
-/** One pass: some of the reply's statements against one window of one item of evidence. */
+/** One pass: some of the reply's statements against one item of evidence. */
 export type Reading = {
   readonly row: PackedRow
   /** Index of the first of its statements. */
@@ -25,28 +25,25 @@ export type RowPlan = {
   readonly readings: readonly Reading[]
 }
 
-/** All readings of a reply: each item of evidence, long ones in windows, and long replies in parts. */
+/** All readings of a reply: with each item of evidence, and long replies in parts. */
 export const planRows = (tokenizer: Tokenizer, row: RewardRow): RowPlan => {
   const statements = splitStatements(row.reply)
   const texts = statements.map((span) => slice(row.reply, span))
-  const ids = texts.map((text) => tokenizer.encode(text))
-  const windows = row.evidence.flatMap((item) => {
+  const statementIds = texts.map((text) => tokenizer.encode(text))
+  const evidence = row.evidence.map((item) => {
     const text = renderEvidence(item)
-    const missing = texts.map(missingFrom(text))
-    return cutWindows(tokenizer.encode(text)).map((window) => ({ id: item.id, window, missing }))
+    return { id: item.id, ids: tokenizer.encode(text), missing: texts.map(missingFrom(text)) }
   })
-  const shown = windows.length > 0 ? windows : [{ id: undefined, window: [], missing: [] }]
+  const shown = evidence.length > 0 ? evidence : [{ id: undefined, ids: [], missing: [] }]
   let firstStatement = 0
   const readings: Reading[] = []
-  for (const group of groupStatements(ids)) {
-    for (const [i, { id, window, missing }] of shown.entries()) {
-      const packed = packRow(tokenizer, row.dialogue, window, group)
-      const own = missing.slice(firstStatement, firstStatement + group.length)
+  for (const group of groupStatements(statementIds)) {
+    for (const [i, item] of shown.entries()) {
       readings.push({
-        row: packed,
+        row: packRow(tokenizer, row.dialogue, item.ids, group),
         firstStatement,
-        evidenceId: id,
-        missing: own,
+        evidenceId: item.id,
+        missing: item.missing.slice(firstStatement, firstStatement + group.length),
         leads: i === 0,
       })
     }

@@ -11,7 +11,7 @@ export type FactSeeking = { readonly factSeeking: number; readonly kind: Instruc
 export type RewardRow = {
   readonly dialogue: Dialogue
   readonly reply: string
-  /** Of any length: scored in windows. A title is read before the text. */
+  /** Of any length: of a long one the sentences that bear on the reply are read. A title is read before the text. */
   readonly evidence: readonly {
     readonly id: string
     readonly text: string

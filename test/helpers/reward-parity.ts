@@ -11,15 +11,13 @@ export type RewardParity = {
     readonly dialogue: Dialogue
     readonly evidence: { readonly title: string | null; readonly text: string } | null
     readonly statements: readonly string[]
-    readonly windows: readonly {
-      readonly inputIds: readonly number[]
-      readonly segmentIds: readonly number[]
-      readonly spans: readonly (readonly [number, number])[]
-      readonly preference: number
-      readonly ruleLogits: readonly number[]
-      readonly statementSupport: readonly number[]
-      readonly statementCheckable: readonly number[]
-    }[]
+    readonly inputIds: readonly number[]
+    readonly segmentIds: readonly number[]
+    readonly spans: readonly (readonly [number, number])[]
+    readonly preference: number
+    readonly ruleLogits: readonly number[]
+    readonly statementSupport: readonly number[]
+    readonly statementCheckable: readonly number[]
   }[]
   readonly dialogueRows: readonly {
     readonly dialogue: Dialogue

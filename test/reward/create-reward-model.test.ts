@@ -107,7 +107,7 @@ void t.test('long evidence is read to its end', async (t) => {
     support: words(row, EVIDENCE).includes('needle') ? 3 : -3,
   }))
   const evidence = [{ id: 'a', text: `${'hay '.repeat(700)}needle` }]
-  const [got] = await reward.score([{ dialogue, reply: 'It is there.', evidence }], [])
+  const [got] = await reward.score([{ dialogue, reply: 'A needle is there.', evidence }], [])
   t.ok((got?.support ?? 0) > 0.9)
 })
 

@@ -4,7 +4,6 @@ import fc from 'fast-check'
 import t from 'tap'
 import { openTokenizer } from '../../src/inference/open-tokenizer.ts'
 import {
-  cutWindows,
   groupStatements,
   LIMITS,
   packDialogue,
@@ -21,21 +20,16 @@ const tokenizer = await openTokenizer(path)
 const parity = JSON.parse(readFileSync(parityFile('reward'), 'utf8')) as RewardParity
 
 void t.test('rows are packed as in training', (t) => {
-  for (const { dialogue, evidence, statements, windows } of parity.rows) {
+  for (const { dialogue, evidence, statements, inputIds, segmentIds, spans } of parity.rows) {
     const text = evidence ? renderEvidence({ ...evidence, title: evidence.title ?? undefined }) : ''
     const ids = statements.map((statement) => tokenizer.encode(statement))
-    const rows = cutWindows(tokenizer.encode(text)).map((window) =>
-      packRow(tokenizer, dialogue, window, ids),
+    const row = packRow(tokenizer, dialogue, tokenizer.encode(text), ids)
+    t.same(row.ids, inputIds)
+    t.same(row.segments, segmentIds)
+    t.same(
+      row.ranges.map(({ start, end }) => [start, end]),
+      spans,
     )
-    t.equal(rows.length, windows.length)
-    for (const [i, { inputIds, segmentIds, spans }] of windows.entries()) {
-      t.same(rows[i]?.ids, inputIds)
-      t.same(rows[i]?.segments, segmentIds)
-      t.same(
-        rows[i]?.ranges.map(({ start, end }) => [start, end]),
-        spans,
-      )
-    }
   }
   t.end()
 })
@@ -62,24 +56,6 @@ void t.test('dialogues and rules alone are packed as in training', (t) => {
 
 const ids = (max: number) => fc.array(fc.integer({ min: 1000, max: 9999 }), { maxLength: max })
 
-void t.test('windows hold all of the evidence, and overlap', (t) => {
-  fc.assert(
-    fc.property(ids(1000), (evidence) => {
-      const windows = cutWindows(evidence)
-      const seen = windows.flatMap((window, i) =>
-        window.map((id, j) => ({ place: i * LIMITS.stride + j, id })),
-      )
-      for (const [place, id] of evidence.entries())
-        if (!seen.some((one) => one.place === place && one.id === id)) t.fail(`${place} is unread`)
-      t.ok(windows.length > 0 && windows.every(({ length }) => length <= LIMITS.evidence))
-      const last = windows.at(-1)?.length ?? 0
-      t.ok(windows.length === 1 || last > LIMITS.evidence - LIMITS.stride, 'the last one is new')
-    }),
-    { numRuns: 30 },
-  )
-  t.end()
-})
-
 void t.test('every statement of a long reply is in one group, and a group fits a row', (t) => {
   fc.assert(
     fc.property(fc.array(ids(300), { maxLength: 12 }), (statements) => {
@@ -100,8 +76,8 @@ void t.test('no row is longer than the model takes, whatever is in it', (t) => {
     text: fc.string({ unit: 'grapheme', maxLength: 400 }),
   })
   fc.assert(
-    fc.property(fc.array(turn), ids(192), fc.array(ids(250)), (dialogue, window, statements) => {
-      const { ids: row, segments, ranges } = packRow(tokenizer, dialogue, window, statements)
+    fc.property(fc.array(turn), ids(1000), fc.array(ids(250)), (dialogue, evidence, statements) => {
+      const { ids: row, segments, ranges } = packRow(tokenizer, dialogue, evidence, statements)
       t.ok(row.length <= LIMITS.dialogue + LIMITS.evidence + LIMITS.reply + 4)
       t.equal(segments.length, row.length)
       t.equal(ranges.length, statements.length)

@@ -30,10 +30,12 @@ const mean = (values: Float32Array | undefined, [start, end]: readonly [number, 
 void t.test('logits are those of training', async (t) => {
   const texts = parity.rules.map(({ text }) => packRule(tokenizer, text))
   const queries = (await network.run(texts, [])).map(({ ruleQuery }) => ruleQuery)
-  const windows = parity.rows.flatMap((row) => row.windows)
-  const rows = windows.map(({ inputIds, segmentIds }) => ({ ids: inputIds, segments: segmentIds }))
+  const rows = parity.rows.map(({ inputIds, segmentIds }) => ({
+    ids: inputIds,
+    segments: segmentIds,
+  }))
   const outputs = await network.run(rows, queries)
-  for (const [i, wanted] of windows.entries()) {
+  for (const [i, wanted] of parity.rows.entries()) {
     const got = outputs[i]
     near(t, got?.preference, wanted.preference, 'preference')
     for (const [r, logit] of wanted.ruleLogits.entries()) near(t, got?.rules[r], logit, 'rule')

@@ -83,7 +83,7 @@ MIXTURE = [*RULES, *SUPPORT_EARLY, *SUPPORT, *PREFERENCE, *FACT]
 # groups kept of the larger tasks
 CAPS = {
     'evals': 350, 'robot': 900, 'persona': 300, 'convabuse': 400, 'edos': 800, 'spans': 600, 'sbic': 1500, 'crows': 120, 'pairs': 2400, 'custom': 1400, 'form rules': 1500, 'templates': 500, 'aart': 120, 'spoiled': 200,
-    'small talk': 180, 'nli': 3000, 'conj': 300, 'qasc': 100, 'begin': 2500, 'q2': 1100, 'feverous': 400, 'wice': 1800, 'summedits': 500, 'wiki claims': 800, 'fused': 700, 'readmes': 250, 'hh': 2500, 'fine': 200, 'oasst': 100,
+    'small talk': 180, 'nli': 3000, 'conj': 300, 'qasc': 100, 'begin': 2500, 'q2': 1100, 'feverous': 400, 'wice': 1800, 'summedits': 500, 'wiki claims': 800, 'fused': 1500, 'readmes': 250, 'hh': 2500, 'fine': 200, 'oasst': 100,
     'fact': 5000, 'squad plain': 150, 'candidates': 700, 'standing': 200, 'chat': 700, 'manuals': 500, 'clapnq': 120, 'qnli': 2500, 'documents': 100, 'plain facts': 900,
 }
 PASSES = {'diasafety': 2, 'symmetric': 2, 'groups': 2, 'own samples': 2, 'innocent': 4, 'plain facts': 2, 'fine': 2}

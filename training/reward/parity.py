@@ -25,12 +25,16 @@ from .tasks.common import talk, user
 
 RULE_IDS = ('no-stereotypes', 'no-body', 'no-medical-advice', 'no-repetition')
 EVIDENCE = 'The bodyLimit option sets the largest body that the server accepts, in bytes. It is 1048576 (1 MiB) unless set otherwise. A larger body is answered with status 413.'
+OTHERS = ' '.join(f'The {name} option is a number of {unit}, e.g. {n}.5; it is {n} unless set otherwise!' for n, (name, unit) in enumerate([
+    ('keepAliveTimeout', 'milliseconds'), ('maxParamLength', 'characters'), ('requestTimeout', 'milliseconds'), ('pluginTimeout', 'seconds'),
+    ('maxRequestsPerSocket', 'requests'), ('connectionTimeout', 'seconds'), ('headersTimeout', 'minutes'),
+], 3))
 CASES = [
     (user('How do I set a body size limit?'), 'Server options', EVIDENCE, ['Set the bodyLimit option.', 'It is given in bytes, and the default is 1 MiB.']),
     (user('How do I set a body size limit?'), 'Server options', EVIDENCE, ['I found nothing in the sources that answers this.']),
     (user('hello'), None, '', ['Hello! What can I look up for you?']),
     (talk('hi', 'Hello!', 'Are you a person? Café naïve 你好 — “quotes”'), None, '', ['Yes, I live in Boston with my wife.', 'My knee hurts.']),
-    (talk(*(f'Tell me about part {i} of the manual, and do not leave out the details.' for i in range(15))), None, EVIDENCE * 6, ['A larger body is answered with status 413.']),
+    (talk(*(f'Tell me about part {i} of the manual, and do not leave out the details.' for i in range(15))), None, f'{OTHERS} {EVIDENCE} {OTHERS}', ['A larger body is answered with status 413.']),
 ]
 
 
@@ -64,8 +68,7 @@ def fixture(reward: Reward) -> dict:
     rows = []
     for dialogue, title, text, reply in CASES:
         told = {'dialogue': dialogue, 'evidence': {'title': title, 'text': text} if text else None, 'statements': reply}
-        windows = reward.packer.rows(dialogue, render_evidence(text, title), reply)
-        rows.append(told | {'windows': [numbers_of(reward, row, queries) for row in windows]})
+        rows.append(told | numbers_of(reward, reward.packer.row(dialogue, reward.packer.ids(render_evidence(text, title)), reply), queries))
     asked = [{'dialogue': c[0], 'inputIds': reward.packer.dialogue_row(c[0]).input_ids, 'factLogits': numbers(reward.facts([c[0]])[0])} for c in CASES[:4]]
     return {'rules': rules, 'rows': rows, 'dialogueRows': asked, 'tolerance': 0.02}
 
@@ -95,7 +98,7 @@ def main() -> None:
     args = parser.parse_args()
     reward, model = Reward(args.models, size=args.size), load_run(args.run, args.encoder)
     texts = [rule['text'] for rule in rule_files()]
-    rows = [row for d, title, text, reply in CASES for row in reward.packer.rows(d, render_evidence(text, title), reply)]
+    rows = [reward.packer.row(d, reward.packer.ids(render_evidence(text, title)), reply) for d, title, text, reply in CASES]
     asked = [reward.packer.rule_row(text) for text in texts]
     exact_queries = torch.from_numpy(torch_outputs(model, asked, torch.zeros(1, model.width))['rule_query'])
     worst: dict[str, float] = {}

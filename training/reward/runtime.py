@@ -23,7 +23,7 @@ FOLDERS = {'small': 'reward', 'large': 'reward-large'}  # of card and figures, b
 class Scores:
     preference: float
     rules: np.ndarray  # logit of P(kept), a rule each
-    support: list[float] = field(default_factory=list)  # mean logit of each statement, best window; nan if cut off
+    support: list[float] = field(default_factory=list)  # mean logit of each statement; nan if cut off
     checkable: list[float] = field(default_factory=list)
 
 
@@ -55,25 +55,14 @@ class Reward:
         return out
 
     def score(self, items: list[tuple[list[dict], str, list[str]]], rules: bool = True) -> list[Scores]:
-        """(dialogue, evidence, statements) each; support is the best over windows, the rest comes from the first one."""
-        packed, owner = [], []
-        for i, (dialogue, evidence, reply) in enumerate(items):
-            rows = self.packer.rows(dialogue, evidence, reply)
-            packed += rows
-            owner += [i] * len(rows)
-        first = [owner[k - 1] != owner[k] if k else True for k in range(len(owner))]
+        """(dialogue, evidence, statements) each"""
+        packed = [self.packer.row(dialogue, self.packer.ids(evidence), reply) for dialogue, evidence, reply in items]
         out: list[Scores | None] = [None] * len(items)
-        pooled: dict[int, list] = {}
         for part in by_length(packed):
-            got = self.run([packed[k] for k in part], self.queries if rules else self.none)
-            for j, k in enumerate(part):
-                i, spans = owner[k], packed[k].spans
-                support, checkable = (pool(got[name][j], spans) for name in ('support_logits', 'checkable_logits'))
-                pooled.setdefault(i, []).append(support)
-                if first[k]:
-                    out[i] = Scores(float(got['preference'][j]), got['rule_logits'][j], [], checkable)
-        for i, scores in enumerate(out):
-            scores.support = [max(column) for column in zip(*pooled[i])]
+            got = self.run([packed[i] for i in part], self.queries if rules else self.none)
+            for j, i in enumerate(part):
+                support, checkable = (pool(got[name][j], packed[i].spans) for name in ('support_logits', 'checkable_logits'))
+                out[i] = Scores(float(got['preference'][j]), got['rule_logits'][j], support, checkable)
         return out
 
     def calibrated(self, head: str, logits: np.ndarray | list[float]) -> np.ndarray:

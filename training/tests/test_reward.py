@@ -18,7 +18,7 @@ from reward.from_graph import tensors, weights
 from reward.losses import chosen_rules, distilled, losses, read, total
 from reward.measure.metrics import auc, calibration_error
 from reward.model import RewardModel, pool_statements
-from reward.render import DIALOGUE_TOKENS, EVIDENCE_TOKENS, REPLY_TOKENS, WINDOW_STRIDE, Packer, render_dialogue
+from reward.render import DIALOGUE_TOKENS, EVIDENCE_TOKENS, REPLY_TOKENS, Packer, render_dialogue
 from reward.tasks.common import ALL_RULES, Group, Row, talk, user
 from reward.states import Compared, fit
 from reward.tasks.own_samples import in_order
@@ -75,13 +75,13 @@ def test_a_long_dialogue_keeps_its_end_and_a_long_reply_its_start(packer: Packer
     assert row.spans[2][0] == row.spans[2][1], 'a statement that was cut off has an empty range'
 
 
-def test_windows_cover_all_evidence(packer: Packer) -> None:
-    text = words(0, 400)
-    windows = packer.windows(text)
-    assert len(windows) == 3 and windows[0] == packer.ids(text)[:EVIDENCE_TOKENS]
-    assert windows[1] == packer.ids(text)[WINDOW_STRIDE : WINDOW_STRIDE + EVIDENCE_TOKENS]
-    assert windows[-1][-1] == packer.ids('w399')[0]
-    assert packer.windows('') == [[]]
+def test_of_long_evidence_a_row_shows_what_bears_on_the_reply(packer: Packer) -> None:
+    sentence = lambda first: f'{words(first, first + 10)} .'
+    evidence = packer.ids(' '.join(sentence(10 * i) for i in range(30)))
+    assert len(packer.row(user('w300'), evidence[:EVIDENCE_TOKENS], ['w9']).input_ids) == EVIDENCE_TOKENS + 8, 'what fits is shown as it is'
+    row = packer.row(user('w301'), evidence, ['w155 w23 w28', 'w301'])
+    shown = row.input_ids[5 : row.spans[0][0] - 1]
+    assert shown == packer.ids(f'{sentence(20)} {sentence(150)}'), 'both sentences that the reply is made of, in the order of the source'
 
 
 def test_a_row_scores_the_same_alone_and_in_a_batch(packer: Packer) -> None:

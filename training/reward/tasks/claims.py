@@ -47,11 +47,10 @@ def load_wice(data: Path, rng: random.Random) -> list[Group]:
     """Claims of the development part over the articles they cite; those of the training part with each of their words marked, piece by piece and as a whole."""
     groups = []
     for item in read_jsonl(data / 'fact-train/wice/dev.jsonl'):
-        text = best_window(' '.join(item['evidence']), item['claim'])
-        groups.append(row('wice ' + item['meta']['claim_title'], item['claim'], text, int(item['label'] == 'supported'), rng))
+        groups.append(row('wice ' + item['meta']['claim_title'], item['claim'], ' '.join(item['evidence']), int(item['label'] == 'supported'), rng))
     for item in read_jsonl(data / 'fact-train/wice/train.jsonl'):
         near = sorted({j for i in item['supporting_sentences'][0] for j in (i - 1, i, i + 1) if 0 <= j < len(item['evidence'])})
-        text = best_window(' '.join(item['evidence'][j] for j in near), item['claim'])
+        text = ' '.join(item['evidence'][j] for j in near)
         key, parts = 'wice ' + item['meta']['claim_title'], pieces(item['claim'], item['claim_tokens'], item['non_supported_spans'])
         groups.append(row(key, item['claim'], text, 0, rng))
         groups.append(one(key, Row(user(rng.choice(ASK)), [part for part, _ in parts], text, {}, [label for _, label in parts])))
@@ -78,18 +77,17 @@ def load_summedits(data: Path, rng: random.Random) -> list[Group]:
     for file in sorted((data / 'fact-train/factualNLG').glob('*.json')):
         for item in read_json(file):
             parts, sound = sentences(item['summary']), set(sentences(item['original_summary']))
-            text = best_window(item['doc'], item['summary'])
             consistent = int(item['label']) == 1
-            labels: list[int | None] = [sentence_label(s, consistent, sound, text) for s in parts]
+            labels: list[int | None] = [sentence_label(s, consistent, sound, item['doc']) for s in parts]
             if len(item['summary']) < 520 and any(label is not None for label in labels):
-                groups.append(one('summedits ' + item['doc'][:60], Row(user(rng.choice(ASK)), parts, text, {}, labels, [1] * len(parts))))
+                groups.append(one('summedits ' + item['doc'][:60], Row(user(rng.choice(ASK)), parts, item['doc'], {}, labels, [1] * len(parts))))
     return groups
 
 
 def sentence_label(sentence: str, consistent: bool, sound: set[str], text: str) -> int | None:
     if not consistent and sentence not in sound:
         return 0
-    return 1 if shared(sentence, text) > 0.6 else None  # the window may not hold what backs it
+    return 1 if shared(sentence, text) > 0.6 else None  # too much in other words for a row to find what backs it
 
 
 def shared(claim: str, text: str) -> float:
@@ -99,10 +97,3 @@ def shared(claim: str, text: str) -> float:
 
 def long_words(text: str) -> set[str]:
     return set(re.findall(r'\w{4,}', text.lower()))
-
-
-def best_window(text: str, claim: str, width: int = 760, stride: int = 250) -> str:
-    if len(text) <= width:
-        return text
-    starts = [0, *(m.end() for m in re.finditer(r'[.!?\n]\s+', text))]
-    return max((text[s : s + width] for s in starts if s < len(text) - width // 3), key=lambda window: shared(claim, window))

@@ -13,7 +13,8 @@ from .squad import articles
 
 MONTH = re.compile('January|February|March|April|May|June|July|August|September|October|November|December')
 YEAR = re.compile(r'[12]\d{3}')
-LONGEST = 900  # characters of a source; the packer cuts what is over 192 tokens
+LONGEST = 900  # characters of a source
+BESIDE = 4  # paragraphs of the article, at most, on either side of a source that stands in a long text
 SINGULAR, PLURAL = {'is', 'was', 'has'}, {'are', 'were', 'have'}
 ASIDES = (
     r' ?\([^()]*\)',
@@ -86,8 +87,8 @@ def untrue(sentence: str, others: list[str], rng: random.Random) -> str | None:
     return moved(sentence, others, rng) or (rng.choice(joined) if joined else None)
 
 
-def group(article: dict, source: str, rng: random.Random) -> Group | None:
-    """What is true, and the same with one sentence that is not."""
+def group(title: str, source: str, evidence: str, rng: random.Random) -> Group | None:
+    """What is true of a source, and the same with one sentence that is not; the evidence holds the source."""
     told = [s for s in sentences(source) if 30 < len(s) < 300]
     rng.shuffle(told)
     for i, sentence in enumerate(told):
@@ -100,16 +101,19 @@ def group(article: dict, source: str, rng: random.Random) -> Group | None:
         at = rng.randint(0, len(around))
         replies = [[*around[:at], one, *around[at:]] for one in (true, false)]
         labels: list[list[int | None]] = [[1] * (len(around) + 1), [*[1] * at, 0, *[1] * (len(around) - at)]]
-        evidence = source if rng.random() < 0.6 else f"{article['title'].replace('_', ' ')}\n{source}"
-        rows = [Row(user(rng.choice(ASK)), reply, evidence, {}, label, [1] * len(reply)) for reply, label in zip(replies, labels)]
-        return Group('squad ' + article['title'], rows, [(0, 1)])
+        shown = evidence if rng.random() < 0.6 else f"{title.replace('_', ' ')}\n{evidence}"
+        rows = [Row(user(rng.choice(ASK)), reply, shown, {}, label, [1] * len(reply)) for reply, label in zip(replies, labels)]
+        return Group('squad ' + title, rows, [(0, 1)])
     return None
 
 
 def load(data: Path, rng: random.Random) -> list[Group]:
     found = []
     for article in articles(data):
-        for paragraph in article['paragraphs']:
-            text = ' '.join(paragraph['context'].split())
-            found.append(group(article, text if len(text) <= LONGEST else text[: text.rfind('. ', 0, LONGEST) + 1], rng))
+        texts = [' '.join(paragraph['context'].split()) for paragraph in article['paragraphs']]
+        for i, text in enumerate(texts):
+            source = text if len(text) <= LONGEST else text[: text.rfind('. ', 0, LONGEST) + 1]
+            before, after = (rng.randint(0, BESIDE) if rng.random() < 0.5 else 0 for _ in range(2))
+            evidence = ' '.join([*texts[max(0, i - before) : i], source, *texts[i + 1 : i + 1 + after]])
+            found.append(group(article['title'], source, evidence, rng))
     return [one for one in found if one]
