@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from .render import Packed, Packer
+from .render import ASKED_FOR, EVIDENCE, Packed, Packer
 from .tasks.common import ALL_RULES, Group
 
 COLUMN = {rule: i for i, rule in enumerate(ALL_RULES)}
@@ -26,6 +26,7 @@ class Batch:
     better: Tensor  # [P,2] rows
     statements: list[tuple[int, int, int, int, int]]  # row, start, end, channel (0 support, 1 checkable), label
     facts: Tensor  # [F,2] row, class
+    answers: Tensor  # [A,3] row, first and last token of what answers; the first token of the row where nothing does
 
 
 def pack(group: Group, packer: Packer) -> list[Packed]:
@@ -45,8 +46,8 @@ def padded(rows: list[Packed]) -> tuple[Tensor, Tensor, Tensor]:
     return ids, mask, segments
 
 
-def collate(groups: list[tuple[Group, list[Packed]]], rarity: dict[str, float]) -> Batch:
-    packed, rules, weights, better, statements, facts = [], [], [], [], [], []
+def collate(groups: list[tuple[Group, list[Packed]]], rarity: dict[str, float], packer: Packer) -> Batch:
+    packed, rules, weights, better, statements, facts, answers = [], [], [], [], [], [], []
     texts: list[str] = []
     for group, rows in groups:
         base = len(packed)
@@ -67,10 +68,22 @@ def collate(groups: list[tuple[Group, list[Packed]]], rarity: dict[str, float]) 
                         statements.append((base + k, start, end, channel, label))
         if group.fact is not None:
             facts.append((base, group.fact))
+        if group.answer is not None:
+            wanted = packer.ids(group.answer)
+            answers += [(base + k, *span) for k, row in enumerate(rows) if (span := located(row, wanted))]
     return Batch(
         *padded(packed), torch.tensor(rules, dtype=torch.long).view(-1, 3), torch.tensor(weights), texts,
-        torch.tensor(better, dtype=torch.long).view(-1, 2), statements, torch.tensor(facts, dtype=torch.long).view(-1, 2),
+        torch.tensor(better, dtype=torch.long).view(-1, 2), statements, torch.tensor(facts, dtype=torch.long).view(-1, 2), torch.tensor(answers, dtype=torch.long).view(-1, 3),
     )
+
+
+def located(row: Packed, wanted: list[int]) -> tuple[int, int] | None:
+    """First and last token of the evidence's first run of these; the row's first token for none."""
+    shown = [i for i, segment in enumerate(row.segment_ids) if segment in (EVIDENCE, ASKED_FOR)]
+    if not wanted or not shown:
+        return None if wanted else (0, 0)
+    n = len(wanted)
+    return next(((i, i + n - 1) for i in range(shown[0], shown[-1] + 2 - n) if row.input_ids[i : i + n] == wanted), None)
 
 
 def batches(

@@ -13,11 +13,11 @@ from processor import FAST
 
 from .batches import Batch, padded
 from .model import RewardModel
-from .render import REPLY, Packer
+from .render import ASKED_FOR, EVIDENCE, REPLY, Packer
 from .tasks.common import ALL_RULES
 
 FLOOR = 8
-WEIGHTS = {'rules': 1.0, 'preference': 1.0, 'support': 1.0, 'checkable': 0.4, 'fact': 0.6}
+WEIGHTS = {'rules': 1.0, 'preference': 1.0, 'support': 1.0, 'checkable': 0.4, 'fact': 0.6, 'answer': 0.5}
 ASKED = 11  # rules encoded a step: those that are broken in the batch, and others by chance
 
 
@@ -29,6 +29,7 @@ class Outputs:
     preference: Tensor | None  # [B]
     tokens: Tensor | None  # [B,T,2] logits of support and checkable
     facts: Tensor | None  # [F,3]
+    answers: Tensor | None  # [A,T] log-probability that a token belongs to what answers
 
 
 def mean(losses: Tensor, weights: Tensor | None = None) -> Tensor:
@@ -58,8 +59,8 @@ def chosen_rules(batch: Batch, rng: random.Random) -> list[int]:
     return [*asked, *range(len(ALL_RULES), len(ALL_RULES) + len(batch.texts))]
 
 
-def read(model: RewardModel, packer: Packer, batch: Batch, asked: list[str]) -> Outputs:
-    """asked: texts of rules"""
+def read(model: RewardModel, packer: Packer, batch: Batch, asked: list[str], locate: torch.nn.Linear | None = None) -> Outputs:
+    """asked: texts of rules; locate: a head for training alone, which finds what answers the last turn in the evidence"""
     states, mask = encode(model, batch.input_ids, batch.attention_mask, batch.segment_ids), batch.attention_mask
     rules = None
     if asked:
@@ -72,7 +73,17 @@ def read(model: RewardModel, packer: Packer, batch: Batch, asked: list[str]) -> 
         model.preferences(states, mask, batch.segment_ids) if len(batch.better) else None,
         model.tokens(states) if batch.statements else None,
         model.facts(states[rows], mask[rows]) if len(rows) else None,
+        places(locate, states, batch) if locate and len(batch.answers) else None,
     )
+
+
+def places(locate: torch.nn.Linear, states: Tensor, batch: Batch) -> Tensor:
+    """states [B,T,W] -> log-softmax [A,T] over the evidence, and over the row's first token, which stands for "nothing answers" (as in
+    Devlin et al. 2019, "BERT", section 4.3)"""
+    rows = batch.answers[:, 0]
+    open_to = (batch.segment_ids[rows] == EVIDENCE) | (batch.segment_ids[rows] == ASKED_FOR)
+    open_to[:, 0] = True
+    return locate(states[rows]).squeeze(-1).masked_fill(~open_to, -1e4).log_softmax(-1)
 
 
 def losses(said: Outputs, batch: Batch, asked: list[int]) -> dict[str, Tensor]:
@@ -97,6 +108,10 @@ def losses(said: Outputs, batch: Batch, asked: list[int]) -> dict[str, Tensor]:
                 out[name] = mean(F.binary_cross_entropy_with_logits(logits, labels, reduction='none'))
     if said.facts is not None:
         out['fact'] = mean(F.cross_entropy(said.facts, batch.facts[:, 1], reduction='none'))
+    if said.answers is not None:
+        at = torch.arange(said.answers.shape[1])
+        inside = (at >= batch.answers[:, 1:2]) & (at <= batch.answers[:, 2:3])
+        out['answer'] = mean(-said.answers.masked_fill(~inside, -1e4).logsumexp(-1))
     return out
 
 

@@ -48,8 +48,8 @@ def without(groups: list[Group], rules: set[str]) -> list[Group]:
     return [replace(g, rows=[replace(row, rules={r: v for r, v in row.rules.items() if r not in rules}) for row in g.rows]) for g in known] if rules else groups
 
 
-def optimiser(model: RewardModel, rate: float, head_rate: float) -> torch.optim.Optimizer:
-    named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
+def optimiser(model: RewardModel, locate: torch.nn.Linear, rate: float, head_rate: float) -> torch.optim.Optimizer:
+    named = [(n, p) for n, p in [*model.named_parameters(), *locate.named_parameters()] if p.requires_grad]
     encoder = [p for n, p in named if n.startswith(ENCODER)]
     heads = [p for n, p in named if not n.startswith(ENCODER)]
     groups = [{'params': encoder, 'lr': rate, 'peak': rate}, {'params': heads, 'lr': head_rate, 'peak': head_rate}]
@@ -97,7 +97,8 @@ def main() -> None:
     groups = without(ordered({name: g for name, g in train.items() if not args.tasks or name.replace(' ', '-') in args.tasks}, rng), set(args.leave_out))
     rarity = rarities(groups)
     print(f'{len(groups)} groups', flush=True)
-    opt = optimiser(model, args.rate, args.head_rate)
+    locate = torch.nn.Linear(model.width, 1)
+    opt = optimiser(model, locate, args.rate, args.head_rate)
     begun, seen, seen_loss, saved, done, step = time.time(), 0, {}, 0, 0, 0
     model.train()
     for step, groups_of_batch in enumerate(batches(groups, packer, rarity, rng, args.budget)):
@@ -108,10 +109,10 @@ def main() -> None:
             break
         for group in opt.param_groups:
             group['lr'] = group['peak'] * min(1.0, (step + 1) / args.warmup) * max(left, 0.02)
-        batch = collate(groups_of_batch, rarity)
+        batch = collate(groups_of_batch, rarity, packer)
         texts, asked = [*rule_texts(rng), *batch.texts], chosen_rules(batch, rng)
         asked_texts = [texts[i] for i in asked]
-        said = read(model, packer, batch, asked_texts)
+        said = read(model, packer, batch, asked_texts, locate)
         parts = losses(said, batch, asked)
         loss = total(parts)
         if teacher:

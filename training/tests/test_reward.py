@@ -12,10 +12,10 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from encoder.export_onnx import Shape, word_table
 from onnx_int8 import GraphBuilder
 from policy.handwritten import Said
-from reward.batches import batches, collate, pack, padded
+from reward.batches import batches, collate, located, pack, padded
 from reward.export_onnx import build
 from reward.from_graph import tensors, weights
-from reward.losses import chosen_rules, distilled, losses, read, total
+from reward.losses import chosen_rules, distilled, losses, places, read, total
 from reward.measure.metrics import auc, calibration_error
 from reward.model import RewardModel, pool_statements
 from reward.render import DIALOGUE_TOKENS, EVIDENCE_TOKENS, REPLY_TOKENS, Packer, render_dialogue
@@ -103,22 +103,33 @@ def test_a_statement_is_the_mean_of_its_tokens() -> None:
 
 def test_a_step_learns_from_every_head_and_leaves_the_words_alone(packer: Packer) -> None:
     groups = [
-        Group('a', [Row(user('w1'), ['w2', 'w3'], 'w2 w9', {'no-body': 1, 'no-threats': 0}, [1, 0], [1, None]), Row(user('w1'), ['w8'], 'w2')], [(0, 1)]),
+        Group('a', [Row(user('w1'), ['w2', 'w3'], 'w2 w9', {'no-body': 1, 'no-threats': 0}, [1, 0], [1, None]), Row(user('w1'), ['w8'], 'w2')], [(0, 1)], answer='w9'),
         Group('b', [Row(user('w5'), [])], fact=2),
     ]
-    model = toy()
-    batch = collate([(g, pack(g, packer)) for g in groups], {rule: 1.0 for rule in ALL_RULES})
+    model, locate = toy(), torch.nn.Linear(48, 1)
+    batch = collate([(g, pack(g, packer)) for g in groups], {rule: 1.0 for rule in ALL_RULES}, packer)
     asked = chosen_rules(batch, random.Random(1))
-    parts = losses(read(model, packer, batch, ['w1 w2'] * len(asked)), batch, asked)
+    parts = losses(read(model, packer, batch, ['w1 w2'] * len(asked), locate), batch, asked)
     total(parts).backward()
-    assert set(parts) == {'rules', 'preference', 'support', 'checkable', 'fact'}
+    assert set(parts) == {'rules', 'preference', 'support', 'checkable', 'fact', 'answer'} and locate.weight.grad is not None
     assert model.words.weight.grad is None
     assert all(p.grad is not None for n, p in model.named_parameters() if n != 'words.weight')
 
 
+def test_what_answers_is_looked_for_in_the_evidence_alone(packer: Packer) -> None:
+    row = packer.row(user('w7 w8'), packer.ids('w1 w7 w8 w2'), ['w7 w8'])
+    assert [row.input_ids[i] for i in range(*located(row, packer.ids('w7 w8')))] == packer.ids('w7') and located(row, packer.ids('w7 w8'))[0] == 7
+    assert located(row, packer.ids('w2 w7')) is None, 'what does not stand there in one piece is not learnt from'
+    assert located(row, []) == (0, 0)
+    batch = collate([(Group('a', [Row(user('w7'), ['w1'], 'w1 w7 w8')], answer='w7 w8'), [row])], {}, packer)
+    chances = places(torch.nn.Linear(48, 1), torch.randn(1, len(row.input_ids), 48), batch).exp()[0]
+    outside = [i for i, segment in enumerate(row.segment_ids) if i and segment not in (1, 2)]
+    assert chances[outside].sum() < 1e-6 and chances.sum().item() == pytest.approx(1)
+
+
 def test_a_teacher_teaches_what_no_label_tells(packer: Packer) -> None:
     group = Group('a', [Row(user('w1'), ['w2 w3'], 'w2 w9', {'no-body': 1}, [1], [1]), Row(user('w1'), ['w8'], 'w2', {}, [None], [None])], [(0, 1)])
-    batch = collate([(group, pack(group, packer))], {rule: 1.0 for rule in ALL_RULES})
+    batch = collate([(group, pack(group, packer))], {rule: 1.0 for rule in ALL_RULES}, packer)
     torch.manual_seed(1)
     model, teacher, asked = toy(), toy(), ['w4', 'w5 w6']
     with torch.no_grad():

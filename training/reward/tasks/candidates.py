@@ -80,12 +80,12 @@ def answered(article: dict, paragraph: dict, qa: dict, rng: random.Random) -> Gr
     if rng.random() < 0.35:  # a candidate written without evidence competes with grounded ones, so the two kinds of row must compare
         unseen = corrupt(gold, names_of(article, rng), rng) or rng.choice(beside or [gold])
         picked.append((WRONG, Row(ask, [unseen], '', {}, None, None)))
-    return ranked('squad ' + article['title'], [*rated, *picked])
+    return ranked('squad ' + article['title'], [*rated, *picked], answer)
 
 
-def ranked(key: str, rated: list[Rated]) -> Group:
+def ranked(key: str, rated: list[Rated], answer: str | None = None) -> Group:
     order = [(i, j) for i, (a, _) in enumerate(rated) for j, (b, _) in enumerate(rated) if a > b]
-    return Group(key, [row for _, row in rated], order)
+    return Group(key, [row for _, row in rated], order, answer=answer)
 
 
 def nothing(ask: list[dict], shown: str, rng: random.Random) -> Rated:
@@ -149,7 +149,7 @@ def astray(article: dict, source: dict, paragraph: dict, qa: dict, rng: random.R
     told += [stated(qa['question'], rng.choice(names)), short_answer(rng.choice(names))] if names else []
     usable = [t for t in told if t]
     rows += [(WRONG, Row(ask, [t], shown, {}, [0] if t in (gold, told[1]) else [None], [1])) for t in rng.sample(usable, min(2, len(usable)))]
-    return ranked('squad ' + article['title'], rows)
+    return ranked('squad ' + article['title'], rows, '')
 
 
 def echo(question: str, rng: random.Random) -> str | None:

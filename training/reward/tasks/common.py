@@ -40,6 +40,7 @@ class Group:
     rows: list[Row]
     better: list[tuple[int, int]] = field(default_factory=list)  # (better row, worse row)
     fact: int | None = None  # class of the dialogue, in the order of FACT_CLASSES
+    answer: str | None = None  # the words of the evidence that answer the last turn, '' where none do
 
 
 def user(text: str) -> list[dict]:

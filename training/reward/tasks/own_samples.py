@@ -65,5 +65,5 @@ def load(path: Path, rng: random.Random, shown: int = 4) -> list[Group]:
         order = in_order([worth for worth, _ in picked])
         if order:
             rows = [Row(user(item['question']), sentences(reply) or [reply], render(item['evidence'])) for _, reply in picked]
-            groups.append(Group('squad ' + item['title'].replace(' ', '_'), rows, order))
+            groups.append(Group('squad ' + item['title'].replace(' ', '_'), rows, order, answer=item['answers'][0] if item['answerable'] else ''))
     return groups
