@@ -8,6 +8,7 @@ import re
 import tarfile
 from pathlib import Path
 
+from .claims import shared
 from .common import Group, Row, bucket, read_json, read_jsonl, sample, sentences, talk, user
 
 SEEN = Path(__file__).parent.parent / 'heldout' / 'seen.json'
@@ -71,13 +72,12 @@ def load_fine_grained(data: Path, rng: random.Random) -> list[Group]:
 
 def compared(item: dict) -> list[Group]:
     texts = [item[f'prediction {n}'] for n in (1, 2, 3, 4)]
-    passages = ' '.join(s for p in item['passages'] for s in p[1:])
-    rows = [Row(user(item['question']), sentences(t) or [t], passages) for t in texts]
+    rows = [Row(user(item['question']), sentences(t) or [t], passage_of(item, t)) for t in texts]
     rows[0].support, rows[0].checkable = told(item, rows[0].reply), None
     order = [(a - 1, b - 1) if value == 1 else (b - 1, a - 1) for (a, b), value in zip(PAIRS, item['preference']) if value]
     better = item['feedback']['corrected-prediction']
     if item['feedback']['errors'] and better.strip() and better != texts[0]:
-        rows.append(Row(user(item['question']), sentences(better), passages))
+        rows.append(Row(user(item['question']), sentences(better), passage_of(item, better)))
         order.append((4, 0))
     return [Group('fine ' + item['question'], rows, order)] if order else []
 
@@ -90,6 +90,16 @@ def told(item: dict, parts: list[str]) -> list[int | None]:
         marks = [e for e in item['feedback']['errors'] if e['error type'] in ('Wrong-Grounding', 'Unverifiable') and e['start'] < start + len(part) and e['end'] > start]
         labels.append(0 if marks else 1)
     return labels
+
+
+def passage_of(item: dict, reply: str) -> str:
+    return best_window(' '.join(s for p in item['passages'] for s in p[1:]), reply)
+
+
+def best_window(text: str, reply: str, width: int = 760) -> str:
+    """The passage that a search would have brought: the stretch that shares most words with the reply."""
+    starts = [0, *(m.end() for m in re.finditer(r'[.!?\n]\s+', text))]
+    return max((text[s : s + width] for s in starts if not s or s < len(text) - width // 3), key=lambda window: shared(reply, window))
 
 
 def load_open_assistant(data: Path, rng: random.Random, longest: int = 600) -> list[Group]:
