@@ -10,8 +10,8 @@ const MOST = 64
  * What a row shows of long evidence: the sentences, in their order, that together hold of what is wanted
  * what can be had. Each is the one that adds most when it is chosen (the greedy weighted cover of Chvatal
  * 1979, "A Greedy Heuristic for the Set-Covering Problem"); the fewer sentences have a token, the more it
- * counts. Evidence of up to `most` tokens is shown as it is, and
- * of one that has nothing of it the start.
+ * counts. Evidence of up to `most` tokens is shown as it is; of a longer one that has nothing of what is
+ * wanted, the start.
  */
 export const selectSentences = (
   tokenizer: Tokenizer,

@@ -27,7 +27,7 @@ from .runtime import ENTRIES, FOLDERS
 RULE_HEADS = 6
 COMMON = {
     'kind': 'reward', 'tokenizer': 'encoder/tokenizer.json', 'maxTokens': 484, 'licence': 'Apache-2.0',
-    'limits': {'dialogue': 96, 'evidence': 192, 'windowStride': 144, 'reply': 192}, 'factClasses': list(FACT_CLASSES),
+    'limits': {'dialogue': 96, 'evidence': 192, 'reply': 192}, 'factClasses': list(FACT_CLASSES),
 }
 
 
