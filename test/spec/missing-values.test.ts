@@ -16,6 +16,14 @@ void t.test('numbers and names that stand in the evidence are not missing', (t) 
   t.end()
 })
 
+void t.test('a number whose signs stand apart is the same number', (t) => {
+  const apart = 'In 2004 , 300 of 10 , 000 came , 31 . 8 % fewer .'
+  t.equal(missing(missingFrom(apart)('Of 10,000 came 300 in 2004, 31.8% fewer.')), 0)
+  t.equal(missing(missingFrom('Of 10,000 came 300 in 2004, 31.8% fewer.')(apart)), 0)
+  t.equal(missing(missingFrom(apart)('Of 11 , 000 came 300 .')), 1)
+  t.end()
+})
+
 void t.test('each number and name that the evidence lacks counts once', (t) => {
   t.equal(missing(missingFrom(evidence)('The bodyLimit is 2048 bytes.')), 1)
   t.equal(missing(missingFrom(evidence)('It was set by Alan Turing in 1950, in 1950.')), 3)
