@@ -34,7 +34,7 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   abstainBelow: 0.35,
   neutralSupport: 0.7,
   agreement: 0.45,
-  likelihood: 1,
+  likelihood: 2,
   maxReplyTokens: 80,
   maxQueryTokens: 32,
   keepOwnWords: true,

@@ -4,7 +4,8 @@ A preference read off the policy's own states, which sampling has computed anywa
 (section 2.5) and Llama 2 (section 3.2.2), with the policy left as it is. A linear head, fitted to differences of states of a better and a worse reply
 (Bradley-Terry), on growing shares of the data: candidates of our own policy (reward/questions.py, bench/write-replies.ts), HH-RLHF, and
 answers to TruthfulQA's questions that people called true or false, informative or not.
-The adapter is what policy.from_graph wrote. Prints a line for each; the shipped reward stands beside it on the same candidates.
+The adapter is what policy.from_graph wrote. Prints a line for each; on the same candidates stand the shipped reward, the policy's
+likelihood, their sum at some weights (to be chosen by the lines of the training part), and a head fitted to states, likelihood and reward.
 """
 
 from __future__ import annotations
@@ -37,15 +38,24 @@ from .tasks.preferences import PARTS, held_out, hh_pairs
 
 Tell = Callable[[list[Turn], str, list[str], list[float]], 'Compared']
 STRENGTHS = (1e-5, 1e-4, 1e-3, 1e-2)  # of the head's weights; one is chosen by folds of the training pairs
+LIKELIHOODS = (1, 2, 3, 4)  # weights of the likelihood beside the reward
+FREE = 30.0  # enlarges likelihood and reward beside the states, so that the strength hardly holds their weights
 
 
 @dataclass
 class Compared:
-    """Replies to one prompt: states [n,D] of each, how good it is [n], and the shipped reward's preference [n]."""
+    """Replies to one prompt: states [n,D] of each, the likelihood last, how good it is [n], and the shipped reward's preference in logits [n]."""
 
     states: np.ndarray
     worth: np.ndarray
     preference: np.ndarray
+
+    @property
+    def likelihood(self) -> np.ndarray:
+        return self.states[:, -1]
+
+    def joined(self) -> np.ndarray:
+        return np.concatenate([self.states, self.preference[:, None]], 1)
 
 
 @torch.no_grad()
@@ -66,10 +76,11 @@ def states(policy: Policy, renderer: Renderer, turns: list[Turn], replies: list[
     return np.stack(out)
 
 
-def fit(groups: list[Compared]) -> np.ndarray:
-    """-> weights [D] of a head without bias: only differences count."""
-    scale = np.concatenate([g.states for g in groups]).std(0) + 1e-6
-    better = np.stack([(g.states[a] - g.states[b]) / scale for g in groups for a, b in in_order(g.worth)])
+def fit(read: list[np.ndarray], worth: list[np.ndarray], free: int = 0) -> np.ndarray:
+    """read: [n,D] of each group, of which the last `free` are enlarged -> weights [D] of a head without bias: only differences count."""
+    scale = np.concatenate(read).std(0) + 1e-6
+    scale[len(scale) - free :] /= FREE
+    better = np.stack([(x[a] - x[b]) / scale for x, values in zip(read, worth) for a, b in in_order(values)])
     x, y = np.concatenate([better, -better]), np.repeat([1, 0], len(better))
     folds = [(np.concatenate([a, a + len(better)]), np.concatenate([b, b + len(better)])) for a, b in KFold(4).split(better)]
     head = GridSearchCV(LogisticRegression(fit_intercept=False, max_iter=400), {'C': STRENGTHS}, cv=folds).fit(x, y)
@@ -84,18 +95,21 @@ def told(name: str, groups: list[Compared], values: list[np.ndarray]) -> dict:
 
 def report(kind: str, train: list[Compared], test: list[Compared], sizes: list[int]) -> None:
     show = lambda row: print(json.dumps({'of': kind, **row}), flush=True)
-    show(told('shipped reward', test, [g.preference for g in test]))
-    show(told('likelihood', test, [g.states[:, -1] for g in test]))
+    for part, groups in (('train', train), ('test', test)):
+        show({'part': part, **told('reward', groups, [g.preference for g in groups])})
+        for weight in LIKELIHOODS:
+            show({'part': part, **told(f'reward and {weight} likelihood', groups, [g.preference + weight * g.likelihood for g in groups])})
+    show(told('likelihood', test, [g.likelihood for g in test]))
     for size in sizes:
-        head = fit(train[:size])
-        values = [g.states @ head for g in test]
-        show({'trained on': min(size, len(train)), **told('states', test, values)})
-    show(told('states and shipped reward', test, [v + g.preference for g, v in zip(test, values)]))
+        worth = [g.worth for g in train[:size]]
+        alone, joined = fit([g.states for g in train[:size]], worth), fit([g.joined() for g in train[:size]], worth, free=2)
+        show({'trained on': len(worth), **told('states', test, [g.states @ alone for g in test])})
+        show({'trained on': len(worth), **told('states, likelihood and reward', test, [g.joined() @ joined for g in test])})
 
 
-def own(path: Path, tell: Tell) -> list[Compared]:
+def own(items: list[dict], tell: Tell) -> list[Compared]:
     found = []
-    for item in read_jsonl(path):
+    for item in items:
         replies = [reply for reply in item['replies'] if reply]
         if len(set(replies)) > 1:
             turns = [user(item['question']), results([item['evidence']])]
@@ -133,7 +147,8 @@ def main() -> None:
     parser.add_argument('--models', type=Path, default=Path('../models'))
     parser.add_argument('--adapter', type=Path, required=True)
     parser.add_argument('--samples', type=Path, default=Path('out'), help='folder of samples-train.jsonl and samples-dev.jsonl')
-    parser.add_argument('--hh', type=int, default=400, help='training pairs of each of the four parts')
+    parser.add_argument('--questions', type=int, default=10**6, help='of our candidates, training questions')
+    parser.add_argument('--hh', type=int, default=400, help='training pairs of each of the four parts; 0 for our candidates alone')
     args = parser.parse_args()
     torch.set_num_threads(1)
     policy, reward = Policy(read_base(find_gguf())).freeze_in(FAST), Reward(args.models)
@@ -142,13 +157,15 @@ def main() -> None:
 
     def tell(turns: list[Turn], evidence: str, replies: list[str], worth: list[float]) -> Compared:
         dialogue, texts = [turn for turn in turns if 'text' in turn], list(dict.fromkeys(replies))
-        scored = np.array([s.preference for s in reward.score([(dialogue, evidence, sentences(text) or [text]) for text in texts], rules=False)])
+        scored = reward.calibration['preference'][0] * np.array([s.preference for s in reward.score([(dialogue, evidence, sentences(text) or [text]) for text in texts], rules=False)])
         of = [texts.index(reply) for reply in replies]  # several samples may say the same
         return Compared(states(policy, renderer, turns, texts)[of], np.array(worth), scored[of])
 
-    report('our policy’s candidates', *(own(args.samples / f'samples-{part}.jsonl', tell) for part in ('train', 'dev')), [100, 300, 900])
-    report('TruthfulQA', truthful(args.data, 'train', tell), truthful(args.data, 'dev', tell), [100, 300, 700])
-    report('HH', hh(args.data, 'train', args.hh, tell), hh(args.data, 'dev', 140, tell), [100, 400, 4 * args.hh])
+    read = {part: read_jsonl(args.samples / f'samples-{part}.jsonl') for part in ('train', 'dev')}
+    report('our policy’s candidates', own(read['train'][: args.questions], tell), own(read['dev'], tell), [100, 300, 900])
+    if args.hh:
+        report('TruthfulQA', truthful(args.data, 'train', tell), truthful(args.data, 'dev', tell), [100, 300, 700])
+        report('HH', hh(args.data, 'train', args.hh, tell), hh(args.data, 'dev', 140, tell), [100, 400, 4 * args.hh])
     print(json.dumps({'minutes': round((time.time() - begun) / 60, 1)}))
 
 

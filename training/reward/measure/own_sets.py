@@ -14,7 +14,7 @@ from .metrics import interval, mean_share, share
 
 HELD = Path(__file__).parent.parent / 'heldout'
 GATE, NEUTRAL = 0.15, (0.35, 0.7)  # NEUTRAL: the support of a reply that claims nothing checkable
-LIKELIHOOD = 1.0  # its weight beside the preference, as in src/agent/settings.ts
+LIKELIHOOD = 2.0  # its weight beside the preference, as in src/agent/settings.ts
 PAIRED = ('preference', 'preference and likelihood', 'likelihood')  # ways whose pairs are counted too
 COLUMN = {rule: i for i, rule in enumerate(ALL_RULES)}
 
