@@ -232,10 +232,19 @@ def test_relative_places_are_the_same_in_the_graph(whole_products: bool, within:
 def test_a_head_over_states_finds_the_direction_that_is_better() -> None:
     rng = np.random.default_rng(3)
     groups = [Compared(states, (states[:, 2] > 0).astype(float), np.zeros(4)) for states in rng.normal(size=(60, 4, 6))]
-    weights = fit(groups[:40])
+    weights = fit([g.states for g in groups[:40]], [g.worth for g in groups[:40]])
     assert np.argmax(abs(weights)) == 2 and weights[2] > 0
     values = [(g.states @ weights, in_order(g.worth)) for g in groups[40:]]
     assert np.mean([v[a] > v[b] for v, pairs in values for a, b in pairs]) > 0.9
+
+
+def test_a_head_beside_the_reward_leaves_it_its_weight() -> None:
+    rng = np.random.default_rng(5)
+    preferences = rng.normal(size=(40, 4))
+    groups = [Compared(rng.normal(size=(4, 6)), (own > 0).astype(float), own) for own in preferences]
+    held, free = (fit([g.joined() for g in groups], [g.worth for g in groups], free) for free in (0, 2))
+    share = lambda weights: abs(weights[-1]) / abs(weights).sum()
+    assert np.argmax(abs(free)) == 6 and share(free) > share(held)
 
 
 def test_what_the_policy_says_amiss_comes_after_what_fits() -> None:
