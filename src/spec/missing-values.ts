@@ -13,8 +13,8 @@ const wordsOf = (text: string): readonly string[] =>
   text.normalize('NFKC').match(/\p{Sc}?\d+(?:[.,]\d+)*[\p{L}%]*|\p{L}[\p{L}\p{M}]*/gu) ?? []
 
 // "10 , 000" and "31 . 8", as corpora write them that set every sign apart.
-const withNumbersJoined = (text: string): string =>
-  text.replace(/(?<!\d)(\d{1,3}) , (?=\d{3}(?!\d))/gu, '$1,').replace(/(?<=\d) \. (?=\d)/gu, '.')
+const APART = /(?<!\d)\d{1,3}(?: , \d{3}(?!\d))+(?: \. \d+)*|\d+(?: \. \d+)+/gu
+const joined = (number: string): string => number.replaceAll(' ', '')
 
 // bodyLimit, max_size, --no-cache; and fast-limits where the evidence speaks of code, else it may be any word.
 const CODE_NAME = /--[\p{L}\d-]+|[\p{Ll}\d]+\p{Lu}[\p{L}\d]*|[\p{L}\d]+(?:_[\p{L}\d]+)+/gu
@@ -33,12 +33,12 @@ export type MissingValues = { readonly numbers: number; readonly names: number }
 /** Reads the evidence once, for any number of statements. */
 export const missingFrom = (evidence: string): ((statement: string) => MissingValues) => {
   const lower = evidence.toLowerCase()
-  const there = [...wordsOf(evidence), ...wordsOf(withNumbersJoined(evidence))]
+  const there = [...wordsOf(evidence), ...(evidence.match(APART) ?? []).map(joined)]
   const numbers = new Set(there.map((word) => numberOf(word) ?? (word === 'one' ? '1' : '')))
   const stems = new Set(there.map(stemOf))
   const isCode = codeNamesOf(evidence).length > 0
   return (statement) => {
-    const missing = missingValues(withNumbersJoined(statement), numbers, stems)
+    const missing = missingValues(statement.replace(APART, joined), numbers, stems)
     const codeNames = [...codeNamesOf(statement), ...(isCode ? hyphenatedOf(statement) : [])]
     const unknown = new Set(codeNames.filter((name) => !lower.includes(name.toLowerCase())))
     return { ...missing, names: missing.names + unknown.size }

@@ -69,9 +69,13 @@ class Reward:
         scale, bias = self.calibration[head]
         return 1 / (1 + np.exp(-(scale * np.asarray(logits, dtype=np.float64) + bias)))
 
+    def preferences(self, found: list[Scores]) -> np.ndarray:
+        """In calibrated logits [n]."""
+        return self.calibration['preference'][0] * np.array([x.preference for x in found])
+
     def standing(self, found: list[Scores]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Of the candidates of one turn -> preference against their mean, 0 to 1 [n]; geometric mean of P(kept) [n]; P(kept) [n,23]."""
-        preference = self.calibration['preference'][0] * np.array([x.preference for x in found])
+        preference = self.preferences(found)
         kept = self.calibrated('rules', np.stack([x.rules for x in found]))
         return 1 / (1 + np.exp(-(preference - preference.mean()))), np.exp(np.log(np.maximum(kept, 1e-6)).mean(1)), kept
 

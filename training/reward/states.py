@@ -157,7 +157,7 @@ def main() -> None:
 
     def tell(turns: list[Turn], evidence: str, replies: list[str], worth: list[float]) -> Compared:
         dialogue, texts = [turn for turn in turns if 'text' in turn], list(dict.fromkeys(replies))
-        scored = reward.calibration['preference'][0] * np.array([s.preference for s in reward.score([(dialogue, evidence, sentences(text) or [text]) for text in texts], rules=False)])
+        scored = reward.preferences(reward.score([(dialogue, evidence, sentences(text) or [text]) for text in texts], rules=False))
         of = [texts.index(reply) for reply in replies]  # several samples may say the same
         return Compared(states(policy, renderer, turns, texts)[of], np.array(worth), scored[of])
 
