@@ -1,8 +1,8 @@
 import { speaksToAgent } from './screen-evidence.ts'
-import type { TextUnit } from './text-units.ts'
+import type { BoundUnit } from './bind-units.ts'
 
 /** Suspicious is what speaks to the agent instead of the page's readers. */
-export type MarkedUnit = TextUnit & { readonly suspicious: boolean }
+export type MarkedUnit = BoundUnit & { readonly suspicious: boolean }
 
 // A longer paragraph makes snippets of its own anyway.
 const LONGEST_JUDGED = 2_000
@@ -12,7 +12,10 @@ const LONGEST_JUDGED = 2_000
  * the agent, the shortest runs of its sentences that do so are marked, and the lines after them, which may
  * hold what is ordered; the sentences beside them stay usable.
  */
-export const markSuspicious = (text: string, units: readonly TextUnit[]): readonly MarkedUnit[] => {
+export const markSuspicious = (
+  text: string,
+  units: readonly BoundUnit[],
+): readonly MarkedUnit[] => {
   const marked: MarkedUnit[] = []
   for (let at = 0; at < units.length;) {
     let last = at
@@ -29,7 +32,7 @@ export const markSuspicious = (text: string, units: readonly TextUnit[]): readon
 }
 
 /** The shortest runs of these units that speak to the agent; what is left between them does not. */
-const suspects = (text: string, units: readonly TextUnit[]): readonly TextUnit[] => {
+const suspects = (text: string, units: readonly BoundUnit[]): readonly BoundUnit[] => {
   if (!speaksToAgent(textOf(text, units))) return []
   for (let size = 1; size < units.length; size += 1) {
     for (let at = 0; at + size <= units.length; at += 1) {
@@ -45,8 +48,8 @@ const suspects = (text: string, units: readonly TextUnit[]): readonly TextUnit[]
   return units
 }
 
-const textOf = (text: string, units: readonly TextUnit[]): string =>
+const textOf = (text: string, units: readonly BoundUnit[]): string =>
   text.slice(units[0]?.start, units.at(-1)?.end)
 
-const isNewParagraph = (text: string, before?: TextUnit, after?: TextUnit): boolean =>
+const isNewParagraph = (text: string, before?: BoundUnit, after?: BoundUnit): boolean =>
   /\n\s*\n/u.test(text.slice(before?.end, after?.start))

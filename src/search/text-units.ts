@@ -7,6 +7,7 @@ export type TextUnit = Span & {
   readonly path: readonly string[]
   /** The line, or code block, that it belongs to. */
   readonly block: number
+  readonly isCode: boolean
 }
 
 // Splitting looks back over a line again and again: a line of megabytes must not reach it.
@@ -37,7 +38,7 @@ export const textUnits = (text: string, limit: number): readonly TextUnit[] => {
     const span = { start: line.start, end: lines[last]?.end ?? line.end }
     const pieces = last > at ? codePieces(text, span, limit) : linePieces(text, span, limit)
     const path = headings.filter((one) => one !== '')
-    for (const piece of pieces) units.push({ ...piece, path, block: at })
+    for (const piece of pieces) units.push({ ...piece, path, block: at, isCode: last > at })
     at = last
   }
   return units
@@ -84,15 +85,14 @@ const codePieces = (text: string, span: Span, limit: number): readonly Span[] =>
         .filter(({ start, end }) => start < end)
         .flatMap((line) => splitLong(text, line, limit))
 
-/** Cuts at white space where there is any in the second half, and never inside a surrogate pair. */
+/** Cuts in the second half, where there is a sentence's end, else a clause's, else white space; never inside a surrogate pair. */
 const splitLong = (text: string, span: Span, limit: number): readonly Span[] => {
   const pieces: Span[] = []
   let { start } = span
   while (span.end - start > limit) {
     const window = text.slice(start, start + limit)
-    const space = lastSpace(window)
     const hard = /[\ud800-\udbff]$/.test(window) ? limit - 1 : limit
-    const cut = start + (space >= limit / 2 ? space : hard)
+    const cut = start + (lastBound(window) ?? hard)
     pieces.push(trimSpan(text, { start, end: cut }))
     start = trimSpan(text, { start: cut, end: span.end }).start
   }
@@ -100,7 +100,14 @@ const splitLong = (text: string, span: Span, limit: number): readonly Span[] => 
   return pieces.filter((piece) => piece.start < piece.end)
 }
 
-const lastSpace = (text: string): number => {
-  for (let at = text.length - 1; at > 0; at -= 1) if (/\s/u.test(text[at] ?? '')) return at
-  return -1
+const BOUNDS = [/[.!?][\p{Pe}\p{Pf}"']?\s|[。！？]/gu, /[,;:]\s|[，、；]/gu, /\s/gu]
+
+/** Just behind the last bound of the best kind in the window's second half. */
+const lastBound = (window: string): number | undefined => {
+  const half = Math.floor(window.length / 2)
+  for (const bound of BOUNDS) {
+    const found = [...window.slice(half).matchAll(bound)].at(-1)
+    if (found) return half + found.index + found[0].length
+  }
+  return undefined
 }
