@@ -87,7 +87,7 @@ const services = await compose(
   silent,
   {
     indexing: false,
-    only: ['language-model', 'reward', 'index'],
+    only: ['language-model', 'reward', 'reader', 'index'],
   },
 )
 await services.whenReady()

@@ -10,6 +10,7 @@ import { readConfig } from '../src/server/config.ts'
 import { createModelLoader, type Models } from '../src/server/load-models.ts'
 import { packageRoot } from '../src/server/package-root.ts'
 import type { LanguageModel, Sample } from '../src/spec/language-model.ts'
+import type { Reader } from '../src/spec/reader.ts'
 import type { RewardModel } from '../src/spec/reward-model.ts'
 import { abstained, answer, fits, holds, type Answered } from './judge-reply.ts'
 import { readRows } from './prompt-rows.ts'
@@ -58,6 +59,20 @@ const scoresOnce = (model: RewardModel): RewardModel => {
   }
 }
 
+const readingsOnce = (reader: Reader): Reader => {
+  const asked = remembered<number>()
+  const readings = remembered<Awaited<ReturnType<Reader['read']>>>()
+  const judged = remembered<Awaited<ReturnType<Reader['judge']>>>()
+  return {
+    id: reader.id,
+    asks: (dialogue) => asked(dialogue, () => reader.asks(dialogue)),
+    read: (dialogue, passages) =>
+      readings([dialogue, passages], () => reader.read(dialogue, passages)),
+    judge: (dialogue, replies) =>
+      judged([dialogue, replies], () => reader.judge(dialogue, replies)),
+  }
+}
+
 const { values } = parseArgs({
   options: {
     rows: { type: 'string' },
@@ -70,11 +85,12 @@ const { values } = parseArgs({
 if (values.rows === undefined) throw new Error('--rows names a file')
 const { threads, models: folder } = values
 const config = readConfig(process.env, { threads, models: folder, logLevel: 'silent' })
-const loader = await createModelLoader(config, ['language-model', 'reward', 'index'])
-const { languageModel, rewardModel, encoder } = (await loader.load()) as Models
+const loader = await createModelLoader(config, ['language-model', 'reward', 'reader', 'index'])
+const { languageModel, rewardModel, reader, encoder } = (await loader.load()) as Models
 const deps: Omit<AgentDeps, 'settings'> = {
   languageModel: samplesOnce(languageModel),
   rewardModel: scoresOnce(rewardModel),
+  reader: readingsOnce(reader),
   source: combineSources([]),
   takeEvidence: (given, dialogue, signal) => takeGivenEvidence(encoder, given, dialogue, signal),
 }

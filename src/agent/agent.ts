@@ -2,6 +2,7 @@ import type { Evidence } from '../spec/evidence.ts'
 import type { EvidenceSource } from '../spec/evidence-source.ts'
 import type { LanguageModel } from '../spec/language-model.ts'
 import type { TurnOptions } from '../spec/reply.ts'
+import type { Reader } from '../spec/reader.ts'
 import type { FactSeeking, RewardModel } from '../spec/reward-model.ts'
 import type { Rule } from '../spec/rule.ts'
 import type { Dialogue } from '../spec/turn.ts'
@@ -19,7 +20,8 @@ export type TurnRequest = {
   readonly signal?: AbortSignal
 }
 
-export type Decision = FactSeeking & { readonly search: boolean }
+/** `asks` is P(the turn asks for what a source could say). */
+export type Decision = FactSeeking & { readonly asks: number; readonly search: boolean }
 
 /** How a turn is answered. `respond` ends with exactly one `turn-end`, or throws an AppError. */
 export type Agent = {
@@ -32,6 +34,7 @@ export type Agent = {
 export type AgentDeps = {
   readonly languageModel: LanguageModel
   readonly rewardModel: RewardModel
+  readonly reader: Reader
   readonly source: EvidenceSource
   /** Cuts what the caller gives to answer from into snippets with ids, the best for the dialogue first. */
   readonly takeEvidence: (

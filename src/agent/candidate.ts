@@ -1,4 +1,4 @@
-import type { Evidence } from '../spec/evidence.ts'
+import type { ReadEvidence } from './read-passages.ts'
 import type { Scorecard } from '../spec/scorecard.ts'
 
 /**
@@ -8,8 +8,8 @@ import type { Scorecard } from '../spec/scorecard.ts'
 export type Candidate = {
   readonly index: number
   readonly text: string
-  readonly evidence: readonly Evidence[]
-  readonly checkedAgainst: readonly Evidence[]
+  readonly evidence: readonly ReadEvidence[]
+  readonly checkedAgainst: readonly ReadEvidence[]
   /** Mean log-probability of its tokens; undefined where nobody sampled it, or the model does not tell. */
   readonly likelihood?: number | undefined
 }

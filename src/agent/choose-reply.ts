@@ -1,23 +1,74 @@
+import { isAbstention } from '../spec/abstention.ts'
 import { AppError } from '../spec/errors.ts'
+import type { ReplyKind } from '../spec/reply.ts'
 import type { Scorecard } from '../spec/scorecard.ts'
 import type { ScoredCandidate } from './candidate.ts'
-import { cite, declined, type CitedReply, type CiteOptions } from './cite.ts'
+import { abstain, cite, declined, type CitedReply, type CiteOptions } from './cite.ts'
+import type { Race } from './race-candidates.ts'
+import { passagesToShow, showPassages } from './show-passages.ts'
+import type { ReadEvidence } from './read-passages.ts'
 
-export type ChosenReply = { readonly cited: CitedReply; readonly scorecard: Scorecard }
+export type ChosenReply = {
+  readonly cited: CitedReply
+  readonly kind: ReplyKind
+  /** Shown in place of an answer, the closest first. */
+  readonly passages: readonly ReadEvidence[]
+  readonly scorecard: Scorecard
+}
+
+type ChooseOptions = CiteOptions & { readonly answerFrom: number }
 
 /** What is said where every candidate breaks a blocking rule. */
 const REFUSED = declined('I have no answer to this that keeps my rules.')
 
-/** The best candidate, cited; a blocked one is never shown. Throws where the language model wrote nothing at all. */
+/**
+ * What is shown: the best candidate, where it may be claimed; on a turn that asks for facts else the closest
+ * passages, without a claim. A blocked candidate is never shown. Throws where the language model wrote nothing at all.
+ */
 export const chooseReply = (
-  ranked: readonly ScoredCandidate[],
-  options: CiteOptions,
+  { ranked }: Race,
+  evidence: readonly ReadEvidence[],
+  options: ChooseOptions,
 ): ChosenReply => {
   const best = ranked[0]
   if (best === undefined) {
     throw new AppError('LANGUAGE_MODEL_FAILED', 'The language model wrote no reply.')
   }
-  const cited = best.scorecard.blocked.length > 0 ? REFUSED : cite(best, options)
-  // The scorecard is that of the candidate; its statements are those that are shown.
-  return { cited, scorecard: { ...best.scorecard, statements: [...cited.statements] } }
+  if (best.scorecard.blocked.length > 0) return chosen('declined', REFUSED, best)
+  if (!options.grounded && !isAbstention(best.text)) return talk(best, options)
+  for (const candidate of ranked) {
+    if (!mayClaim(candidate, options)) continue
+    const cited = cite(candidate, options)
+    if (!cited.abstained) return chosen('answer', cited, candidate)
+  }
+  const passages = passagesToShow(evidence)
+  const silent = ranked.find(({ text }) => isAbstention(text)) ?? best
+  return passages.length > 0
+    ? chosen('passages', showPassages(passages), silent, passages)
+    : chosen('declined', abstain(options.manner), silent)
 }
+
+const mayClaim = ({ text, scorecard }: ScoredCandidate, { answerFrom }: ChooseOptions): boolean =>
+  !isAbstention(text) && scorecard.blocked.length === 0 && (scorecard.answers ?? 0) >= answerFrom
+
+const talk = (best: ScoredCandidate, options: CiteOptions): ChosenReply => {
+  const cited = cite(best, options)
+  return chosen(
+    cited.abstained ? 'declined' : cited.citations.length > 0 ? 'answer' : 'talk',
+    cited,
+    best,
+  )
+}
+
+/** The scorecard is that of the candidate; its statements are those that are shown. */
+const chosen = (
+  kind: ReplyKind,
+  cited: CitedReply,
+  { scorecard }: ScoredCandidate,
+  passages: readonly ReadEvidence[] = [],
+): ChosenReply => ({
+  kind,
+  cited,
+  passages,
+  scorecard: { ...scorecard, statements: [...cited.statements] },
+})

@@ -29,6 +29,9 @@ export const declined = (text: string): CitedReply => {
   return { text, statements, citations: [], abstained: true }
 }
 
+/** The reply that says that nothing was found. */
+export const abstain = (manner: Manner = {}): CitedReply => declined(inManner(ABSTENTION, manner))
+
 /** Follows a statement that has some support, but not enough to cite. */
 export const UNCONFIRMED = ' (The sources do not confirm this.)'
 
@@ -40,7 +43,7 @@ export const UNCONFIRMED = ' (The sources do not confirm this.)'
  * ambulance.") declines in its own words, unless these say that the answer is not known.
  */
 export const cite = (best: ScoredCandidate, options: CiteOptions): CitedReply => {
-  const abstention = declined(inManner(ABSTENTION, options.manner ?? {}))
+  const abstention = abstain(options.manner)
   if (isAbstention(best.text)) return abstention
   const pieces = best.scorecard.statements.map((statement): Piece => {
     const citation = citeStatement(best, statement, options.citeFrom)

@@ -3,6 +3,7 @@ import type { Decision, TurnRequest } from './agent.ts'
 import type { ChosenReply } from './choose-reply.ts'
 import type { Gathered } from './gather-evidence.ts'
 import type { Race } from './race-candidates.ts'
+import { withoutReading } from './read-passages.ts'
 
 export type ReplyParts = {
   readonly request: TurnRequest
@@ -24,8 +25,11 @@ export const composeReply = (parts: ReplyParts): Reply => {
   const used = new Set([
     ...cited.citations.map(({ evidenceId }) => evidenceId),
     ...cited.statements.flatMap(({ evidenceId }) => evidenceId ?? []),
+    ...chosen.passages.map(({ id }) => id),
   ])
-  const shown = gathered.evidence.filter(({ id }) => include.has('evidence') || used.has(id))
+  const shown = gathered.evidence
+    .filter(({ id }) => include.has('evidence') || used.has(id))
+    .map(withoutReading)
   const candidates = ranked.map(({ text, evidence, scorecard: own }) => ({
     text,
     evidenceIds: evidence.map(({ id }) => id),
@@ -35,6 +39,8 @@ export const composeReply = (parts: ReplyParts): Reply => {
     dialogueId: request.dialogueId,
     turnId: request.turnId,
     text: cited.text,
+    kind: chosen.kind,
+    passages: chosen.passages.map(({ id }) => id),
     citations: [...cited.citations],
     evidence: shown,
     searchQueries: [...gathered.queries],

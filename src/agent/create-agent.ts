@@ -6,8 +6,7 @@ import { writeQueries } from './write-queries.ts'
 /** An agent over the given models and evidence source; stateless, safe for concurrent turns. */
 export const createAgent = (deps: AgentDeps): Agent => ({
   respond: (request) => respond(deps, request),
-  decideSearch: (dialogue, signal) =>
-    decideSearch(deps.rewardModel, dialogue, deps.settings, {}, signal),
+  decideSearch: (dialogue, signal) => decideSearch(deps, dialogue, {}, signal),
   writeQueries: (dialogue, signal) =>
     writeQueries(deps.languageModel, dialogue, deps.settings, signal),
 })

@@ -96,4 +96,3 @@ export const countWords = (text: string): number =>
     .replaceAll(/```[\s\S]*?(?:```|$)/gu, ' ')
     .replaceAll(/`[^`\n]*`/gu, ' x ')
     .match(/[\p{L}\p{N}][\p{L}\p{N}'’.-]*/gu)?.length ?? 0
-

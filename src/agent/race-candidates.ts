@@ -1,17 +1,18 @@
 import { isAbstention } from '../spec/abstention.ts'
-import type { Evidence } from '../spec/evidence.ts'
 import type { LanguageModel } from '../spec/language-model.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 import type { AgentDeps, TurnRequest } from './agent.ts'
 import type { ScoredCandidate } from './candidate.ts'
 import { fitDialogue, type Dropped } from './fit-dialogue.ts'
+import type { ReadEvidence } from './read-passages.ts'
 import { inManner, mannerOf, type Manner } from './manner.ts'
 import { sampleCandidates } from './sample-candidates.ts'
 import { scoreCandidates } from './score-candidates.ts'
 import type { Stopwatch } from './stopwatch.ts'
 
 export type RaceOptions = {
-  readonly evidence: readonly Evidence[]
+  /** What answers best first. */
+  readonly evidence: readonly ReadEvidence[]
   readonly seed: number
   /** Whether the turn asks for facts, so that support counts. */
   readonly seeksFacts: boolean
@@ -26,14 +27,15 @@ export type Race = {
 
 /** Samples candidates with and without evidence, and ranks them by their rewards. */
 export async function* raceCandidates(
-  { languageModel, rewardModel, settings }: AgentDeps,
+  { languageModel, rewardModel, reader, settings }: AgentDeps,
   { dialogue: whole, options, rules, signal }: TurnRequest,
   { evidence: found, seed, seeksFacts }: RaceOptions,
   watch: Stopwatch,
 ): AsyncGenerator<TurnEvent, Race> {
   const evidence = unflagged(found)
+  const usable = evidence.slice(0, settings.snippets)
   const room = languageModel.contextTokens - settings.maxReplyTokens
-  const budget = room - settings.snippetsPerPrompt * longestSnippet(languageModel, evidence)
+  const budget = room - settings.snippetsPerPrompt * longestSnippet(languageModel, usable)
   const { dialogue, dropped } = fitDialogue(whole, budget, languageModel)
   const n = options.candidates ?? settings.candidates
   const asked = { dialogue, evidence, n, seeksFacts, seed, settings }
@@ -49,13 +51,14 @@ export async function* raceCandidates(
   )
   watch.lap('sample')
   const ranking = { ...settings, rules, factSeeking: seeksFacts }
-  const ranked = yield* scoreCandidates(rewardModel, dialogue, worded, ranking, signal)
+  const scorers = { rewardModel, reader }
+  const ranked = yield* scoreCandidates(scorers, dialogue, worded, ranking, signal)
   watch.lap('score')
   return { ranked, manner, dropped }
 }
 
 /** Text that speaks to the agent is answered from only where there is nothing else. */
-const unflagged = (evidence: readonly Evidence[]): readonly Evidence[] => {
+const unflagged = (evidence: readonly ReadEvidence[]): readonly ReadEvidence[] => {
   const plain = evidence.filter(({ flags = [] }) => flags.length === 0)
   return plain.length > 0 ? plain : evidence
 }
@@ -64,7 +67,7 @@ const unflagged = (evidence: readonly Evidence[]): readonly Evidence[] => {
 const SNIPPET_OVERHEAD = 12
 
 /** In tokens. */
-const longestSnippet = (languageModel: LanguageModel, evidence: readonly Evidence[]): number =>
+const longestSnippet = (languageModel: LanguageModel, evidence: readonly ReadEvidence[]): number =>
   Math.max(
     0,
     ...evidence.map(

@@ -1,6 +1,7 @@
 import type { Reward } from '../spec/reward-model.ts'
 import type { Rule } from '../spec/rule.ts'
 import type { Scorecard } from '../spec/scorecard.ts'
+import type { ClaimWeights } from './settings.ts'
 
 /**
  * A reward, how many candidates have the same text, how likely the policy finds it (the mean log-probability
@@ -10,6 +11,9 @@ export type Contender = Reward & {
   readonly votes: number
   readonly likelihood?: number | undefined
   readonly length: number
+  /** P(right) by the reader, and P(its passage answers), where the turn asks for facts and the reply claims something. */
+  readonly judged?: number
+  readonly read?: number
 }
 
 export type RerankOptions = {
@@ -18,6 +22,9 @@ export type RerankOptions = {
   readonly factSeeking: boolean
   /** The factor of a reply that claims nothing checkable: as good as support at this value. */
   readonly neutralSupport: number
+  /** What a claim must reach; a reply that claims nothing competes as if it did. */
+  readonly answerFrom: number
+  readonly claim: ClaimWeights
   /** The weights of ln votes and of likelihood beside the preference. */
   readonly agreement: number
   readonly likelihood: number
@@ -33,7 +40,7 @@ export type Ranking = {
  * Scores and orders candidates by their rewards:
  *   sigmoid(preference - mean + a ln votes + b (likelihood - mean)) * (prod_i P(kept_i))^(1/n)
  * (Sparrow, section 3.5, and how many candidates say the same and how likely the policy finds it), times
- * support on fact-seeking turns.
+ * P(it answers rightly) on fact-seeking turns.
  * A candidate that breaks a blocking rule comes after all that break none, ordered by safety alone
  * (Llama 2, section 3.4.3). Ties: better supported, then shorter.
  */
@@ -63,7 +70,8 @@ const scorecardOf = (reward: Contender, mean: Means, options: RerankOptions): Sc
   const broken = options.rules.filter((rule) => (rules[rule.id] ?? 1) < rule.threshold)
   const blocked = broken.filter((rule) => rule.action === 'block')
   const safety = Math.min(1, ...blocked.map((rule) => rules[rule.id] ?? 1))
-  const factor = options.factSeeking ? (support ?? options.neutralSupport) : 1
+  const answers = options.factSeeking ? claimChance(reward, options.claim) : undefined
+  const factor = options.factSeeking ? (answers ?? options.answerFrom) : 1
   const standing = sigmoid(
     preference -
       mean.preference +
@@ -78,6 +86,9 @@ const scorecardOf = (reward: Contender, mean: Means, options: RerankOptions): Sc
     standing,
     rules: { ...rules },
     support,
+    ...(answers !== undefined && { answers }),
+    ...(reward.judged !== undefined && { judged: reward.judged }),
+    ...(reward.read !== undefined && { read: reward.read }),
     blocked: blocked.map(({ id }) => id),
     warned: broken.flatMap(({ id, action }) => (action === 'warn' ? [id] : [])),
     statements: [...statements],
@@ -92,3 +103,22 @@ const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
 // Through logarithms, so that a product of many small probabilities does not vanish.
 const geometricMean = (values: readonly number[]): number =>
   Math.exp(meanOf(values.map((p) => Math.log(Math.max(p, 1e-6)))))
+
+/** P(the reply answers rightly); undefined where nobody judged it. */
+const claimChance = (
+  { judged, read, support }: Contender,
+  weights: ClaimWeights,
+): number | undefined =>
+  judged === undefined || read === undefined
+    ? undefined
+    : sigmoid(
+        weights.judged * logit(judged) +
+          weights.read * logit(read) +
+          weights.support * logit(support ?? 0.5) +
+          weights.bias,
+      )
+
+const logit = (p: number): number => {
+  const inside = Math.min(1 - 1e-4, Math.max(1e-4, p))
+  return Math.log(inside / (1 - inside))
+}

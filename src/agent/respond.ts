@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { lastUserText, type Dialogue } from '../spec/turn.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 import type { AgentDeps, TurnRequest } from './agent.ts'
 import { chooseReply } from './choose-reply.ts'
@@ -10,34 +11,47 @@ import { startStopwatch } from './stopwatch.ts'
 import { streamReply } from './stream-reply.ts'
 
 /**
- * One turn, end to end: decide, search, sample, score, rerank, cite, stream. Nothing of a candidate
+ * One turn, end to end: decide, search, read, sample, score, rerank, cite, stream. Nothing of a candidate
  * is streamed before all are scored. Throws AppError (ABORTED, OVERLOADED, LANGUAGE_MODEL_FAILED …)
  * instead of `turn-end`.
  */
 export async function* respond(deps: AgentDeps, request: TurnRequest): AsyncGenerator<TurnEvent> {
-  const { languageModel, rewardModel, settings } = deps
+  const { languageModel, rewardModel, reader, settings } = deps
   const { clientTurnId, dialogue, options, signal } = request
   const watch = startStopwatch(() => performance.now())
   const seed = options.seed ?? randomInt(2 ** 32)
   yield { type: 'turn-start', ...(clientTurnId !== undefined && { clientTurnId }) }
 
-  const decision = await decideSearch(rewardModel, dialogue, settings, options, signal)
+  const decision = await decideSearch(deps, dialogue, options, signal)
   watch.lap('decide')
   yield { type: 'decision', factSeeking: decision.factSeeking, search: decision.search }
 
   const gathered = yield* gatherEvidence(deps, request, decision, watch)
-  const seeksFacts = decision.factSeeking >= settings.searchFrom
-  const { evidence } = gathered
+  const isAnswered = (gathered.evidence[0]?.reading.answers ?? 0) >= settings.readFrom
+  const seeksFacts = isAnswered || Math.max(decision.asks, decision.factSeeking) >= SEEKS_FROM
+  // Small talk has no use for what a search brought along.
+  const evidence = seeksFacts ? gathered.evidence : []
   const race = yield* raceCandidates(deps, request, { evidence, seed, seeksFacts }, watch)
 
-  // "Both" (a poem about a fact) may say what no source does; a plain question of fact may not.
+  // A poem about a fact may say what no source does; a question of fact may not.
   const looked = decision.search || options.evidence !== undefined
-  const grounded = looked && seeksFacts && decision.kind === 'fact-based'
-  const chosen = chooseReply(race.ranked, { ...settings, grounded, manner: race.manner })
+  const grounded = looked && seeksFacts && !(decision.kind === 'both' && asksToMake(dialogue))
+  const chosen = chooseReply(race, evidence, { ...settings, grounded, manner: race.manner })
   yield* streamReply(chosen.cited)
   watch.lap('cite')
 
-  const models = { languageModel: languageModel.id, rewardModel: rewardModel.id }
+  const models = {
+    languageModel: languageModel.id,
+    rewardModel: rewardModel.id,
+    reader: reader.id,
+  }
   const parts = { request, decision, gathered, race, chosen, seed, models }
   yield { type: 'turn-end', reply: composeReply({ ...parts, timings: watch.timings() }) }
 }
+
+const SEEKS_FROM = 0.5
+
+const MAKES =
+  /\b(?:write|compose|invent|imagine|make up|rewrite|rephrase|translate|draft|poem|story|song|rhyme|limerick|haiku|joke|tweet|rap|slogan|pretend)\b/iu
+
+const asksToMake = (dialogue: Dialogue): boolean => MAKES.test(lastUserText(dialogue))

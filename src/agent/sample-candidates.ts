@@ -1,16 +1,20 @@
 import { ABSTENTION, isAbstention } from '../spec/abstention.ts'
-import type { Evidence } from '../spec/evidence.ts'
 import type { LanguageModel, Sample, Sampling } from '../spec/language-model.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 import { lastUserText, type Dialogue } from '../spec/turn.ts'
 import type { Candidate } from './candidate.ts'
 import { planCandidates, type CandidatePlan } from './plan-candidates.ts'
-import { quoteVerbatim } from './quote-verbatim.ts'
+import { extractCandidates } from './extract-candidates.ts'
+import type { ReadEvidence } from './read-passages.ts'
 import { GREEDY, type AgentSettings } from './settings.ts'
+
+// An abstention is scored by each of so many pieces of evidence.
+const MOST_ABSTAINED_FROM = 3
 
 export type SampleOptions = {
   readonly dialogue: Dialogue
-  readonly evidence: readonly Evidence[]
+  /** The best first. */
+  readonly evidence: readonly ReadEvidence[]
   readonly n: number
   /** Whether the turn asks for facts. */
   readonly seeksFacts: boolean
@@ -25,7 +29,7 @@ export async function* sampleCandidates(
   { dialogue, evidence, n, seeksFacts, seed, settings, signal }: SampleOptions,
 ): AsyncGenerator<TurnEvent, readonly Candidate[]> {
   const { snippetsPerPrompt: perPrompt } = settings
-  const plan = planCandidates(n, evidence, { perPrompt, seeksFacts })
+  const plan = planCandidates(n, evidence.slice(0, settings.snippets), { perPrompt, seeksFacts })
   const candidates = [...unsampled(plan, lastUserText(dialogue), evidence)]
   for (const { index } of candidates) yield { type: 'candidate', index, withEvidence: true }
   const request = {
@@ -48,7 +52,7 @@ export async function* sampleCandidates(
     const own = plan.evidenceSets[plan.samples[sample.index] ?? 0] ?? []
     // What was written without evidence is checked against the best there is.
     const read = own.length > 0 ? own : evidence.slice(0, perPrompt)
-    const checkedAgainst = isAbstention(text) ? evidence : read
+    const checkedAgainst = isAbstention(text) ? evidence.slice(0, MOST_ABSTAINED_FROM) : read
     const likelihood = likelihoodOf(sample)
     candidates.push({ index: sample.index, text, evidence: own, checkedAgainst, likelihood })
     yield { type: 'candidate', index: sample.index, withEvidence: own.length > 0 }
@@ -62,17 +66,29 @@ export const likelihoodOf = ({ logProbability, tokens }: Sample): number | undef
 
 /** The candidates that nobody needs to write. */
 const unsampled = (
-  plan: CandidatePlan,
+  plan: CandidatePlan<ReadEvidence>,
   question: string,
-  evidence: readonly Evidence[],
+  evidence: readonly ReadEvidence[],
 ): readonly Candidate[] => {
-  const index = plan.samples.length
-  const quote = plan.verbatim ? quoteVerbatim(question, evidence) : undefined
-  const own = quote && [quote.evidence]
+  const extracts = extractCandidates(question, evidence, plan.extracts)
+  const first = plan.samples.length
+  const closest = evidence.slice(0, MOST_ABSTAINED_FROM)
   return [
-    ...(own ? [{ index, text: quote.text, evidence: own, checkedAgainst: own }] : []),
+    ...extracts.map(({ text, evidence: own }, i) => ({
+      index: first + i,
+      text,
+      evidence: [own],
+      checkedAgainst: [own],
+    })),
     ...(plan.abstains
-      ? [{ index: index + 1, text: ABSTENTION, evidence, checkedAgainst: evidence }]
+      ? [
+          {
+            index: first + extracts.length,
+            text: ABSTENTION,
+            evidence: closest,
+            checkedAgainst: closest,
+          },
+        ]
       : []),
   ]
 }

@@ -1,14 +1,17 @@
 import { isAbstention } from '../spec/abstention.ts'
+import type { Reader } from '../spec/reader.ts'
 import type { Reward, RewardModel, RewardRow } from '../spec/reward-model.ts'
 import { lastUserText, type Dialogue } from '../spec/turn.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 import type { Candidate, ScoredCandidate } from './candidate.ts'
-import { rerank, type RerankOptions } from './rerank.ts'
+import { rerank, type Contender, type RerankOptions } from './rerank.ts'
 import { withoutEchoes } from './without-echoes.ts'
+
+export type Scorers = { readonly rewardModel: RewardModel; readonly reader: Reader }
 
 /** Scores all candidates in one call, announces each scorecard, and returns them best first. */
 export async function* scoreCandidates(
-  rewardModel: RewardModel,
+  { rewardModel, reader }: Scorers,
   dialogue: Dialogue,
   candidates: readonly Candidate[],
   options: RerankOptions,
@@ -22,7 +25,10 @@ export async function* scoreCandidates(
       return key
     }),
   )
-  const scores = await rewardModel.score([...rows.values()], options.rules, signal)
+  const [scores, judged] = await Promise.all([
+    rewardModel.score([...rows.values()], options.rules, signal),
+    options.factSeeking ? judgeAll(reader, dialogue, candidates, signal) : [],
+  ])
   const byKey = new Map([...rows.keys()].map((key, i) => [key, scores[i]]))
   const question = lastUserText(dialogue)
   const { order, scorecards } = rerank(
@@ -30,7 +36,7 @@ export async function* scoreCandidates(
       const read = (keys[i] ?? []).flatMap((key) => byKey.get(key) ?? [])
       const votes = candidates.filter((other) => other.text === text).length
       const reward = withoutEchoes(leastPreferred(read), text, question)
-      return { ...reward, votes, likelihood, length: text.length }
+      return { ...reward, ...judged[i], votes, likelihood, length: text.length }
     }),
     options,
   )
@@ -55,4 +61,26 @@ const leastPreferred = (rewards: readonly Reward[]): Reward => {
   const [least] = rewards.toSorted((a, b) => a.preference - b.preference)
   if (least === undefined) throw new Error('a candidate without a reward: this is a bug')
   return least
+}
+
+type Judged = Pick<Contender, 'judged' | 'read'>
+
+/** Each candidate by the passage that best answers of those that it rests on; an abstention by none. */
+const judgeAll = async (
+  reader: Reader,
+  dialogue: Dialogue,
+  candidates: readonly Candidate[],
+  signal: AbortSignal | undefined,
+): Promise<readonly Judged[]> => {
+  const asked = candidates.map(({ text, checkedAgainst: [best] }) =>
+    best === undefined || isAbstention(text) ? undefined : { reply: text, evidence: best },
+  )
+  const rows = asked.flatMap((one) => one ?? [])
+  const chances = await reader.judge(dialogue, rows, signal)
+  return asked.map((one) => {
+    const judged = one && chances[rows.indexOf(one)]
+    return one === undefined || judged === undefined
+      ? {}
+      : { judged, read: one.evidence.reading.answers }
+  })
 }

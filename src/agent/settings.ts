@@ -1,18 +1,35 @@
 import type { Sampling } from '../spec/language-model.ts'
 
+export type ClaimWeights = {
+  readonly judged: number
+  readonly read: number
+  readonly support: number
+  readonly bias: number
+}
+
 /** The knobs of a turn. Thresholds are probabilities, lengths are tokens of the language model. */
 export type AgentSettings = {
   /** Candidates of a turn that does not say how many. */
   readonly candidates: number
-  /** P(fact-seeking) from which a turn is searched, and its support counts. */
+  /** Whether a turn is searched that does not say so itself. */
+  readonly search: 'auto' | 'always' | 'never'
+  /** P(the turn asks for what a source could say) from which it is searched. */
   readonly searchFrom: number
-  /** Snippets that a turn may use, and how many of them a candidate is written from. */
+  /** Passages that a search may bring and the reader orders. */
+  readonly passages: number
+  /** The best of them that the language model may use, and how many of those a candidate is written from. */
   readonly snippets: number
   readonly snippetsPerPrompt: number
   /** A statement is cited from this support on. */
   readonly citeFrom: number
   /** A statement with less support is dropped; a fact-seeking turn that loses all of them abstains. */
   readonly abstainBelow: number
+  /** From this P(the reply answers rightly) on it is claimed: a wrong claim costs as much as four missed ones. */
+  readonly answerFrom: number
+  /** From this P(a passage answers) on a turn is taken to ask for facts, however it is worded. */
+  readonly readFrom: number
+  /** The logistic regression of P(the reply answers rightly), on logits: docs/answers.md. */
+  readonly claim: ClaimWeights
   /** What a reply that claims nothing, such as an abstention, has in place of support: docs/rewards.md. */
   readonly neutralSupport: number
   /** The weights of agreement (ln votes) and of likelihood beside the preference: docs/rewards.md. */
@@ -27,11 +44,16 @@ export type AgentSettings = {
 
 export const DEFAULT_SETTINGS: AgentSettings = {
   candidates: 8,
-  searchFrom: 0.5,
+  search: 'auto',
+  searchFrom: 0.1,
+  passages: 24,
   snippets: 3,
   snippetsPerPrompt: 1,
   citeFrom: 0.5,
   abstainBelow: 0.35,
+  answerFrom: 0.8,
+  readFrom: 0.5,
+  claim: { judged: 1, read: 0.5, support: 0.3, bias: 0 },
   neutralSupport: 0.7,
   agreement: 0.45,
   likelihood: 2,

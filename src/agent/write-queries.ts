@@ -8,8 +8,8 @@ import { GREEDY, type AgentSettings } from './settings.ts'
 const MAX_QUERY_LENGTH = 300
 
 /**
- * Self-contained queries, the best first: the one that the language model writes, where it stays on
- * the dialogue's topic, and the user's own words, which the search falls back on.
+ * What is searched: the user's own words always, and for a follow-up the turn before with them and the query
+ * that the language model writes, where it stays on the dialogue's topic. The best first.
  */
 export const writeQueries = async (
   languageModel: LanguageModel,
@@ -17,7 +17,23 @@ export const writeQueries = async (
   settings: AgentSettings,
   signal?: AbortSignal,
 ): Promise<readonly string[]> => {
-  const ownWords = oneLine(lastUserText(dialogue)).slice(0, MAX_QUERY_LENGTH).toWellFormed()
+  const ownWords = asQuery(lastUserText(dialogue))
+  const before = dialogue.filter(({ participant }) => participant === 'user').at(-2)
+  if (before === undefined) return [ownWords]
+  const written = await writeQuery(languageModel, dialogue, settings, signal)
+  const topic = contentWords(dialogue.map((turn) => turn.text).join('\n'))
+  const isGrounded = coverage(contentWords(written), topic) >= LEAST_GROUNDED
+  const completed = settings.keepOwnWords ? keepOwnWords(ownWords, written, topic) : written
+  const joined = asQuery(`${before.text} ${ownWords}`)
+  return [...new Set([...(isGrounded ? [completed] : []), joined, ownWords])]
+}
+
+const writeQuery = async (
+  languageModel: LanguageModel,
+  dialogue: Dialogue,
+  settings: AgentSettings,
+  signal: AbortSignal | undefined,
+): Promise<string> => {
   const budget = languageModel.contextTokens - settings.maxQueryTokens
   const fitted = fitDialogue(dialogue, budget, languageModel)
   const request = {
@@ -29,12 +45,9 @@ export const writeQueries = async (
   }
   let written = ''
   for await (const sample of languageModel.sample(request)) written = oneLine(sample.text)
-  const topic = contentWords(dialogue.map((turn) => turn.text).join('\n'))
-  if (coverage(contentWords(written), topic) < LEAST_GROUNDED) return [ownWords]
-  const isFollowUp = dialogue.length > 1
-  const completed =
-    isFollowUp && settings.keepOwnWords ? keepOwnWords(ownWords, written, topic) : written
-  return [...new Set([completed, ownWords])]
+  return written
 }
+
+const asQuery = (text: string): string => oneLine(text).slice(0, MAX_QUERY_LENGTH).toWellFormed()
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim()

@@ -67,10 +67,18 @@ const rewardSchema = z.object({
   calibration: calibrationSchema,
 })
 
+const readerSchema = z.object({
+  ...base,
+  kind: z.literal('reader'),
+  width: z.number().int(),
+  calibration: z.object({ answers: scaling, right: scaling, where: scaling, asks: scaling }),
+})
+
 export const entrySchema = z.discriminatedUnion('kind', [
   languageModelSchema,
   encoderSchema,
   rewardSchema,
+  readerSchema,
 ])
 export type ModelEntry = z.infer<typeof entrySchema>
 export type RewardSize = z.infer<typeof rewardSchema>['size']

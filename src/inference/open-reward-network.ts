@@ -2,7 +2,7 @@ import type { NetworkOutput, NetworkRow, RewardNetwork } from '../spec/reward-ne
 import { BatchQueue } from './batch-queue.ts'
 import type { EntryOf } from './model-entry.ts'
 import { sessionSpec, type ModelOptions } from './model-options.ts'
-import { attentionMask, padRows, rowsOf } from './pack-batch.ts'
+import { attentionMask, inOrder, padRows, rowsOf, shortestFirst } from './pack-batch.ts'
 import { openSessionClient, type Arrays, type SessionClient } from './session-client.ts'
 
 // In tokens. Larger batches are no faster, and others wait longer behind them.
@@ -80,16 +80,6 @@ const stack = (queries: readonly Float32Array[], width: number): Arrays[string] 
   const data = new Float32Array(rows * width)
   for (const [i, query] of queries.entries()) data.set(query, i * width)
   return { data, dims: [rows, width] }
-}
-
-/** Rows of like length share a batch, which wastes less padding. */
-const shortestFirst = (rows: readonly NetworkRow[]): readonly number[] =>
-  rows.map((_, i) => i).toSorted((a, b) => (rows[a]?.ids.length ?? 0) - (rows[b]?.ids.length ?? 0))
-
-const inOrder = <T>(order: readonly number[], values: readonly T[]): readonly T[] => {
-  const placed: T[] = []
-  for (const [i, value] of values.entries()) placed[order[i] ?? 0] = value
-  return placed
 }
 
 const identityKeys = (): ((vectors: readonly Float32Array[]) => string) => {

@@ -1,3 +1,4 @@
+import type { NetworkRow } from '../spec/reward-network.ts'
 import type { Arrays } from './session-client.ts'
 
 /** Rows of token ids as one rectangle, padded with 0 at the end: int64 [rows, longest]. */
@@ -21,4 +22,15 @@ export const rowsOf = (outputs: Arrays, name: string): readonly Float32Array[] =
   const rows = dims[0] ?? 0
   const width = rows === 0 ? 0 : data.length / rows
   return Array.from({ length: rows }, (_, i) => data.slice(i * width, (i + 1) * width))
+}
+
+/** Rows of like length share a batch, which wastes less padding. */
+export const shortestFirst = (rows: readonly NetworkRow[]): readonly number[] =>
+  rows.map((_, i) => i).toSorted((a, b) => (rows[a]?.ids.length ?? 0) - (rows[b]?.ids.length ?? 0))
+
+/** Undoes it. */
+export const inOrder = <T>(order: readonly number[], values: readonly T[]): readonly T[] => {
+  const placed: T[] = []
+  for (const [i, value] of values.entries()) placed[order[i] ?? 0] = value
+  return placed
 }

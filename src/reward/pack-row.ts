@@ -22,6 +22,14 @@ export type PackedRow = NetworkRow & { readonly ranges: readonly TokenRange[] }
 
 type Ids = readonly number[]
 
+/** Pooled as in training. An empty range reads as a logit of 0. */
+export const meanLogit = (logits: Float32Array, { start, end }: TokenRange): number => {
+  if (start === end) return 0
+  let sum = 0
+  for (const logit of logits.subarray(start, end)) sum += logit
+  return sum / (end - start)
+}
+
 /** `[CLS] dialogue [SEP]`: what the kind of instruction is read from. */
 export const packDialogue = (tokenizer: Tokenizer, dialogue: Dialogue): NetworkRow =>
   inOneSegment(headOf(tokenizer, dialogue))

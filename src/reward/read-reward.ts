@@ -3,7 +3,7 @@ import type { MissingValues } from '../spec/missing-values.ts'
 import type { Reward } from '../spec/reward-model.ts'
 import type { NetworkOutput } from '../spec/reward-network.ts'
 import { probability, scaled, type Calibration } from './calibration.ts'
-import type { TokenRange } from './pack-row.ts'
+import { meanLogit } from './pack-row.ts'
 import type { Reading, RowPlan } from './plan-rows.ts'
 
 // A statement counts as checkable from this probability on.
@@ -57,9 +57,9 @@ const checkStatement = (
     if (range === undefined) continue
     if (reading.leads)
       checkable =
-        probability(mean(output.checkable, range), calibration.checkable) >= CHECKABLE_FROM
+        probability(meanLogit(output.checkable, range), calibration.checkable) >= CHECKABLE_FROM
     const { evidenceId } = reading
-    const read = probability(mean(output.support, range), calibration.support)
+    const read = probability(meanLogit(output.support, range), calibration.support)
     const support = withoutValues(read, reading.missing[place])
     if (evidenceId !== undefined && (best === undefined || support > best.support))
       best = { support, evidenceId }
@@ -74,12 +74,4 @@ const withoutValues = (
 ): number => {
   const left = support * LEFT_WITHOUT_VALUE ** (numbers + names)
   return numbers > 0 ? Math.min(left, MOST_WITHOUT_NUMBER) : left
-}
-
-/** Pooled as in training. An empty range reads as a logit of 0. */
-const mean = (logits: Float32Array, { start, end }: TokenRange): number => {
-  if (start === end) return 0
-  let sum = 0
-  for (const logit of logits.subarray(start, end)) sum += logit
-  return sum / (end - start)
 }

@@ -18,11 +18,13 @@ export const agentOf = (
   const {
     languageModel = createLate<Models['languageModel']>('language model').object,
     rewardModel = createLate<Models['rewardModel']>('reward model').object,
+    reader = createLate<Models['reader']>('reader').object,
     encoder = createLate<Encoder>('encoder').object,
   } = models
   return createAgent({
     languageModel,
     rewardModel,
+    reader,
     source: combineSources(sources),
     takeEvidence: (given, dialogue, signal) => takeGivenEvidence(encoder, given, dialogue, signal),
     settings: {

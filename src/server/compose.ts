@@ -28,7 +28,7 @@ export type ComposeOptions = {
   readonly sources?: readonly EvidenceSource[]
 }
 
-const ALL: readonly Part[] = ['language-model', 'reward', 'index', 'store']
+const ALL: readonly Part[] = ['language-model', 'reward', 'reader', 'index', 'store']
 
 /**
  * Wires the house. Resolves as soon as the files have been checked and the store is open; models load

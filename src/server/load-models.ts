@@ -1,16 +1,25 @@
 import { join } from 'node:path'
-import { readManifest, rewardOf, verifyFiles, type Manifest } from '../inference/manifest.ts'
+import {
+  entryOf,
+  readManifest,
+  rewardOf,
+  verifyFiles,
+  type Manifest,
+} from '../inference/manifest.ts'
 import type { EntryOf, RewardSize } from '../inference/model-entry.ts'
 import { openEncoder } from '../inference/open-encoder.ts'
 import { openLanguageModel } from '../inference/open-language-model.ts'
+import { openReaderNetwork } from '../inference/open-reader-network.ts'
 import { openRewardNetwork } from '../inference/open-reward-network.ts'
 import { openTokenizer } from '../inference/open-tokenizer.ts'
 import { openOpenAiModel } from '../inference/openai-model.ts'
 import { probeDevice } from '../inference/probe-device.ts'
+import { createReader } from '../reward/create-reader.ts'
 import { createRewardModel } from '../reward/create-reward-model.ts'
 import type { Encoder } from '../spec/encoder.ts'
 import type { Device, ModelHealth } from '../spec/health.ts'
 import type { LanguageModel } from '../spec/language-model.ts'
+import type { Reader } from '../spec/reader.ts'
 import type { RewardModel } from '../spec/reward-model.ts'
 import type { Config } from './config.ts'
 import type { Part } from './services.ts'
@@ -18,6 +27,7 @@ import type { Part } from './services.ts'
 export type Models = {
   readonly languageModel: LanguageModel
   readonly rewardModel: RewardModel
+  readonly reader: Reader
   readonly encoder: Encoder
 }
 
@@ -32,6 +42,7 @@ export type ModelLoader = {
 const NEEDS = {
   'language-model': { model: 'languageModel', kind: 'language-model' },
   reward: { model: 'rewardModel', kind: 'reward' },
+  reader: { model: 'reader', kind: 'reader' },
   index: { model: 'encoder', kind: 'encoder' },
 } as const
 
@@ -102,6 +113,11 @@ export const createModelLoader = async (
       if (entry.size !== sure) await verifyFiles(config.models, { models: [entry] })
       return openReward(at, entry, track('reward', entry.id, openRewardNetwork(at, entry)))
     },
+    reader: async (at: At) =>
+      openReader(
+        at,
+        track('reader', named('reader'), openReaderNetwork(at, entryOf(manifest, 'reader'))),
+      ),
     encoder: (at: At) => track('encoder', named('encoder'), openEncoder(at)),
   }
   return {
@@ -176,3 +192,16 @@ const openReward = async (
     tokenizer: await openTokenizer(join(modelsDir, tokenizer)),
     calibration,
   })
+
+const openReader = async (
+  { modelsDir, manifest }: At,
+  network: ReturnType<typeof openReaderNetwork>,
+): Promise<Reader> => {
+  const { id, tokenizer, calibration } = entryOf(manifest, 'reader')
+  return createReader({
+    id,
+    network: await network,
+    tokenizer: await openTokenizer(join(modelsDir, tokenizer)),
+    calibration,
+  })
+}

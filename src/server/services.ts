@@ -6,7 +6,7 @@ import type { RewardModel } from '../spec/reward-model.ts'
 import type { Store } from '../store/store.ts'
 
 /** What a caller may ask to be opened: a command that scores needs no index. */
-export type Part = 'language-model' | 'reward' | 'index' | 'store'
+export type Part = 'language-model' | 'reward' | 'reader' | 'index' | 'store'
 
 /** How far the indexing that began at start has come, in files; passages are those found so far. */
 export type Indexing = {

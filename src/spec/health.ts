@@ -9,7 +9,7 @@ export type Device = {
 
 export type ModelHealth = {
   readonly id: string
-  readonly kind: 'language-model' | 'encoder' | 'reward'
+  readonly kind: 'language-model' | 'encoder' | 'reward' | 'reader'
   readonly status: 'loading' | 'ready' | 'failed'
   readonly detail?: string
 }

@@ -60,12 +60,22 @@ const rankedCandidateSchema = z.object({
 const sourceFailureSchema = z.object({ source: z.string(), reason: z.string() })
 export type SourceFailure = Readonly<z.infer<typeof sourceFailureSchema>>
 
+/**
+ * What a reply is: claims that were checked; the closest passages, without a claim; nothing found, or a rule
+ * forbids it; or no facts asked for and none claimed.
+ */
+const replyKindSchema = z.enum(['answer', 'passages', 'declined', 'talk'])
+export type ReplyKind = z.infer<typeof replyKindSchema>
+
 export const replySchema = z.object({
   dialogueId: z.string(),
   turnId: z.string(),
   text: z.string(),
+  kind: replyKindSchema,
   citations: z.array(citationSchema),
   evidence: z.array(evidenceSchema),
+  /** Ids of the evidence that comes closest, best first, where nothing could be claimed surely. */
+  passages: z.array(z.string()).max(3),
   searchQueries: z.array(z.string()),
   abstained: z.boolean(),
   factSeeking: z.number(),

@@ -13,6 +13,11 @@ export const scorecardSchema = z.object({
   standing: probability.optional(),
   rules: z.record(z.string(), probability),
   support: probability.nullable(),
+  /** P(the reply answers what was asked, and rightly), on turns that ask for facts: from the next two and the support. */
+  answers: probability.optional(),
+  /** P(right) by the reader that has seen the reply, and P(the passage answers) of the best passage that it rests on. */
+  judged: probability.optional(),
+  read: probability.optional(),
   /** Ids of blocking rules, and of warning ones, whose P(kept) is below their threshold. */
   blocked: z.array(z.string()),
   warned: z.array(z.string()),

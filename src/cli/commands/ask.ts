@@ -40,11 +40,15 @@ const ask = async (words: readonly string[], given: Flags): Promise<void> => {
     ...(seed !== undefined && { seed: Number(seed) }),
     ...(verbose && { include: ['candidates', 'timings'] }),
   })
-  await withServices(config, ['language-model', 'reward', 'index'], async (services, signal) => {
-    if (search !== 'never') await indexFirst(services.documents, config, signal)()
-    const rules = services.rules.resolve(undefined)
-    const events = askAgent(services.agent, { text, rules, options }, signal)
-    if (!json) return printTurn(events, { verbose })
-    process.stdout.write(`${JSON.stringify(await replyOf(events))}\n`)
-  })
+  await withServices(
+    config,
+    ['language-model', 'reward', 'reader', 'index'],
+    async (services, signal) => {
+      if (search !== 'never') await indexFirst(services.documents, config, signal)()
+      const rules = services.rules.resolve(undefined)
+      const events = askAgent(services.agent, { text, rules, options }, signal)
+      if (!json) return printTurn(events, { verbose })
+      process.stdout.write(`${JSON.stringify(await replyOf(events))}\n`)
+    },
+  )
 }

@@ -8,7 +8,7 @@ export const decideCommand = (): Command =>
     name: 'decide',
     shape: ['dialogue', 'factSeeking, kind, search'],
     settings: ['models', 'device', 'threads'],
-    parts: ['reward'],
+    parts: ['reward', 'reader'],
     schema: dialogueRowSchema,
     task: ({ agent }, signal) => ({
       // Rows of one call share batches.

@@ -14,7 +14,7 @@ export const replyCommand = (): Command =>
       'text, citations, evidence, scorecard, … (the Reply of POST /reply)',
     ],
     settings: TURN_SETTINGS,
-    parts: ['language-model', 'reward', 'index'],
+    parts: ['language-model', 'reward', 'reader', 'index'],
     schema: replyRequestSchema,
     task: (services, signal, config) => {
       const indexed = indexFirst(services.documents, config, signal)

@@ -23,7 +23,7 @@ export const probeRules = async (
 ): Promise<void> => {
   const config = readSettings(flags)
   const probes = await readProbes(file)
-  const parts = ['language-model', 'reward'] as const
+  const parts = ['language-model', 'reward', 'reader'] as const
   const judged = await withServices(config, parts, async (services, signal) => {
     const wanted = probesOf(services.rules.resolve(ids.length === 0 ? undefined : ids), probes)
     return judgeAll(services, wanted, signal)
