@@ -1,6 +1,6 @@
 // The agent without the service: your own models and source, no files, no threads, no HTTP.
 // Run it: node --import tsx examples/agent-alone.ts
-import { createAgent, DEFAULT_SETTINGS } from 'dunnock/agent'
+import { createAgent, DEFAULT_SETTINGS, type AgentDeps } from 'dunnock/agent'
 import {
   splitStatements,
   type EvidenceSource,
@@ -38,6 +38,25 @@ const rewardModel: RewardModel = {
       return { preference: 0, rules: {}, support, statements }
     }),
 }
+const sharesWords = (question: string, text: string): number => {
+  const words = question.toLowerCase().match(/\w{4,}/gu) ?? []
+  return words.some((word) => text.toLowerCase().includes(word)) ? 0.9 : 0.05
+}
+const reader: AgentDeps['reader'] = {
+  id: 'right-if-verbatim',
+  asks: async () => 0.9,
+  read: async (dialogue, passages) => {
+    const question = dialogue.at(-1)?.text ?? ''
+    return passages.map(({ text }) => ({
+      answers: sharesWords(question, text),
+      parts: splitStatements(text).map(({ start, end }) =>
+        sharesWords(question, text.slice(start, end)),
+      ),
+    }))
+  },
+  judge: async (_, replies) =>
+    replies.map(({ reply, evidence }) => (evidence.text.includes(reply) ? 0.95 : 0.1)),
+}
 const source: EvidenceSource = {
   id: 'nothing',
   async *find() {
@@ -49,6 +68,7 @@ const source: EvidenceSource = {
 const agent = createAgent({
   languageModel,
   rewardModel,
+  reader,
   source,
   takeEvidence: async (given) => given.map((one, i) => ({ ...one, id: `e${i}`, source: 'given' })),
   settings: { ...DEFAULT_SETTINGS, candidates: 2 },
@@ -62,5 +82,5 @@ for await (const event of agent.respond({
   rules: [],
   options,
 })) {
-  if (event.type === 'turn-end') console.log(event.reply.text, event.reply.citations)
+  if (event.type === 'turn-end') console.log(event.reply.kind, event.reply.text, event.reply.citations)
 }

@@ -7,7 +7,7 @@ import { isSound, type Statement } from '../../src/spec/citation.ts'
 import type { Evidence } from '../../src/spec/evidence.ts'
 import { isSpanOf, slice } from '../../src/spec/span.ts'
 import { splitStatements } from '../../src/spec/split-statements.ts'
-import { evidenceOf } from '../helpers/fakes.ts'
+import { evidenceOf, readOf } from '../helpers/fakes.ts'
 
 const candidateOf = (
   text: string,
@@ -35,7 +35,8 @@ const candidateOf = (
     warned: [],
     statements,
   }
-  return { index: 0, text, evidence, checkedAgainst: evidence, scorecard }
+  const read = evidence.map((one) => readOf(one))
+  return { index: 0, text, evidence: read, checkedAgainst: read, scorecard }
 }
 const options = { grounded: true, citeFrom: 0.5, abstainBelow: 0.3 }
 const evidence = [

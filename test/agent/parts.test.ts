@@ -4,7 +4,6 @@ import { contentWords, coverage } from '../../src/agent/content-words.ts'
 import { findEvidence } from '../../src/agent/find-evidence.ts'
 import { fitDialogue } from '../../src/agent/fit-dialogue.ts'
 import { planCandidates } from '../../src/agent/plan-candidates.ts'
-import { quoteVerbatim } from '../../src/agent/quote-verbatim.ts'
 import { DEFAULT_SETTINGS } from '../../src/agent/settings.ts'
 import { streamReply } from '../../src/agent/stream-reply.ts'
 import { withoutEchoes } from '../../src/agent/without-echoes.ts'
@@ -16,7 +15,7 @@ import { evidenceOf, fakeLanguageModel } from '../helpers/fakes.ts'
 
 const user = (text: string): Turn => ({ participant: 'user', text })
 
-void t.test('the plan has n candidates: one verbatim, one that abstains, the rest sampled', (t) => {
+void t.test('the plan has n candidates: half cut out of the evidence, one that abstains, the rest sampled', (t) => {
   const evidence = [evidenceOf('a', 'A.'), evidenceOf('b', 'B.'), evidenceOf('c', 'C.')]
   fc.assert(
     fc.property(
@@ -25,18 +24,23 @@ void t.test('the plan has n candidates: one verbatim, one that abstains, the res
       fc.boolean(),
       (n, found, seeksFacts) => {
         const plan = planCandidates(n, evidence.slice(0, found), { seeksFacts })
-        t.equal(plan.samples.length + Number(plan.verbatim) + Number(plan.abstains), n)
+        t.equal(plan.samples.length + plan.extracts + Number(plan.abstains), n)
         t.ok(plan.samples.every((set) => set < plan.evidenceSets.length))
         t.ok(plan.evidenceSets.every((_, set) => plan.samples.includes(set)))
       },
     ),
   )
-  const { samples, evidenceSets } = planCandidates(8, evidence)
-  t.strictSame(samples, [0, 1, 2, 0, 3, 3])
-  t.strictSame(evidenceSets[3], [])
+  const { samples, evidenceSets, extracts, abstains } = planCandidates(8, evidence)
+  t.strictSame(samples, [0, 1, 2])
+  t.strictSame(evidenceSets[2], [], 'one is written without evidence')
+  t.equal(extracts, 4)
+  t.equal(abstains, true)
   const chat = planCandidates(8, evidence, { seeksFacts: false })
   t.strictSame(chat.samples, [0, 1, 2, 0, 3, 3, 3])
+  t.equal(chat.extracts, 1)
   t.equal(chat.abstains, false)
+  t.match(planCandidates(1, evidence), { samples: [0], extracts: 0, abstains: false })
+  t.match(planCandidates(8, []), { evidenceSets: [[]], extracts: 0, abstains: false })
   t.end()
 })
 
@@ -66,35 +70,38 @@ void t.test('content words fold case, plurals and camelCase', (t) => {
   t.end()
 })
 
-void t.test(
-  'the verbatim candidate is the sentence nearest to the question, never a heading',
-  (t) => {
-    const evidence = [
-      evidenceOf(
-        'a',
-        'bodyLimit\n\nThe server listens on a port. The bodyLimit option is in bytes.',
-      ),
-    ]
-    t.equal(
-      quoteVerbatim('What is bodyLimit?', evidence)?.text,
-      'The bodyLimit option is in bytes.',
-    )
-    t.equal(quoteVerbatim('What is bodyLimit?', [evidenceOf('a', 'bodyLimit')]), undefined)
-    t.end()
-  },
-)
-
-void t.test('queries: the written one first, the own words as a fallback', async (t) => {
+void t.test('queries: the written one first, then the turn before with it, then the own words', async (t) => {
+  const dialogue = [user('Tell me of Fastify.'), user('How does it  log?')]
   const write = (text: string) =>
     writeQueries(
       fakeLanguageModel(() => text),
       dialogue,
       DEFAULT_SETTINGS,
     )
-  const dialogue = [user('Tell me of Fastify.'), user('How does it  log?')]
-  t.strictSame(await write('fastify log'), ['fastify log?', 'How does it log?'])
-  t.strictSame(await write('cats and dogs'), ['How does it log?'])
-  t.strictSame(await write(''), ['How does it log?'])
+  const own = ['Tell me of Fastify. How does it log?', 'How does it log?']
+  t.strictSame(await write('fastify log'), ['fastify log?', ...own])
+  t.strictSame(await write('cats and dogs'), own, 'nothing from nowhere')
+  t.strictSame(await write(''), own)
+})
+
+void t.test('a first question is searched in its own words, and nobody writes another', async (t) => {
+  const neverAsked = fakeLanguageModel()
+  const queries = await writeQueries(neverAsked, [user('How does\nit log?')], DEFAULT_SETTINGS)
+  t.strictSame(queries, ['How does it log?'])
+})
+
+void t.test('whatever is written, the own words are searched and every query stays on the topic', async (t) => {
+  const dialogue = [user('Tell me of Fastify.'), user('How does it log?')]
+  const topic = contentWords('Tell me of Fastify. How does it log?')
+  await fc.assert(
+    fc.asyncProperty(fc.lorem(), fc.boolean(), async (text, keepOwn) => {
+      const model = fakeLanguageModel(() => text)
+      const settings = { ...DEFAULT_SETTINGS, keepOwnWords: keepOwn }
+      const queries = await writeQueries(model, dialogue, settings)
+      t.equal(queries.at(-1), 'How does it log?')
+      t.ok(queries.every((query) => coverage(contentWords(query), topic) >= 0.5))
+    }),
+  )
 })
 
 void t.test('a follow-up gets words of the dialogue, and keeps its own', (t) => {

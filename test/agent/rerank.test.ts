@@ -12,10 +12,19 @@ const ruleOf = (id: string, action: Rule['action']): Rule => ({
   examples: [],
 })
 const rules = [ruleOf('safe', 'block'), ruleOf('neat', 'score')]
-const options = { rules, factSeeking: true, neutralSupport: 0.35, agreement: 0.45, likelihood: 1 }
+const options = {
+  rules,
+  factSeeking: true,
+  neutralSupport: 0.35,
+  answerFrom: 0.8,
+  claim: { judged: 1, read: 0.5, support: 0.3, bias: 0 },
+  agreement: 0.45,
+  likelihood: 1,
+}
+const even = { judged: 0.5, read: 0.5 }
 
 const probability = fc.integer({ min: 1, max: 100 }).map((n) => n / 100)
-const reward = fc.record({
+const unjudged = fc.record({
   preference: fc.integer({ min: -50, max: 50 }).map((n) => n / 10),
   rules: fc.record({ safe: probability, neat: probability }),
   support: fc.option(probability, { nil: null }),
@@ -27,6 +36,10 @@ const reward = fc.record({
   ),
   length: fc.nat(200),
 })
+const judgement = fc.record({ judged: probability, read: probability })
+const reward = fc
+  .tuple(unjudged, fc.oneof(judgement, fc.constant({})))
+  .map(([one, judged]) => ({ ...one, ...judged }))
 const rewards = fc.array(reward, { minLength: 1, maxLength: 16 })
 
 void t.test('a ranking is a permutation of the candidates', (t) => {
@@ -56,6 +69,7 @@ void t.test('a candidate that breaks a blocking rule comes after all that break 
 void t.test('the score rises with each reward', (t) => {
   const base = {
     preference: 0,
+    ...even,
     rules: { safe: 0.8, neat: 0.8 },
     support: 0.5,
     statements: [],
@@ -67,6 +81,8 @@ void t.test('the score rises with each reward', (t) => {
     { ...base, rules: { safe: 0.9, neat: 0.8 } },
     { ...base, rules: { safe: 0.8, neat: 0.9 } },
     { ...base, support: 0.6 },
+    { ...base, judged: 0.6 },
+    { ...base, read: 0.6 },
     { ...base, votes: 2 },
   ]
   for (const one of better) t.strictSame(rerank([base, one], options).order, [1, 0])
@@ -88,7 +104,15 @@ void t.test('the likelier sample is ahead, and one of unknown likelihood is in t
 })
 
 void t.test('support counts on fact-seeking turns only', (t) => {
-  const base = { preference: 0, rules: {}, support: 0.1, statements: [], votes: 1, length: 9 }
+  const base = {
+    ...even,
+    preference: 0,
+    rules: {},
+    support: 0.1,
+    statements: [],
+    votes: 1,
+    length: 9,
+  }
   const pair = [base, { ...base, support: 0.9, length: 10 }]
   t.strictSame(rerank(pair, options).order, [1, 0])
   const [a, b] = rerank(pair, { ...options, factSeeking: false }).scorecards
@@ -106,9 +130,10 @@ void t.test('ties go to the better supported, then to the shorter', (t) => {
 })
 
 void t.test(
-  'a single candidate scores sigmoid(0) times the mean of its rules times its support',
+  'a single candidate scores sigmoid(0) times the mean of its rules times P(it answers rightly)',
   (t) => {
     const one = {
+      ...even,
       preference: 3,
       rules: { safe: 0.81, neat: 1 },
       support: 0.5,
@@ -133,5 +158,17 @@ void t.test('a broken warning rule is named, and does not block', (t) => {
   }
   const [card] = rerank([given], { ...options, rules: polite }).scorecards
   t.match(card, { warned: ['polite'], blocked: [] })
+  t.end()
+})
+
+void t.test('a claim is beaten by a reply that claims nothing unless it reaches the bar', (t) => {
+  const base = { preference: 0, rules: {}, support: null, statements: [], votes: 1, length: 9 }
+  const claims = (judged: number) => ({ ...base, judged, read: 0.5 })
+  t.strictSame(rerank([claims(0.7), base], options).order, [1, 0])
+  t.strictSame(rerank([base, claims(0.9)], options).order, [1, 0])
+  const [card] = rerank([claims(0.7)], options).scorecards
+  t.ok(Math.abs((card?.answers ?? 0) - 0.7) < 1e-9)
+  t.match(card, { judged: 0.7, read: 0.5 })
+  t.equal(rerank([base], options).scorecards[0]?.answers, undefined)
   t.end()
 })

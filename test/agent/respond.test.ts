@@ -9,6 +9,7 @@ import type { Dialogue } from '../../src/spec/turn.ts'
 import {
   evidenceOf,
   fakeLanguageModel,
+  fakeReader,
   fakeRewardModel,
   fakeSource,
   literalReward,
@@ -17,12 +18,13 @@ import {
 
 const evidence = [
   evidenceOf('a', 'The bodyLimit option sets the largest body in bytes.'),
-  evidenceOf('b', 'Plugins are registered with register and may be nested.'),
+  evidenceOf('b', 'Plugins are registered with register. They may be nested. They take options.'),
 ]
 const question: Dialogue = [{ participant: 'user', text: 'Which option sets the largest body?' }]
 const deps = {
   languageModel: fakeLanguageModel(repeatPrompt),
   rewardModel: fakeRewardModel(),
+  reader: fakeReader(),
   source: fakeSource(evidence),
   takeEvidence: (given: NonNullable<TurnOptions['evidence']>) =>
     Promise.resolve(given.map(({ text }, i) => evidenceOf(`given-${i}`, text))),
@@ -78,9 +80,10 @@ void t.test('the deltas are the reply, and each citation follows its span', asyn
 })
 
 void t.test('a turn that asks for no facts is not searched', async (t) => {
-  const events = await run({ rewardModel: fakeRewardModel(literalReward, 0.1) })
+  const reader = fakeReader({ asks: () => Promise.resolve(0.02) })
+  const events = await run({ rewardModel: fakeRewardModel(literalReward, 0.05), reader })
   t.notOk(events.some(({ type }) => type === 'search-query'))
-  t.notOk(replyOf(events).abstained)
+  t.match(replyOf(events), { kind: 'talk', abstained: false, passages: [], citations: [] })
 })
 
 void t.test('given evidence is answered from, without a search', async (t) => {
@@ -103,8 +106,8 @@ void t.test(
 
 void t.test('a question that no evidence answers is answered with an abstention', async (t) => {
   const reply = replyOf(await run({ source: fakeSource([]) }))
-  t.ok(reply.abstained)
-  t.strictSame(reply.citations, [])
+  t.match(reply, { kind: 'declined', abstained: true })
+  t.strictSame([reply.citations, reply.passages], [[], []])
 })
 
 void t.test('a blocked candidate is never shown, not even where all are blocked', async (t) => {
@@ -136,12 +139,12 @@ void t.test(
 void t.test('candidates, evidence and stage times are reported', async (t) => {
   const reply = replyOf(await run({}, { include: ['candidates', 'evidence'], candidates: 4 }))
   t.equal(reply.candidates?.length, 4)
-  // The quote and the abstention were not sampled.
+  // The two extracts and the abstention were not sampled.
   const likelihoods = reply.candidates?.map(({ scorecard }) => scorecard.likelihood) ?? []
-  t.equal(likelihoods.filter((one) => one === undefined).length, 2)
+  t.equal(likelihoods.filter((one) => one === undefined).length, 3)
   t.ok(likelihoods.every((one) => one === undefined || (one < 0 && one >= -1)))
   t.equal(reply.evidence.length, 2)
-  t.match(Object.keys(reply.timings), ['decide', 'query', 'search', 'sample', 'score'])
+  t.match(Object.keys(reply.timings), ['decide', 'query', 'search', 'read', 'sample', 'score'])
 })
 
 void t.test('an aborted turn throws and yields nothing more', async (t) => {

@@ -3,14 +3,19 @@ import type { Candidate } from '../../src/agent/candidate.ts'
 import { scoreCandidates } from '../../src/agent/score-candidates.ts'
 import { ABSTENTION } from '../../src/spec/abstention.ts'
 import type { RewardModel, RewardRow } from '../../src/spec/reward-model.ts'
-import { evidenceOf, fakeRewardModel, literalReward } from '../helpers/fakes.ts'
+import { evidenceOf, fakeReader, fakeRewardModel, literalReward, readOf } from '../helpers/fakes.ts'
 
 const dialogue = [{ participant: 'user' as const, text: 'Who won?' }]
-const evidence = [evidenceOf('a', 'Rain fell on the town.'), evidenceOf('b', 'Brazil won the cup.')]
+const evidence = [
+  readOf(evidenceOf('a', 'Rain fell on the town.'), 0.1),
+  readOf(evidenceOf('b', 'Brazil won the cup.')),
+]
 const options = {
   rules: [],
   factSeeking: true,
   neutralSupport: 0.7,
+  answerFrom: 0.8,
+  claim: { judged: 1, read: 0.5, support: 0.3, bias: 0 },
   agreement: 0.45,
   likelihood: 1,
 }
@@ -24,8 +29,13 @@ const prefersAnswers = (rows: RewardRow[]) =>
     return { ...literalReward(row), preference: answers === abstains ? -2 : 2 }
   })
 
-const rank = async (model: RewardModel, candidates: readonly Candidate[]) => {
-  const run = scoreCandidates(model, dialogue, candidates, options)
+const rank = async (
+  rewardModel: RewardModel,
+  candidates: readonly Candidate[],
+  { reader = fakeReader(), factSeeking = true } = {},
+) => {
+  const scorers = { rewardModel, reader }
+  const run = scoreCandidates(scorers, dialogue, candidates, { ...options, factSeeking })
   for (;;) {
     const step = await run.next()
     if (step.done) return step.value
@@ -64,4 +74,36 @@ void t.test('candidates that say the same from the same evidence are read once',
     ranked.map(({ index }) => index),
     [0, 1, 2],
   )
+})
+
+void t.test('a claim is judged by the best passage that it rests on, an abstention by none', async (t) => {
+  const judged: string[] = []
+  const reader = fakeReader({
+    judge: (_, replies) => {
+      judged.push(...replies.map(({ reply, evidence: { text } }) => `${reply} ${text}`))
+      return Promise.resolve(replies.map(() => 0.75))
+    },
+  })
+  const [rain, cup] = evidence
+  if (!rain || !cup) throw new Error('there is evidence')
+  const both = [cup, rain]
+  const candidates = [
+    { index: 0, text: 'Brazil.', evidence: both, checkedAgainst: both },
+    { index: 1, text: ABSTENTION, evidence: both, checkedAgainst: both },
+    { index: 2, text: 'Nobody knows.', evidence: [], checkedAgainst: [] },
+  ]
+  const ranked = await rank(fakeRewardModel(), candidates, { reader })
+  t.strictSame(judged, ['Brazil. Brazil won the cup.'])
+  const cards = ranked.toSorted((a, b) => a.index - b.index).map(({ scorecard }) => scorecard)
+  t.match(cards[0], { judged: 0.75, read: 0.9 })
+  t.type(cards[0]?.answers, 'number')
+  for (const card of cards.slice(1))
+    t.strictSame([card.judged, card.read, card.answers], [undefined, undefined, undefined])
+})
+
+void t.test('nothing is judged where no facts are asked for', async (t) => {
+  const reader = fakeReader({ judge: () => Promise.reject(new Error('asked to judge')) })
+  const candidates = [{ index: 0, text: 'Hello!', evidence, checkedAgainst: evidence }]
+  const [only] = await rank(fakeRewardModel(), candidates, { reader, factSeeking: false })
+  t.equal(only?.scorecard.answers, undefined)
 })

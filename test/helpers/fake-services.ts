@@ -16,6 +16,8 @@ export const replyOf = (place: { dialogueId: string; turnId: string }, text: str
   dialogueId: place.dialogueId,
   turnId: place.turnId,
   text,
+  kind: 'talk',
+  passages: [],
   citations: [],
   evidence: [],
   searchQueries: [],
@@ -32,7 +34,7 @@ export const replyOf = (place: { dialogueId: string; turnId: string }, text: str
     warned: [],
     statements: [],
   },
-  models: { languageModel: 'fake-language-model', rewardModel: 'fake-reward-model' },
+  models: { languageModel: 'fake-language-model', rewardModel: 'fake-reward-model', reader: 'fake-reader' },
   timings: { decide: 1, total: 2 },
 })
 

@@ -1,4 +1,9 @@
+import { contentWords, coverage } from '../../src/agent/content-words.ts'
+import type { ReadEvidence } from '../../src/agent/read-passages.ts'
 import { leastSupport } from '../../src/spec/citation.ts'
+import { passageParts } from '../../src/spec/passage-parts.ts'
+import type { Reader } from '../../src/spec/reader.ts'
+import { slice } from '../../src/spec/span.ts'
 import { lastUserText } from '../../src/spec/turn.ts'
 import type { Evidence } from '../../src/spec/evidence.ts'
 import type { EvidenceSource } from '../../src/spec/evidence-source.ts'
@@ -49,6 +54,33 @@ export const fakeRewardModel = (
   score: (rows) => Promise.resolve(rows.map(score)),
 })
 
+/**
+ * A passage answers where it shares content words with the question, the more the surer; a reply is right
+ * where it stands in its passage word for word.
+ */
+export const fakeReader = (given: Partial<Omit<Reader, 'id'>> = {}): Reader => ({
+  id: 'fake-reader',
+  asks: () => Promise.resolve(0.9),
+  read: (dialogue, passages) => {
+    const asked = contentWords(lastUserText(dialogue))
+    const found = (text: string): number => {
+      const share = coverage(asked, contentWords(text))
+      return share === 0 ? 0.05 : 0.6 + 0.35 * share
+    }
+    return Promise.resolve(
+      passages.map(({ text }) => ({
+        answers: found(text),
+        parts: passageParts(text).map((part) => found(slice(text, part))),
+      })),
+    )
+  },
+  judge: (_, replies) =>
+    Promise.resolve(
+      replies.map(({ reply, evidence }) => (evidence.text.includes(reply) ? 0.95 : 0.1)),
+    ),
+  ...given,
+})
+
 /** Finds the same evidence for every query. */
 export const fakeSource = (evidence: readonly Evidence[]): EvidenceSource => ({
   id: 'fake-source',
@@ -71,6 +103,12 @@ export const evidenceOf = (id: string, text: string): Evidence => ({
   source: 'test',
   title: `Page ${id}`,
   url: `https://example.org/${id}`,
+})
+
+/** Evidence that was read: the answer stands in each of its parts alike, unless `parts` says where. */
+export const readOf = (evidence: Evidence, answers = 0.9, parts?: readonly number[]): ReadEvidence => ({
+  ...evidence,
+  reading: { answers, parts: parts ?? passageParts(evidence.text).map(() => answers) },
 })
 
 /** The evidence of a prompt, or the question where there is none. */

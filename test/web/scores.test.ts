@@ -23,10 +23,21 @@ const rank = (
       rules: { 'be-kind': kept },
       support,
       statements: [],
+      judged: 0.5,
+      read: 0.5,
       votes: 1,
       length: 1,
     })),
-    { rules: [ruleOf(action)], factSeeking, neutralSupport: 0.35, agreement: 0.45, likelihood: 1 },
+    {
+      rules: [ruleOf(action)],
+      factSeeking,
+      neutralSupport: 0.35,
+      answerFrom: 0.8,
+      // P(it answers rightly) is the support alone.
+      claim: { judged: 0, read: 0, support: 1, bias: 0 },
+      agreement: 0.45,
+      likelihood: 1,
+    },
   ).scorecards
 
 void t.test('the parts of a score multiply to the score that the service gave', (t) => {

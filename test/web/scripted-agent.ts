@@ -2,6 +2,7 @@ import type { Agent } from '../../src/agent/agent.ts'
 import { rerank } from '../../src/agent/rerank.ts'
 import type { Citation, Statement } from '../../src/spec/citation.ts'
 import type { Evidence } from '../../src/spec/evidence.ts'
+import type { Reply } from '../../src/spec/reply.ts'
 import type { Reward } from '../../src/spec/reward-model.ts'
 import type { Rule } from '../../src/spec/rule.ts'
 import type { TurnEvent } from '../../src/spec/turn-event.ts'
@@ -63,6 +64,7 @@ export const scriptedAgent = (
     const texts = [script.reply, ...script.others]
     const rewards = texts.map((text, i) => ({
       ...rewardOf(script, text, i),
+      ...(script.search && { judged: 0.5, read: 0.5 }),
       votes: 1,
       length: text.length,
     }))
@@ -71,6 +73,9 @@ export const scriptedAgent = (
       rules,
       factSeeking: script.search,
       neutralSupport: 0.35,
+      answerFrom: 0.8,
+      // P(it answers rightly) is the support alone.
+      claim: { judged: 0, read: 0, support: 1, bias: 0 },
       agreement: 0.45,
       likelihood: 1,
     })
@@ -113,10 +118,13 @@ export const scriptedAgent = (
       return own ? [{ text: texts[i] ?? '', evidenceIds, scorecard: own }] : []
     })
     const factSeeking = script.search ? 0.94 : 0.08
-    const reply = {
+    const kind = script.abstained ? 'declined' : citations.length > 0 ? 'answer' : 'talk'
+    const reply: Reply = {
       dialogueId: place.dialogueId,
       turnId: place.turnId,
       text: script.reply,
+      kind,
+      passages: [],
       citations,
       evidence: [...script.evidence],
       searchQueries: queries,
