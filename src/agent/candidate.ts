@@ -10,6 +10,8 @@ export type Candidate = {
   readonly text: string
   readonly evidence: readonly ReadEvidence[]
   readonly checkedAgainst: readonly ReadEvidence[]
+  /** P(right) by the reader, where it is known already. */
+  readonly judged?: number
   /** Mean log-probability of its tokens; undefined where nobody sampled it, or the model does not tell. */
   readonly likelihood?: number | undefined
 }

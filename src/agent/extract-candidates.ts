@@ -1,38 +1,70 @@
+import type { Reader } from '../spec/reader.ts'
+import { lastUserText, type Dialogue } from '../spec/turn.ts'
 import { passageParts } from '../spec/passage-parts.ts'
 import { contentWords, coverage } from './content-words.ts'
 import { extractsAround } from './extracts.ts'
 import type { ReadEvidence } from './read-passages.ts'
 
-/** What the evidence itself gives as a reply. */
-export type Extract = { readonly text: string; readonly evidence: ReadEvidence }
+/** What the evidence itself gives as a reply, and P(it is right). */
+export type Extract = {
+  readonly text: string
+  readonly evidence: ReadEvidence
+  readonly judged: number
+}
 
-// Passages that are cut from, and parts of each.
+// Passages that are cut from, parts of each, and extracts that are judged in all.
 const PASSAGES = 4
-const PARTS = 2
+const PARTS = 3
+const JUDGED = 16
+// Several extracts of one passage say much the same.
+const OF_ONE_PASSAGE = 2
 
 /**
- * The likeliest extracts, at most `most`: around the parts where the reader sees the answer, of the
- * passages that it puts first, each passage in turn. A yes-or-no question is answered both ways, so that
- * the judge can tell which is right.
+ * The extracts that the reader holds for most likely right, the best first: around the parts where it
+ * sees the answer, of the passages that it puts first. A yes-or-no question is answered both ways, so that
+ * it can tell which is right.
  */
-export const extractCandidates = (
-  question: string,
+export const extractCandidates = async (
+  reader: Reader,
+  dialogue: Dialogue,
   evidence: readonly ReadEvidence[],
   most: number,
-): readonly Extract[] => {
-  const lists = evidence.slice(0, PASSAGES).map((one) => extractsOf(question, one))
-  const found = new Map<string, Extract>()
+  signal?: AbortSignal,
+): Promise<readonly Extract[]> => {
+  if (most === 0) return []
+  const question = lastUserText(dialogue)
+  const drafts = inTurns(evidence.slice(0, PASSAGES).map((one) => extractsOf(question, one)))
+  const rows = drafts
+    .slice(0, JUDGED)
+    .map(({ text, evidence: own }) => ({ reply: text, evidence: own }))
+  const chances = await reader.judge(dialogue, rows, signal)
+  const judged = drafts.flatMap((draft, i) => {
+    const chance = chances[i]
+    return chance === undefined ? [] : [{ ...draft, judged: chance }]
+  })
+  const chosen: Extract[] = []
+  for (const one of judged.toSorted((x, y) => y.judged - x.judged)) {
+    const alike = chosen.filter((other) => other.evidence.id === one.evidence.id)
+    if (chosen.length < most && alike.length < OF_ONE_PASSAGE) chosen.push(one)
+  }
+  return chosen
+}
+
+type Draft = Omit<Extract, 'judged'>
+
+/** The first of each list, then the second of each; each text once. */
+const inTurns = (lists: readonly (readonly Draft[])[]): readonly Draft[] => {
+  const found = new Map<string, Draft>()
   const longest = Math.max(0, ...lists.map((list) => list.length))
-  for (let at = 0; at < longest && found.size < most; at += 1) {
+  for (let at = 0; at < longest; at += 1)
     for (const list of lists) {
       const one = list[at]
-      if (one && found.size < most && !found.has(one.text)) found.set(one.text, one)
+      if (one && !found.has(one.text)) found.set(one.text, one)
     }
-  }
   return [...found.values()]
 }
 
-const extractsOf = (question: string, evidence: ReadEvidence): readonly Extract[] => {
+const extractsOf = (question: string, evidence: ReadEvidence): readonly Draft[] => {
   const parts = passageParts(evidence.text)
   const order = evidence.reading.parts
     .map((chance, at) => ({ chance, at }))
@@ -42,7 +74,7 @@ const extractsOf = (question: string, evidence: ReadEvidence): readonly Extract[
   const asked = contentWords(question)
   const plain = [...new Set(texts)].filter((text) => coverage(contentWords(text), asked) < 1)
   const shown = isYesNo(question)
-    ? plain.slice(0, 2).flatMap((text) => [`Yes. ${text}`, `No. ${text}`])
+    ? plain.slice(0, 3).flatMap((text) => [`Yes. ${text}`, `No. ${text}`])
     : plain
   return shown.map((text) => ({ text, evidence }))
 }

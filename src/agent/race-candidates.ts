@@ -40,7 +40,7 @@ export async function* raceCandidates(
   const n = options.candidates ?? settings.candidates
   const asked = { dialogue, evidence, n, seeksFacts, seed, settings }
   const sampling = { ...asked, ...(signal && { signal }) }
-  const candidates = yield* sampleCandidates(languageModel, sampling)
+  const candidates = yield* sampleCandidates({ languageModel, reader }, sampling)
   const manner = mannerOf(
     candidates.map(({ text }) => text),
     dialogue,

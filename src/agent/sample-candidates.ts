@@ -1,15 +1,18 @@
 import { ABSTENTION, isAbstention } from '../spec/abstention.ts'
+import type { Reader } from '../spec/reader.ts'
 import type { LanguageModel, Sample, Sampling } from '../spec/language-model.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
-import { lastUserText, type Dialogue } from '../spec/turn.ts'
+import type { Dialogue } from '../spec/turn.ts'
 import type { Candidate } from './candidate.ts'
 import { planCandidates, type CandidatePlan } from './plan-candidates.ts'
-import { extractCandidates } from './extract-candidates.ts'
+import { extractCandidates, type Extract } from './extract-candidates.ts'
 import type { ReadEvidence } from './read-passages.ts'
 import { GREEDY, type AgentSettings } from './settings.ts'
 
 // An abstention is scored by each of so many pieces of evidence.
 const MOST_ABSTAINED_FROM = 3
+
+export type Writers = { readonly languageModel: LanguageModel; readonly reader: Reader }
 
 export type SampleOptions = {
   readonly dialogue: Dialogue
@@ -25,12 +28,13 @@ export type SampleOptions = {
 
 /** Draws n candidates in one batch and announces each as it is ready; returned in the order of their index. */
 export async function* sampleCandidates(
-  languageModel: LanguageModel,
+  { languageModel, reader }: Writers,
   { dialogue, evidence, n, seeksFacts, seed, settings, signal }: SampleOptions,
 ): AsyncGenerator<TurnEvent, readonly Candidate[]> {
   const { snippetsPerPrompt: perPrompt } = settings
   const plan = planCandidates(n, evidence.slice(0, settings.snippets), { perPrompt, seeksFacts })
-  const candidates = [...unsampled(plan, lastUserText(dialogue), evidence)]
+  const extracts = await extractCandidates(reader, dialogue, evidence, plan.extracts, signal)
+  const candidates = [...unsampled(plan, extracts, evidence)]
   for (const { index } of candidates) yield { type: 'candidate', index, withEvidence: true }
   const request = {
     prompts: plan.evidenceSets.map((set) => ({
@@ -67,16 +71,16 @@ export const likelihoodOf = ({ logProbability, tokens }: Sample): number | undef
 /** The candidates that nobody needs to write. */
 const unsampled = (
   plan: CandidatePlan<ReadEvidence>,
-  question: string,
+  extracts: readonly Extract[],
   evidence: readonly ReadEvidence[],
 ): readonly Candidate[] => {
-  const extracts = extractCandidates(question, evidence, plan.extracts)
   const first = plan.samples.length
   const closest = evidence.slice(0, MOST_ABSTAINED_FROM)
   return [
-    ...extracts.map(({ text, evidence: own }, i) => ({
+    ...extracts.map(({ text, evidence: own, judged }, i) => ({
       index: first + i,
       text,
+      judged,
       evidence: [own],
       checkedAgainst: [own],
     })),

@@ -72,15 +72,16 @@ const judgeAll = async (
   candidates: readonly Candidate[],
   signal: AbortSignal | undefined,
 ): Promise<readonly Judged[]> => {
-  const asked = candidates.map(({ text, checkedAgainst: [best] }) =>
-    best === undefined || isAbstention(text) ? undefined : { reply: text, evidence: best },
-  )
-  const rows = asked.flatMap((one) => one ?? [])
+  const unknown = candidates.flatMap((one) => {
+    const [evidence] = one.checkedAgainst
+    const isKnown = one.judged !== undefined || isAbstention(one.text)
+    return evidence === undefined || isKnown ? [] : [{ candidate: one, evidence }]
+  })
+  const rows = unknown.map(({ candidate, evidence }) => ({ reply: candidate.text, evidence }))
   const chances = await reader.judge(dialogue, rows, signal)
-  return asked.map((one) => {
-    const judged = one && chances[rows.indexOf(one)]
-    return one === undefined || judged === undefined
-      ? {}
-      : { judged, read: one.evidence.reading.answers }
+  return candidates.map((one) => {
+    const judged = one.judged ?? chances[unknown.findIndex(({ candidate }) => candidate === one)]
+    const read = one.checkedAgainst[0]?.reading.answers
+    return judged === undefined || read === undefined ? {} : { judged, read }
   })
 }

@@ -31,6 +31,7 @@ export const agentOf = (
       ...DEFAULT_SETTINGS,
       ...(config.languageModelUrl !== undefined && LARGE_MODEL_SETTINGS),
       candidates: config.candidates,
+      search: config.search,
       abstainBelow: config.abstainBelow,
     },
   })

@@ -58,6 +58,9 @@ const configSchema = z.object({
     .default(0)
     .describe('Tokens that it holds; 0 is what it says, or 4096'),
   candidates: wholeNumber(1, 16).default(8).describe('Replies sampled for a turn'),
+  search: oneOf(['auto', 'always', 'never'])
+    .default('auto')
+    .describe('Whether a turn is searched that does not say so; auto is all but plain talk'),
   abstainBelow: probability.default(0.35).describe('Support below which nothing is claimed'),
   documents: list(delimiter)
     .default([])
