@@ -32,7 +32,7 @@ const options = { ...DEFAULT_SETTINGS, grounded: true }
 
 const candidateOf = (
   text: string,
-  given: { answers?: number; support?: number; blocked?: string[]; evidence?: ReadEvidence[] } = {},
+  given: { answers?: number; support?: number; blocked?: readonly string[]; evidence?: readonly ReadEvidence[] } = {},
 ): ScoredCandidate => {
   const { answers, support = 0.9, blocked = [], evidence = passages.slice(0, 1) } = given
   const statements = splitStatements(text).map((span) => ({
@@ -47,7 +47,7 @@ const candidateOf = (
     rules: {},
     support,
     ...(answers !== undefined && { answers }),
-    blocked,
+    blocked: [...blocked],
     warned: [],
     statements,
   }
@@ -112,7 +112,10 @@ void t.test('a turn that asks for no facts is talk; nothing of it is dropped', (
   const chosen = choose([candidateOf('Hello! Cats like milk.', { support: 0.1 })], { grounded: false })
   t.match(chosen, { kind: 'talk', passages: [], cited: { text: 'Hello! Cats like milk.' } })
   t.equal(choose([candidateOf(nine)], { grounded: false }).kind, 'answer', 'where it is cited')
-  t.equal(choose([candidateOf(ABSTENTION)], { grounded: false }).kind, 'declined')
+  const silent = (evidence: readonly ReadEvidence[]) =>
+    choose([candidateOf(ABSTENTION)], { grounded: false, evidence }).kind
+  t.equal(silent([]), 'declined')
+  t.equal(silent(passages), 'passages', 'where there is something to show in place of it')
   t.end()
 })
 
@@ -209,6 +212,17 @@ void t.test('the deltas add up to the reply, of whichever kind it is', async (t)
     t.equal(streamed, reply.text)
     t.equal(reply.abstained, kind === 'passages' || kind === 'declined')
   }
+})
+
+void t.test('what a search brought is used only where the turn asks for it or a passage answers it', async (t) => {
+  const reader = fakeReader({ asks: () => Promise.resolve(0.2) })
+  const milk = [evidenceOf('m', 'Cats like milk.')]
+  const idle = await answerTurn({ evidence: milk, reader, factSeeking: 0.01 })
+  t.match(idle.reply, { kind: 'talk', passages: [], citations: [] })
+  t.ok(idle.reply.searchQueries.length > 0)
+  const opens = [evidenceOf('o', 'On Sunday it opens at nine.')]
+  const answered = await answerTurn({ evidence: opens, reader, factSeeking: 0.01 })
+  t.match(answered.reply, { kind: 'answer', text: 'On Sunday it opens at nine.' })
 })
 
 void t.test('the passages shown are among the evidence of the reply, as they were found', async (t) => {

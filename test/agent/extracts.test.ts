@@ -4,7 +4,8 @@ import { extractCandidates, isYesNo } from '../../src/agent/extract-candidates.t
 import { countWords, extractsAround, MOST_WORDS } from '../../src/agent/extracts.ts'
 import { passageParts } from '../../src/spec/passage-parts.ts'
 import { slice } from '../../src/spec/span.ts'
-import { evidenceOf, readOf } from '../helpers/fakes.ts'
+import type { ReadEvidence } from '../../src/agent/read-passages.ts'
+import { evidenceOf, fakeReader, readOf } from '../helpers/fakes.ts'
 
 const around = (at: number, text: string, title?: string): readonly string[] =>
   extractsAround({ text, title }, passageParts(text), at)
@@ -93,38 +94,63 @@ const opens = readOf(
 )
 const dogs = readOf(evidenceOf('b', 'Dogs are allowed on a lead. Cats are not.'), 0.6, [0.7, 0.1])
 
-void t.test('extracts come from where the reader sees the answer, each passage in turn', (t) => {
-  const texts = extractCandidates('When does the yard open?', [opens, dogs], 4)
+const extractsOf = (
+  question: string,
+  evidence: readonly ReadEvidence[],
+  { most = 8, reader = fakeReader() } = {},
+) => extractCandidates(reader, [{ participant: 'user', text: question }], evidence, most)
+
+void t.test('extracts come from where the reader sees the answer, what it holds for right first', async (t) => {
+  const chances: Readonly<Record<string, number>> = {
+    'Dogs are allowed on a lead.': 0.9,
+    'On Sunday it opens at nine.': 0.8,
+  }
+  const reader = fakeReader({
+    judge: (_, replies) => Promise.resolve(replies.map(({ reply }) => chances[reply] ?? 0.1)),
+  })
+  const all = await extractsOf('When does the yard open?', [opens, dogs], { reader })
   t.strictSame(
-    texts.slice(0, 2).map(({ text, evidence }) => [evidence.id, text]),
+    all.slice(0, 2).map(({ text, evidence, judged }) => [evidence.id, text, judged]),
     [
-      ['a', 'On Sunday it opens at nine.'],
-      ['b', 'Dogs are allowed on a lead.'],
+      ['b', 'Dogs are allowed on a lead.', 0.9],
+      ['a', 'On Sunday it opens at nine.', 0.8],
     ],
   )
-  t.equal(texts.length, 4)
-  t.equal(new Set(texts.map(({ text }) => text)).size, 4)
-  t.strictSame(extractCandidates('When?', [opens, dogs], 0), [])
-  t.strictSame(extractCandidates('When?', [], 4), [])
-  t.end()
+  t.equal(new Set(all.map(({ text }) => text)).size, all.length)
+  for (const { text, evidence } of all) t.ok(evidence.text.includes(text))
 })
 
-void t.test('what only repeats the question is no extract', (t) => {
+void t.test('there are as many extracts as are wanted at most, and two of one passage', async (t) => {
+  const question = 'When does the yard open?'
+  t.equal((await extractsOf(question, [opens], { most: 8 })).length, 2)
+  t.equal((await extractsOf(question, [opens, dogs], { most: 3 })).length, 3)
+  t.strictSame(await extractsOf(question, []), [])
+  const neverAsked = fakeReader({ judge: () => Promise.reject(new Error('asked to judge')) })
+  t.strictSame(await extractsOf(question, [opens], { most: 0, reader: neverAsked }), [])
+})
+
+void t.test('what only repeats the question is no extract', async (t) => {
   const echo = readOf(evidenceOf('c', 'When does the yard open? It opens at nine.'), 0.9, [0.9, 0.5])
-  const texts = extractCandidates('When does the yard open?', [echo], 8).map(({ text }) => text)
+  const texts = (await extractsOf('When does the yard open?', [echo])).map(({ text }) => text)
   t.notOk(texts.includes('When does the yard open?'))
   t.ok(texts.includes('It opens at nine.'))
-  t.end()
 })
 
-void t.test('a yes-or-no question is answered both ways by the same sentence', (t) => {
-  const texts = extractCandidates('Are dogs allowed?', [dogs], 4).map(({ text }) => text)
-  t.strictSame(texts.slice(0, 2), [
+void t.test('a yes-or-no question is answered both ways, and the reader tells which is right', async (t) => {
+  const judged: string[] = []
+  const reader = fakeReader({
+    judge: (_, replies) => {
+      judged.push(...replies.map(({ reply }) => reply))
+      return Promise.resolve(replies.map(({ reply }) => (reply.startsWith('Yes. ') ? 0.9 : 0.1)))
+    },
+  })
+  const texts = (await extractsOf('Are dogs allowed?', [dogs], { reader })).map(({ text }) => text)
+  t.strictSame(judged.slice(0, 2), [
     'Yes. Dogs are allowed on a lead.',
     'No. Dogs are allowed on a lead.',
   ])
-  t.ok(texts.every((text) => /^(?:Yes|No)\. /u.test(text)))
-  t.end()
+  t.equal(texts[0], 'Yes. Dogs are allowed on a lead.')
+  t.ok(judged.every((text) => /^(?:Yes|No)\. /u.test(text)))
 })
 
 void t.test('a question is answered by yes or no only where it asks for nothing else', (t) => {

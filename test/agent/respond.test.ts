@@ -19,6 +19,7 @@ import {
 const evidence = [
   evidenceOf('a', 'The bodyLimit option sets the largest body in bytes.'),
   evidenceOf('b', 'Plugins are registered with register. They may be nested. They take options.'),
+  evidenceOf('c', 'Hooks run in the order of their registration.'),
 ]
 const question: Dialogue = [{ participant: 'user', text: 'Which option sets the largest body?' }]
 const deps = {
@@ -143,7 +144,7 @@ void t.test('candidates, evidence and stage times are reported', async (t) => {
   const likelihoods = reply.candidates?.map(({ scorecard }) => scorecard.likelihood) ?? []
   t.equal(likelihoods.filter((one) => one === undefined).length, 3)
   t.ok(likelihoods.every((one) => one === undefined || (one < 0 && one >= -1)))
-  t.equal(reply.evidence.length, 2)
+  t.equal(reply.evidence.length, 3)
   t.match(Object.keys(reply.timings), ['decide', 'query', 'search', 'read', 'sample', 'score'])
 })
 

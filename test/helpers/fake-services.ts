@@ -34,7 +34,11 @@ export const replyOf = (place: { dialogueId: string; turnId: string }, text: str
     warned: [],
     statements: [],
   },
-  models: { languageModel: 'fake-language-model', rewardModel: 'fake-reward-model', reader: 'fake-reader' },
+  models: {
+    languageModel: 'fake-language-model',
+    rewardModel: 'fake-reward-model',
+    reader: 'fake-reader',
+  },
   timings: { decide: 1, total: 2 },
 })
 

@@ -106,7 +106,11 @@ export const evidenceOf = (id: string, text: string): Evidence => ({
 })
 
 /** Evidence that was read: the answer stands in each of its parts alike, unless `parts` says where. */
-export const readOf = (evidence: Evidence, answers = 0.9, parts?: readonly number[]): ReadEvidence => ({
+export const readOf = (
+  evidence: Evidence,
+  answers = 0.9,
+  parts?: readonly number[],
+): ReadEvidence => ({
   ...evidence,
   reading: { answers, parts: parts ?? passageParts(evidence.text).map(() => answers) },
 })

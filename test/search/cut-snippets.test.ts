@@ -218,7 +218,7 @@ void t.test('a sentence that is too long is cut at a sentence’s end, else a cl
 
 void t.test('a list with its lead-in stands apart from what is before it where both have no room', (t) => {
   const list = ['Bring these:', '- a passport', '- two photos', '- a pen'].join('\n')
-  const texts = cut(`${filler(15)}\n\n${list}`).map(({ text }) => text)
-  t.same(texts, [filler(15), list])
+  const texts = cut(`${filler(16)}\n\n${list}`).map(({ text }) => text)
+  t.same(texts, [filler(16), list])
   t.end()
 })
