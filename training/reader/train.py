@@ -196,6 +196,7 @@ def main() -> None:
     parser.add_argument('--minutes', type=float, default=55)
     parser.add_argument('--rate', type=float, default=6e-5)
     parser.add_argument('--head-rate', type=float, default=6e-4)
+    parser.add_argument('--only', help='train this head alone, on layers as they are')
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--threads', type=int, default=2)
     args = parser.parse_args()
@@ -210,12 +211,13 @@ def main() -> None:
         for name, rows in read_rows(extra).items():
             groups[f'{extra.stem} {name}'] += rows
     for name, parameter in reader.named_parameters():
-        parameter.requires_grad_(parameter.requires_grad and not name.startswith(FROZEN))
+        parameter.requires_grad_(parameter.requires_grad and not name.startswith(FROZEN) and (args.only is None or name.startswith(args.only)))
     body = [p for n, p in reader.named_parameters() if n.startswith('body.') and p.requires_grad]
-    heads = [p for n, p in reader.named_parameters() if not n.startswith('body.')]
+    heads = [p for n, p in reader.named_parameters() if p.requires_grad and not n.startswith('body.')]
+    groups = groups if args.only is None else {name: rows for name, rows in groups.items() if rows[0]['kind'] == args.only}
     opt = torch.optim.AdamW([{'params': body, 'lr': args.rate, 'peak': args.rate}, {'params': heads, 'lr': args.head_rate, 'peak': args.head_rate}], weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     begun, saved, step, seen, average = time.time(), 0, 0, 0, {}
-    reader.train()
+    reader.train(args.only is None)
     while (time.time() - begun) / 60 < args.minutes:
         ids = list(groups)
         rng.shuffle(ids)
@@ -242,7 +244,7 @@ def main() -> None:
                 save(reader, args.out, {'step': step, 'minutes': spent, 'final': False})
     meta = {'step': step, 'tokens': seen, 'minutes': (time.time() - begun) / 60, 'seed': args.seed, 'losses': average, 'final': True}
     save(reader, args.out, meta)
-    print(json.dumps({**meta, 'dev': evaluate(reader, packer, dev)}))
+    print(json.dumps({**meta, 'dev': evaluate(reader, packer, dev, 100)}) if args.only is None else json.dumps(meta))
 
 
 if __name__ == '__main__':
