@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Encoder } from '../spec/encoder.ts'
 import { AppError, throwIfAborted } from '../spec/errors.ts'
+import { charsetOf } from './decode-text.ts'
 import { cutSnippets, type Snippet } from './cut-snippets.ts'
 import {
   contentOf,
@@ -18,7 +19,7 @@ import type { PassageRow } from './passage-row.ts'
 import { publicUrl } from './public-address.ts'
 
 // Part of every fingerprint: raise it when extraction, cutting or terms change, and all is read anew.
-const RECIPE = 4
+const RECIPE = 5
 
 // A query waits for the batch before it: 8 passages take about a tenth of a second.
 const BATCH = 32
@@ -73,7 +74,9 @@ export const draftDocument = async (
   const mediaType = mediaTypeFor(document)
   const titled = document.title === undefined ? {} : { title: document.title }
   const shown = publicUrl({ name, url })
-  const page = await extractText({ content, mediaType, url: shown, name, ...titled }, signal)
+  const charset = charsetOf(document.mediaType ?? '')
+  const raw = { content, mediaType, charset, url: shown, name, ...titled }
+  const page = await extractText(raw, signal)
   const snippets = cutSnippets(page).filter(isUseful)
   if (snippets.length === 0)
     throw new AppError('UNSUPPORTED_DOCUMENT', `${name} holds no sentence.`)

@@ -3,6 +3,7 @@ import { load, type CheerioAPI } from 'cheerio'
 import { AppError } from '../spec/errors.ts'
 import type { Page } from '../spec/evidence.ts'
 import { breakControlTokens, cleanText, tidyLines } from './clean-text.ts'
+import { decodeText } from './decode-text.ts'
 import { htmlDepth } from './html-depth.ts'
 import { removeFurniture, removeHidden, removeLinkLists } from './html-noise.ts'
 import { mainContent } from './main-content.ts'
@@ -19,6 +20,8 @@ export type RawDocument = {
   readonly content: string | Uint8Array
   /** Without parameters, such as `text/html`. */
   readonly mediaType: string
+  /** What bytes are declared as by whoever sent them. */
+  readonly charset?: string | undefined
   readonly url: string
   /** Stands in where the document has no title of its own. */
   readonly name: string
@@ -56,7 +59,7 @@ const extract = async (document: RawDocument, signal?: AbortSignal): Promise<Ext
   if (mediaType === 'application/pdf') {
     return await readPdf(typeof content === 'string' ? Buffer.from(content) : content, signal)
   }
-  const text = typeof content === 'string' ? content : decodeUtf8(content, document.name)
+  const text = typeof content === 'string' ? content : await decode(content, document)
   switch (mediaType) {
     case 'text/html':
     case 'application/xhtml+xml':
@@ -111,12 +114,8 @@ const titleOf = ($: CheerioAPI): string => {
   return [shared, own, heading].find((title) => title.trim() !== '') ?? ''
 }
 
-const decodeUtf8 = (bytes: Uint8Array, name: string): string => {
-  if (bytes.subarray(0, 8192).includes(0)) {
-    throw new AppError('UNSUPPORTED_DOCUMENT', `${name} is not text: it holds NUL bytes.`)
-  }
-  return new TextDecoder('utf-8').decode(bytes)
-}
+const decode = (bytes: Uint8Array, { name, mediaType, charset }: RawDocument): Promise<string> =>
+  decodeText({ bytes, name, charset, isMarkup: /html/u.test(mediaType) })
 
 const oneLine = (text: string): string =>
   breakControlTokens(cleanText(text)).replaceAll(/\s+/gu, ' ').trim()

@@ -1,6 +1,6 @@
 import { AppError } from '../spec/errors.ts'
 import { readBody, type BodyLimits } from './decode-body.ts'
-import { decodeText } from './decode-text.ts'
+import { charsetOf } from './decode-text.ts'
 import { extractText, type ExtractedPage } from './extract-text.ts'
 import { headerOf, leaveUnread, type Answer } from './follow-redirects.ts'
 
@@ -30,10 +30,10 @@ export const readAnswer = async (
     leaveUnread(answer)
     throw new AppError('FETCH_FAILED', refused)
   }
-  const bytes = await readBody(answer.body, headerOf(answer, 'content-encoding'), limits)
-  const mediaType = declared === '' ? sniff(bytes) : declared
-  const content = mediaType === 'application/pdf' ? bytes : decodeText(bytes, contentType)
-  return await extractText({ content, mediaType, url: answer.url.href, name }, signal)
+  const content = await readBody(answer.body, headerOf(answer, 'content-encoding'), limits)
+  const mediaType = declared === '' ? sniff(content) : declared
+  const charset = charsetOf(contentType)
+  return await extractText({ content, mediaType, charset, url: answer.url.href, name }, signal)
 }
 
 const refuseAnswer = (
