@@ -62,11 +62,11 @@ export const identify = (document: NewDocument, encoderId: string): Identity => 
 
 /** Reads and cuts a document. Throws UNSUPPORTED_DOCUMENT and PAYLOAD_TOO_LARGE. */
 export const draftDocument = async (
-  document: NewDocument,
+  document: NewDocument & { readonly url: string },
   identity: Identity,
   signal?: AbortSignal,
 ): Promise<Draft> => {
-  const { name, url = '' } = document
+  const { name, url } = document
   const content = contentOf(document)
   if (content.length > MAX_DOCUMENT_BYTES) {
     throw new AppError('PAYLOAD_TOO_LARGE', `${name} is larger than ${MAX_DOCUMENT_BYTES} bytes.`)
@@ -141,4 +141,5 @@ const passageRow = (
 }
 
 /** A bare label or rule tells nothing; a short text in a script without spaces may. */
-const isUseful = ({ text }: Snippet): boolean => (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= 12
+export const isUseful = ({ text }: Snippet): boolean =>
+  (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= 12

@@ -24,6 +24,8 @@ export type ComposeOptions = {
   readonly only?: readonly Part[]
   /** Whether documents are indexed in the background. */
   readonly indexing?: boolean
+  /** Whether the caller holds the data folder's lock, where the store is not opened. */
+  readonly ownsData?: boolean
   /** Evidence sources of the caller's own, asked beside the built-in ones. */
   readonly sources?: readonly EvidenceSource[]
 }
@@ -37,10 +39,10 @@ const ALL: readonly Part[] = ['language-model', 'reward', 'index', 'store']
 export const compose = async (
   config: Config,
   log: Log,
-  { only = ALL, indexing = true, sources: own = [] }: ComposeOptions = {},
+  { only = ALL, indexing = true, ownsData = false, sources: own = [] }: ComposeOptions = {},
 ): Promise<Services> => {
   const rules = await openRules(config, log)
-  const { loader, opening } = await openFiles(config, only).catch((error: unknown) => {
+  const { loader, opening } = await openFiles(config, only, log).catch((error: unknown) => {
     rules.close()
     throw error
   })
@@ -58,7 +60,11 @@ export const compose = async (
     const models = await loader.load()
     if (models.rewardModel) rewardModel.arrive(models.rewardModel)
     if (models.encoder) {
-      const search = await openSearch(config, models.encoder)
+      // The lock comes with the store.
+      await opening
+      const mends = ownsData || opening !== undefined
+      const report = mends ? (message: string): void => log.warn(message) : undefined
+      const search = await openSearch(config, models.encoder, report)
       sources = [...search.sources, ...own]
       services = [...search.services, ...own]
       closers.unshift(() => search.close())
@@ -117,8 +123,9 @@ type OpenedFiles = {
 }
 
 /** A folder that can't be had is known before any model loads; the store may still be opening. */
-const openFiles = async (config: Config, only: readonly Part[]): Promise<OpenedFiles> => {
-  const opening = only.includes('store') ? openStore({ dataDir: config.data }) : undefined
+const openFiles = async (config: Config, only: readonly Part[], log: Log): Promise<OpenedFiles> => {
+  const report = (message: string): void => log.warn(message)
+  const opening = only.includes('store') ? openStore({ dataDir: config.data, report }) : undefined
   // Whoever waits for it gets the failure, which may come first.
   opening?.catch(() => undefined)
   try {

@@ -7,6 +7,7 @@ import { unknownVariables, type Config } from './config.ts'
 import { listen, requireFreePort } from './listen.ts'
 import { createLogger } from './logger.ts'
 import { packageVersion } from './package-root.ts'
+import { announceUrl } from '../store/lock-folder.ts'
 import { describeFailure, exitCodeOf } from './report-failure.ts'
 import type { Services } from './services.ts'
 
@@ -67,6 +68,8 @@ const openApp = async (
     graceMs: GRACE_MS,
   })
   const url = await listen(app, config)
+  // A hint for other processes; on a full disk they go without.
+  await announceUrl(config.data, url).catch(() => undefined)
   logger.info(`Listening on ${url}; the models are loading.`)
   return app
 }

@@ -1,6 +1,7 @@
 import type { Feedback } from '../spec/feedback.ts'
 import type { Reply } from '../spec/reply.ts'
 import type { TurnEvent, TurnFrame } from '../spec/turn-event.ts'
+import type { StoreHealth } from './watch-writes.ts'
 
 export type NewTurn = {
   readonly dialogueId: string
@@ -77,5 +78,7 @@ export type Store = {
   addFeedback(feedback: Feedback): Promise<{ readonly id: string }>
   /** Oldest first. */
   listFeedback(paging: Paging): Promise<readonly StoredFeedback[]>
+  /** Whether turns can be stored right now, and why not. */
+  health(): Promise<StoreHealth>
   close(): Promise<void>
 }
