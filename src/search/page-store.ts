@@ -41,7 +41,7 @@ export const openPageStore = async (dataDir: string): Promise<PageStore> => {
         const there = await read(hash)
         if (there === DAMAGED) await rename(pathOf(hash), setAsideName(pathOf(hash)))
         else if (there !== undefined) return
-        await writeWhole(pathOf(hash), JSON.stringify({ url, title, text }))
+        await writeWhole(pathOf(hash), JSON.stringify({ url, title, text }), { flush: true })
       } catch (cause) {
         throw new AppError('STORE_FAILED', `The snapshot of ${title} can't be written.`, { cause })
       }

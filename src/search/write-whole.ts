@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
-/** Written aside and renamed once it is on the disk: a kill or a power cut leaves no half file. */
-export const writeWhole = async (path: string, text: string): Promise<void> => {
+/** Written aside and renamed: a kill leaves no half file. With `flush`, a power cut neither; that takes milliseconds. */
+export const writeWhole = async (
+  path: string,
+  text: string,
+  { flush = false }: { readonly flush?: boolean } = {},
+): Promise<void> => {
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
   try {
-    await writeFile(draft, text, { flush: true })
+    await writeFile(draft, text, { flush })
     await rename(draft, path)
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined)
