@@ -60,7 +60,7 @@ const labelIn = (bytes: Uint8Array): string | undefined => {
 const strayByteOf = (bytes: Uint8Array): number | undefined => {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   const wrong = text.match(/\ufffd/gu)?.length ?? 0
-  const right = text.match(/[^\0-\x7f\ufffd]/gu)?.length ?? 0 // oxlint-disable-line no-control-regex
+  const right = text.match(/[^\0-\x7f\ufffd]/gu)?.length ?? 0
   if (right < MOSTLY * wrong) return undefined
   return Buffer.byteLength(text.slice(0, text.indexOf('\ufffd')))
 }

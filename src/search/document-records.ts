@@ -20,9 +20,20 @@ export type DocumentRecords = {
 
 const text = z.string()
 const rowSchema = z.object({
-  ...{ id: text, collection: text, name: text, url: text, title: text, mediaType: text },
-  ...{ contentHash: text, pageHash: text, addedAt: text, tags: text, published: text },
-  ...{ passages: z.number(), fingerprint: text, revision: text },
+  id: text,
+  collection: text,
+  name: text,
+  url: text,
+  title: text,
+  mediaType: text,
+  contentHash: text,
+  pageHash: text,
+  addedAt: text,
+  tags: text,
+  published: text,
+  passages: z.number(),
+  fingerprint: text,
+  revision: text,
 })
 const SUFFIX = '.json'
 

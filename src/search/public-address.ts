@@ -27,8 +27,15 @@ const documentUrl = (name: string): string => {
     .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
     .split('/')
     .filter((step) => !['', '.', '..'].includes(step.trim()))
-  return `document:${steps.map(encodeURIComponent).join('/')}`
+  return `document:${steps.map(encodeStep).join('/')}`
 }
+
+// Brackets and quotes end a link in Markdown and HTML.
+const encodeStep = (step: string): string =>
+  encodeURIComponent(step).replaceAll(
+    /[!'()*]/gu,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 
 /** An own address for a document that came without: like its name, unless another one has that. */
 export const ownUrl = (

@@ -55,7 +55,10 @@ const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error)
 
 // Classes of SQLSTATE that tell of the statement, not of where it is stored.
-const isOfStorage = (error: unknown): boolean =>
-  isAppError(error, 'STORE_FAILED') &&
-  error.cause instanceof Error &&
-  !/^(?:22|23|42)/u.test(String(codeOf(error.cause) ?? ''))
+const OF_STATEMENT = /^(?:22|23|42)/u
+
+const isOfStorage = (error: unknown): boolean => {
+  if (!isAppError(error, 'STORE_FAILED') || !(error.cause instanceof Error)) return false
+  const code = codeOf(error.cause)
+  return typeof code !== 'string' || !OF_STATEMENT.test(code)
+}

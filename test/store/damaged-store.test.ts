@@ -1,11 +1,9 @@
-import { chmod, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { openStore } from '../../src/store/open-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { copyTemplate } from '../helpers/test-database.ts'
-
-const isRoot = process.getuid?.() === 0 && 'root reads everything'
 
 const turn = { dialogueId: 'd', turnId: 't', text: 'a question' }
 const filled = t.testdir()
@@ -57,55 +55,4 @@ void t.test('half a store is set aside with all that is in it, and said so', asy
   t.match(await again.store.getDialogue('d'), { turns: [{ text: 'a question' }] }, 'all is kept')
   t.same(again.told, [])
   await again.store.close()
-})
-
-void t.test('what an unfinished start left behind is made anew', async (t) => {
-  const dataDir = t.testdir({ '.new-database': { base: {} }, store: {} })
-  const { store, told } = await open(dataDir)
-  t.same(told, [])
-  await store.startTurn(turn)
-  await store.close()
-  t.same((await readdir(dataDir)).sort(), ['store'])
-})
-
-void t.test('a damaged table, or a file in the way, is set aside', async (t) => {
-  const dataDir = t.testdir()
-  const folder = await copyOf(dataDir)
-  for (const database of await readdir(join(folder, 'base')))
-    for (const name of await readdir(join(folder, 'base', database))) {
-      const path = join(folder, 'base', database, name)
-      const { size } = await stat(path)
-      // Tables of the system have lower numbers.
-      if (Number(name) >= 16_384 && size > 0) await writeFile(path, Buffer.alloc(size, 0xab))
-    }
-  const { store, told } = await open(dataDir)
-  t.match(told, [/invalid page/u])
-  await asideOf(dataDir, told)
-  t.match(await store.listDialogues({ limit: 5 }), rest)
-  await store.close()
-
-  const other = t.testdir({ store: 'a file' })
-  const opened = await open(other)
-  t.equal(await readFile(await asideOf(other, opened.told), 'utf8'), 'a file')
-  await opened.store.close()
-})
-
-void t.test('a store of another version stays where it is', async (t) => {
-  const dataDir = t.testdir()
-  const folder = await copyOf(dataDir)
-  await writeFile(join(folder, 'PG_VERSION'), '99\n')
-  await t.rejects(open(dataDir), {
-    code: 'STORE_FAILED',
-    message: /Postgres 99.*Nothing was changed/u,
-  })
-  t.same(await readdir(dataDir), ['store'])
-})
-
-void t.test('a store that belongs to another user is not damaged', { skip: isRoot }, async (t) => {
-  const dataDir = t.testdir()
-  const folder = await copyOf(dataDir)
-  await chmod(join(folder, 'global'), 0)
-  t.teardown(() => chmod(join(folder, 'global'), 0o700))
-  await t.rejects(open(dataDir), { code: 'DATA_NOT_WRITABLE', message: 'global' })
-  t.same(await readdir(dataDir), ['store'])
 })
