@@ -40,7 +40,7 @@ export const compose = async (
   { only = ALL, indexing = true, sources: own = [] }: ComposeOptions = {},
 ): Promise<Services> => {
   const rules = await openRules(config, log)
-  const { loader, opening } = await openFiles(config, only).catch((error: unknown) => {
+  const { loader, opening } = await openFiles(config, only, log).catch((error: unknown) => {
     rules.close()
     throw error
   })
@@ -54,8 +54,9 @@ export const compose = async (
   let background: BackgroundIndexing | undefined
   const closers: (() => Promise<void> | void)[] = [() => loader.close()]
 
+  const leaving = new AbortController()
   const start = async (): Promise<void> => {
-    const models = await loader.load()
+    const models = await loader.load(leaving.signal)
     if (models.rewardModel) rewardModel.arrive(models.rewardModel)
     if (models.encoder) {
       const search = await openSearch(config, models.encoder)
@@ -75,6 +76,7 @@ export const compose = async (
   started.catch(() => undefined)
   const close = async (): Promise<void> => {
     rules.close()
+    leaving.abort()
     await background?.stop()
     await started.catch(() => undefined)
     for (const closeOne of closers) await closeOne()
@@ -117,12 +119,12 @@ type OpenedFiles = {
 }
 
 /** A folder that can't be had is known before any model loads; the store may still be opening. */
-const openFiles = async (config: Config, only: readonly Part[]): Promise<OpenedFiles> => {
+const openFiles = async (config: Config, only: readonly Part[], log: Log): Promise<OpenedFiles> => {
   const opening = only.includes('store') ? openStore({ dataDir: config.data }) : undefined
   // Whoever waits for it gets the failure, which may come first.
   opening?.catch(() => undefined)
   try {
-    const loader = await createModelLoader(config, only)
+    const loader = await createModelLoader(config, only, log)
     // Throws only if opening has failed already.
     await Promise.race([opening, Promise.resolve()])
     return { loader, opening }
