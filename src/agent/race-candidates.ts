@@ -35,7 +35,11 @@ export async function* raceCandidates(
   const room = languageModel.contextTokens - settings.maxReplyTokens
   const longest = longestSnippet(languageModel, evidence)
   const snippetsPerPrompt = snippetsThatFit(settings.snippetsPerPrompt, longest, room)
-  const { dialogue, dropped } = fitDialogue(whole, room - snippetsPerPrompt * longest, languageModel)
+  const { dialogue, dropped } = fitDialogue(
+    whole,
+    room - snippetsPerPrompt * longest,
+    languageModel,
+  )
   const n = options.candidates ?? settings.candidates
   const asked = {
     dialogue,
