@@ -1,6 +1,7 @@
 import { ABSTENTION, isAbstention, saysUnknown } from '../spec/abstention.ts'
 import type { Citation, Statement } from '../spec/citation.ts'
 import type { Evidence } from '../spec/evidence.ts'
+import { isCodeBlock } from '../spec/code-blocks.ts'
 import { slice } from '../spec/span.ts'
 import { alignQuote } from './align-quote.ts'
 import type { ScoredCandidate } from './candidate.ts'
@@ -96,7 +97,10 @@ const citationOf = (
   }
 }
 
-/** Joins the kept statements with the white space that stood before each, and moves all spans along. */
+/**
+ * Joins the kept statements with the white space that stood before each, and moves all spans along. A note
+ * on a block of code gets a line of its own: behind the fence it would keep the block open.
+ */
 const assemble = (reply: string, kept: readonly Piece[]): CitedReply => {
   const statements: Statement[] = []
   const citations: Citation[] = []
@@ -107,7 +111,7 @@ const assemble = (reply: string, kept: readonly Piece[]): CitedReply => {
     text += gap + slice(reply, statement)
     statements.push({ ...statement, start, end: text.length })
     if (citation) citations.push({ ...citation, start, end: text.length })
-    text += note
+    text += isCodeBlock(slice(reply, statement)) ? note.replace(' ', '\n') : note
   }
   return { text, statements, citations, abstained: false }
 }

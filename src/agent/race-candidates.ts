@@ -33,10 +33,22 @@ export async function* raceCandidates(
 ): AsyncGenerator<TurnEvent, Race> {
   const evidence = unflagged(found)
   const room = languageModel.contextTokens - settings.maxReplyTokens
-  const budget = room - settings.snippetsPerPrompt * longestSnippet(languageModel, evidence)
-  const { dialogue, dropped } = fitDialogue(whole, budget, languageModel)
+  const longest = longestSnippet(languageModel, evidence)
+  const snippetsPerPrompt = snippetsThatFit(settings.snippetsPerPrompt, longest, room)
+  const { dialogue, dropped } = fitDialogue(
+    whole,
+    room - snippetsPerPrompt * longest,
+    languageModel,
+  )
   const n = options.candidates ?? settings.candidates
-  const asked = { dialogue, evidence, n, seeksFacts, seed, settings }
+  const asked = {
+    dialogue,
+    evidence,
+    n,
+    seeksFacts,
+    seed,
+    settings: { ...settings, snippetsPerPrompt },
+  }
   const sampling = { ...asked, ...(signal && { signal }) }
   const candidates = yield* sampleCandidates(languageModel, sampling)
   const manner = mannerOf(
@@ -59,6 +71,10 @@ const unflagged = (evidence: readonly Evidence[]): readonly Evidence[] => {
   const plain = evidence.filter(({ flags = [] }) => flags.length === 0)
   return plain.length > 0 ? plain : evidence
 }
+
+/** As many as leave half of a small context to the dialogue, but one. */
+const snippetsThatFit = (wanted: number, longest: number, room: number): number =>
+  longest === 0 ? wanted : Math.min(wanted, Math.max(1, Math.floor(room / 2 / longest)))
 
 // The title, the role and the control tokens around a snippet.
 const SNIPPET_OVERHEAD = 12

@@ -1,7 +1,7 @@
 import type { RewardRow } from '../spec/reward-model.ts'
+import { claimsOf } from '../spec/claims.ts'
+import { joinThousands } from '../spec/number-groups.ts'
 import type { Span } from '../spec/span.ts'
-import { slice } from '../spec/span.ts'
-import { splitStatements } from '../spec/split-statements.ts'
 import type { Tokenizer } from '../spec/tokenizer.ts'
 import { missingFrom, type MissingValues } from '../spec/missing-values.ts'
 import { groupStatements, packRow, type PackedRow } from './pack-row.ts'
@@ -27,12 +27,18 @@ export type RowPlan = {
 
 /** All readings of a reply: with each item of evidence, and long replies in parts. */
 export const planRows = (tokenizer: Tokenizer, row: RewardRow): RowPlan => {
-  const statements = splitStatements(row.reply)
-  const texts = statements.map((span) => slice(row.reply, span))
-  const statementIds = texts.map((text) => tokenizer.encode(text))
+  const statements = claimsOf(row.reply)
+  const said = statements.map(({ words }) => joinThousands(words, () => true))
+  const statementIds = said.map((words) => tokenizer.encode(words))
+  const numbers = new Set(said.flatMap((words) => words.match(/\d+/gu) ?? []))
   const evidence = row.evidence.map((item) => {
     const text = renderEvidence(item)
-    return { id: item.id, ids: tokenizer.encode(text), missing: texts.map(missingFrom(text)) }
+    const missing = missingFrom(text)
+    return {
+      id: item.id,
+      ids: tokenizer.encode(joinThousands(text, (number) => numbers.has(number))),
+      missing: statements.map(({ values }) => missing(values)),
+    }
   })
   const shown = evidence.length > 0 ? evidence : [{ id: undefined, ids: [], missing: [] }]
   let firstStatement = 0
@@ -49,5 +55,5 @@ export const planRows = (tokenizer: Tokenizer, row: RewardRow): RowPlan => {
     }
     firstStatement += group.length
   }
-  return { statements, readings }
+  return { statements: statements.map(({ start, end }) => ({ start, end })), readings }
 }

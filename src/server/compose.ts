@@ -56,8 +56,9 @@ export const compose = async (
   let background: BackgroundIndexing | undefined
   const closers: (() => Promise<void> | void)[] = [() => loader.close()]
 
+  const leaving = new AbortController()
   const start = async (): Promise<void> => {
-    const models = await loader.load()
+    const models = await loader.load(leaving.signal)
     if (models.rewardModel) rewardModel.arrive(models.rewardModel)
     if (models.encoder) {
       // The lock comes with the store.
@@ -81,6 +82,7 @@ export const compose = async (
   started.catch(() => undefined)
   const close = async (): Promise<void> => {
     rules.close()
+    leaving.abort()
     await background?.stop()
     await started.catch(() => undefined)
     for (const closeOne of closers) await closeOne()
@@ -129,7 +131,7 @@ const openFiles = async (config: Config, only: readonly Part[], log: Log): Promi
   // Whoever waits for it gets the failure, which may come first.
   opening?.catch(() => undefined)
   try {
-    const loader = await createModelLoader(config, only)
+    const loader = await createModelLoader(config, only, log)
     // Throws only if opening has failed already.
     await Promise.race([opening, Promise.resolve()])
     return { loader, opening }
