@@ -20,7 +20,7 @@ export async function* resumeFrames(
 ): AsyncGenerator<TurnFrame> {
   // Held while the store is read: the turn's other follower may be the one that this takes over from.
   const live = findLive()
-  const release = live?.hold()
+  const release = live?.hold({ returns: true })
   try {
     let last = lastSeq
     for (let more = true; more;) {
@@ -32,7 +32,7 @@ export async function* resumeFrames(
         last = frame.seq
       }
     }
-    if (live !== undefined) yield* live.follow(last, signal)
+    if (live !== undefined) yield* live.follow(last, { signal, returns: true })
     else if (last === lastSeq) await requireDialogue(store, dialogueId)
   } finally {
     release?.()
