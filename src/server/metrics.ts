@@ -49,7 +49,12 @@ export const createMetrics = (sources: MetricsSources): Metrics => {
   })
   const { admission, runningTurns } = sources
   const waiting = (): number => admission.count().waiting
-  watch('dunnock_turns_running', 'Turns that are not over, waiting ones too', runningTurns, registers)
+  watch(
+    'dunnock_turns_running',
+    'Turns that are not over, waiting ones too',
+    runningTurns,
+    registers,
+  )
   watch('dunnock_waiting', 'What waits for a seat', waiting, registers)
   watch('dunnock_sockets', 'Open WebSockets', sources.sockets, registers)
   return {

@@ -31,6 +31,8 @@ export const clientFrameSchema = z.discriminatedUnion('type', [
     type: z.literal('resume'),
     dialogueId: idSchema,
     lastSeq: z.number().int().min(0),
+    /** As the dialogue's last `turn-start` told it. */
+    epoch: idSchema.optional(),
   }),
   feedbackSchema.safeExtend({ type: z.literal('feedback') }),
   z.strictObject({ type: z.literal('ping') }),

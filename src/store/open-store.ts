@@ -1,6 +1,14 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from './database.ts'
-import { deleteDialogue, selectDialogue, selectDialogues } from './dialogue-rows.ts'
+import {
+  deleteDialogue,
+  renewEpoch,
+  selectDialogue,
+  selectDialogues,
+  selectHead,
+  settleIn,
+} from './dialogue-rows.ts'
 import { insertFeedback, selectFeedback } from './feedback-rows.ts'
 import {
   finishInterrupted,
@@ -28,11 +36,18 @@ export const openStore = async ({ dataDir }: StoreOptions): Promise<Store> => {
     await prepareFolder(folder)
     const database = await openPglite(folder)
     const store = await createStore(database)
+    await settleIn(database, await identify(folder))
     return { ...store, close: () => closeAll(store, unlock) }
   } catch (error) {
     await unlock()
     throw error
   }
+}
+
+/** Tells a folder from a copy of it. */
+const identify = async (folder: string): Promise<string> => {
+  const { dev, ino, birthtimeMs } = await stat(folder)
+  return [dev, ino, birthtimeMs].join(' ')
 }
 
 const closeAll = async (store: Store, unlock: () => Promise<void>): Promise<void> => {
@@ -56,6 +71,8 @@ export const createStore = async (database: Database): Promise<Store> => {
     findTurn: (turnId) => selectTurn(database, turnId),
     findSent: (sent) => selectSent(database, sent),
     getDialogue: (id) => selectDialogue(database, id),
+    headOf: (id) => selectHead(database, id),
+    renewEpoch: (id) => renewEpoch(database, id),
     listDialogues: (paging) => selectDialogues(database, paging),
     deleteDialogue: (id) => deleteDialogue(database, id),
     addFeedback: (feedback) => insertFeedback(database, feedback),

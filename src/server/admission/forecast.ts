@@ -40,7 +40,9 @@ export const forecastStart = (one: Entry, outlook: Outlook, limits: Limits): num
 /** How long it takes once it has a seat. What runs for longer than the mean shows that the mean is out of date. */
 export const forecastMs = ({ work: { kind, cost = 1 } }: Entry, outlook: Outlook): number => {
   const alike = outlook.running.filter(({ work }) => work.kind === kind)
-  const soFar = alike.map(({ work, seatedAt = outlook.now }) => (outlook.now - seatedAt) / (work.cost ?? 1))
+  const soFar = alike.map(
+    ({ work, seatedAt = outlook.now }) => (outlook.now - seatedAt) / (work.cost ?? 1),
+  )
   return cost * Math.max(outlook.durations.mean(kind), ...soFar)
 }
 

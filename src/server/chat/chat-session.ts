@@ -1,7 +1,6 @@
 import type { WebSocket } from 'ws'
 import type { ClientFrame } from '../../spec/client-frame.ts'
 import { AppError } from '../../spec/errors.ts'
-import type { TurnFrame } from '../../spec/turn-event.ts'
 import type { Store } from '../../store/store.ts'
 import type { Tenant } from '../config.ts'
 import { toAppError } from '../error-body.ts'
@@ -39,7 +38,7 @@ export const openChatSession = (socket: WebSocket, deps: ChatDeps): ChatSession 
   const follow = (
     dialogueId: string,
     turn: Followed,
-    open: (signal: AbortSignal) => AsyncIterable<TurnFrame>,
+    open: (signal: AbortSignal) => AsyncIterable<object>,
   ): void => {
     const stop = new AbortController()
     const before = following.get(dialogueId)
@@ -93,8 +92,8 @@ export const openChatSession = (socket: WebSocket, deps: ChatDeps): ChatSession 
       case 'stop':
         return deps.turns.stop(turnOf(frame))
       case 'resume': {
-        const { dialogueId, lastSeq } = frame
-        follow(dialogueId, {}, (signal) => deps.turns.resume(dialogueId, lastSeq, signal))
+        const { type: _, ...place } = frame
+        follow(place.dialogueId, {}, (signal) => deps.turns.resume({ ...place, signal }))
         return undefined
       }
       case 'feedback': {
@@ -115,7 +114,7 @@ export const openChatSession = (socket: WebSocket, deps: ChatDeps): ChatSession 
 
 const pump = async (
   socket: WebSocket,
-  frames: AsyncIterable<TurnFrame>,
+  frames: AsyncIterable<object>,
   signal: AbortSignal,
 ): Promise<void> => {
   for await (const frame of frames) {

@@ -11,9 +11,14 @@ import { runTurn } from './run-turn.ts'
 import type { StartedTurn, TurnDeps, TurnInput } from './turn.ts'
 
 /** Makes a turn of a request that is admitted, and sets it going; `track` gets its end. */
-export const beginTurns =
-  (deps: TurnDeps, live: Map<string, LiveTurn>, track: (over: Promise<void>) => void) =>
-  async ({ request, caller, clientTurnId, tenant }: TurnInput): Promise<StartedTurn> => {
+export const beginTurns = (
+  deps: TurnDeps,
+  live: Map<string, LiveTurn>,
+  track: (over: Promise<void>) => void,
+) => {
+  // Dialogues whose last frame was sent and not kept: its number is given once more.
+  const lossy = new Set<string>()
+  return async ({ request, caller, clientTurnId, tenant }: TurnInput): Promise<StartedTurn> => {
     const { text, dialogue: given, dialogueId: known, rules: _, ruleSet, ...options } = request
     if (known !== undefined && live.has(known)) {
       throw new AppError('DIALOGUE_BUSY', 'The dialogue has a turn that is not over yet.')
@@ -26,6 +31,8 @@ export const beginTurns =
     const sent = clientTurnId === undefined ? {} : { clientTurnId }
     const named = ruleSet === undefined ? {} : { ruleSet }
     try {
+      if (lossy.has(place.dialogueId)) await deps.store.renewEpoch(place.dialogueId)
+      lossy.delete(place.dialogueId)
       if (text !== undefined) await deps.store.startTurn({ ...place, ...sent, ...named, text })
     } catch (error) {
       seat.leave('cut')
@@ -36,13 +43,14 @@ export const beginTurns =
     live.set(place.dialogueId, turn)
     const { signal } = turn
     const asked = { ...place, ...sent, dialogue, rules, options, signal }
-    const events = onceSeated(deps.agent.respond(asked), seat)
+    const events = onceSeated(deps.agent.respond(asked), seat, signal)
     const lastSeq = stored?.lastSeq ?? 0
     const append: Parameters<typeof runTurn>[2]['append'] =
       text === undefined ? numberInMemory(place) : (event) => deps.store.append(place, event)
     const started = performance.now()
+    const lose = (): unknown => lossy.add(place.dialogueId)
     track(
-      runTurn(turn, events, { lastSeq, append, report: deps.report }).then((last) => {
+      runTurn(turn, events, { lastSeq, append, lose, report: deps.report }).then((last) => {
         live.delete(place.dialogueId)
         seat.leave(last.type === 'turn-end' ? 'done' : 'cut')
         deps.onTurnEnd?.({ last, ms: performance.now() - started })
@@ -50,6 +58,7 @@ export const beginTurns =
     )
     return { ...place, frames: (reader) => turn.follow(0, reader) }
   }
+}
 
 const workOf = (turn: LiveTurn): Parameters<TurnDeps['admission']['queue']>[1] => ({
   kind: 'turn',
@@ -61,10 +70,15 @@ const workOf = (turn: LiveTurn): Parameters<TurnDeps['admission']['queue']>[1] =
 })
 
 /** The first event, `turn-start`, comes at once, since it takes no work; all others wait for the seat. */
-async function* onceSeated(events: AsyncIterable<TurnEvent>, { seated }: Place) {
+async function* onceSeated(
+  events: AsyncIterable<TurnEvent>,
+  { seated }: Place,
+  signal: AbortSignal,
+) {
   for await (const event of events) {
     yield event
     await seated
+    signal.throwIfAborted()
   }
 }
 

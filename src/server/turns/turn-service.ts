@@ -3,7 +3,7 @@ import type { TurnFrame } from '../../spec/turn-event.ts'
 import { beginTurns } from './begin-turns.ts'
 import { findResent } from './find-resent.ts'
 import type { LiveTurn } from './live-turn.ts'
-import { resumeFrames } from './resume-frames.ts'
+import { resumeFrames, type FramesLost, type ResumeOptions } from './resume-frames.ts'
 import type { StartedTurn, TurnDeps, TurnInput } from './turn.ts'
 
 /** The one place where a request becomes a turn, whichever door it came through. */
@@ -17,7 +17,7 @@ export type TurnService = {
   /** Throws TURN_NOT_FOUND; stopping a turn that is over does nothing. */
   stop(turnId: string): Promise<void>
   /** All frames with `seq > lastSeq`, then those of the turn that is running. Throws DIALOGUE_NOT_FOUND. */
-  resume(dialogueId: string, lastSeq: number, signal?: AbortSignal): AsyncGenerator<TurnFrame>
+  resume(options: ResumeOptions): AsyncGenerator<TurnFrame | FramesLost>
   isRunning(dialogueId: string): boolean
   running(): number
   /** Admits no more, gives running turns `graceMs` to end, then stops them. */
@@ -54,8 +54,7 @@ export const createTurnService = (deps: TurnDeps): TurnService => {
         throw new AppError('TURN_NOT_FOUND', `There is no turn ${turnId}.`)
       }
     },
-    resume: (dialogueId, lastSeq, signal) =>
-      resumeFrames(deps.store, () => live.get(dialogueId), { dialogueId, lastSeq, signal }),
+    resume: (options) => resumeFrames(deps.store, () => live.get(options.dialogueId), options),
     isRunning: (dialogueId) => live.has(dialogueId),
     running: () => live.size,
     close: async (graceMs) => {
