@@ -17,7 +17,7 @@ export type Place = {
   /** Rejects with OVERLOADED where it waited in vain, with ABORTED where its signal fired. */
   readonly seated: Promise<void>
   /** Gives seat or place back; a second time does nothing. What was cut short is not measured. */
-  leave(outcome?: 'done' | 'cut'): void
+  readonly leave: (outcome?: 'done' | 'cut') => void
 }
 
 // Of all callers: so many are played through in a forecast within a millisecond.
