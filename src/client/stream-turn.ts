@@ -50,7 +50,7 @@ export async function* streamTurn(
   // Connections in a row that brought nothing.
   let failures = 0
   for (let isFirst = true; ; isFirst = false) {
-    if (signal?.aborted === true) throw new ClientError('ABORTED', 'The stream was left.')
+    throwIfLeft(signal)
     const connection = connect(options.WebSocket, options.url)
     const leave = (): void => {
       connection.send(stopFrame(turn, seen))
@@ -58,13 +58,13 @@ export async function* streamTurn(
     }
     signal?.addEventListener('abort', leave)
     let mayBeLost = !isFirst
-    let isOver = false
+    // The loop around the stream may be left where it has a frame.
+    let isLeft = false
     try {
       connection.send(seen.lastSeq === 0 ? askFrame(turn, seen) : resumeFrame(seen))
       for (;;) {
         const frame = await nextFrame(connection, seen.lastSeq)
-        isOver = frame === undefined
-        if (frame === undefined) break
+        if (frame === undefined || signal?.aborted === true) break
         failures = 0
         const isEnd = frame.type === 'turn-end' || frame.type === 'error'
         const isLost = frame.type === 'error' && frame.code === 'ABORTED' && mayBeLost
@@ -74,21 +74,27 @@ export async function* streamTurn(
           connection.send(askFrame(turn, seen))
           continue
         }
-        isOver = isEnd
+        isLeft = !isEnd
         yield frame
+        isLeft = false
         if (isEnd) return
       }
     } finally {
       signal?.removeEventListener('abort', leave)
-      if (isOver) connection.close()
-      else leave()
+      if (isLeft) leave()
+      else connection.close()
     }
+    throwIfLeft(signal)
     if (failures >= retries) {
       throw new ClientError('UNREACHABLE', `No answer from ${options.url}.`)
     }
     await wait(options.retryMs * 2 ** failures)
     failures += 1
   }
+}
+
+const throwIfLeft = (signal: AbortSignal | undefined): void => {
+  if (signal?.aborted === true) throw new ClientError('ABORTED', 'The stream was left.')
 }
 
 /** Where the turn is, as far as is known. */
