@@ -16,6 +16,7 @@ import { isOver, startTurn } from './turn-state.js'
  * @property {(id: string | undefined) => void} onDialogue
  * @property {() => void} onOwnTurn it has begun or ended: other tabs may want to know
  * @property {(turn: TurnState) => void} onTurnEnd
+ * @property {(error: unknown) => void} onFailure
  */
 
 export class Conversation {
@@ -76,7 +77,8 @@ export class Conversation {
     const own =
       running && running.clientTurnId === pending?.clientTurnId ? pending.options : undefined
     this.#show(id, running ? turns.slice(0, -1) : turns, running ? 0 : record.lastSeq)
-    if (running) this.#run({ turn: running, wasLost: true, ...(own && { own }) })
+    const { epoch } = record
+    if (running) this.#run({ turn: running, wasLost: true, epoch, ...(own && { own }) })
     else if (lost && pending) this.#askAgain(pending)
   }
 
@@ -97,12 +99,23 @@ export class Conversation {
     if (!isOfAnother) this.#running?.onFrame(frame)
   }
 
+  /**
+   * Shows what the service has now. What this tab has asked is asked again where it is not there.
+   * @param {string} id
+   */
+  async #readAnew(id) {
+    const pending = pendingTurn.get()
+    await this.open(id)
+    const isThere = this.turns.some(({ clientTurnId }) => clientTurnId === pending?.clientTurnId)
+    if (pending && !isThere) this.#askAgain(pending)
+  }
+
   /** @param {{ text: string, clientTurnId: string, options: AskOptions }} pending */
   #askAgain({ text, clientTurnId, options }) {
     this.#run({ turn: startTurn(text, clientTurnId), own: options, wasLost: true })
   }
 
-  /** @param {Pick<RunningOptions, 'turn' | 'own' | 'wasLost'>} options */
+  /** @param {Pick<RunningOptions, 'turn' | 'own' | 'wasLost' | 'epoch'>} options */
   #run(options) {
     const { dialogueId } = this
     const place = { dialogueId, lastSeq: this.#lastSeq, send: this.#deps.send }
@@ -110,6 +123,9 @@ export class Conversation {
       ...options,
       ...place,
       onChange: (one) => this.#onChange(one),
+      onFramesLost: ({ dialogueId: id }) => {
+        if (id !== undefined) this.#readAnew(id).catch(this.#deps.onFailure)
+      },
     })
     this.#running = running
     running.begin()

@@ -117,6 +117,7 @@ const turnList = createTurnList(byId('turns'), byId('scroller'), {
 const conversation = new Conversation({
   send: (frame) => socket.send(frame),
   onChange: () => render(),
+  onFailure: report,
   onDialogue: (id) => {
     history.replaceState(null, '', id === undefined ? location.pathname : `#${id}`)
     void library.loadDialogues()

@@ -18,6 +18,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whose key the call came with, where it is a tenant's. */
     tenant?: Tenant | undefined
+    /** Who calls, as far as admission is concerned. */
+    caller: string
   }
 }
 

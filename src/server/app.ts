@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createAccess, type AccessOptions } from './access.ts'
+import { Admission } from './admission/admission.ts'
+import { createCallerOf } from './admission/caller-of.ts'
 import { chatRoute, openSockets } from './chat/chat-route.ts'
 import { answerNoCall } from './client-error.ts'
 import { createCors } from './cors.ts'
@@ -30,11 +32,19 @@ export type AppOptions = Partial<AccessOptions> & {
   /** Calls a minute and address; 0 (or nothing) is without bound. */
   readonly rateLimit?: number
   readonly maxTurns?: number
+  /** Of one caller; 0 (or nothing) is half of all. */
+  readonly maxTurnsEach?: number
+  /** Turns of one caller that may wait. */
+  readonly maxWaiting?: number
+  /** In which a turn has to be answered, its wait included, in milliseconds. */
+  readonly deadlineMs?: number
   /** Folder of the chat page. */
   readonly webRoot?: string
   readonly logger?: FastifyBaseLogger
   /** What running turns are given to end when the app closes, in milliseconds. */
   readonly graceMs?: number
+  /** How long a turn goes on without its client, whose line dropped, in milliseconds. */
+  readonly lineGraceMs?: number
   /** Between two pings of a socket, and two signs of life of a quiet event stream, in milliseconds. */
   readonly pingMs?: number
 }
@@ -53,21 +63,24 @@ export const buildApp = async (
     rateLimit = 0,
     graceMs = 5_000,
   } = options
-  const { maxTurns = 8, pingMs = 30_000, apiKey, tenants = [], webRoot, logger } = options
+  const { lineGraceMs = 30_000, pingMs = 30_000, apiKey, tenants = [], webRoot, logger } = options
   const app = openFastify(logger)
   const report = (err: unknown): void => app.log.error({ err }, 'a turn failed')
   const { agent, rules, store, documents, rewardModel } = services
+  const admission = openAdmission(options)
   const turns = createTurnService({
     agent,
     rules,
     store,
-    maxTurns,
+    admission,
+    readerGraceMs: lineGraceMs,
     report,
     isReady: () => services.isReady(),
     onTurnEnd: (turn) => metrics.countTurn(turn),
   })
   const sockets = (): number => app.websocketServer.clients.size
-  const metrics = createMetrics({ runningTurns: () => turns.running(), sockets })
+  const metrics = createMetrics({ admission, runningTurns: () => turns.running(), sockets })
+  const callerOf = createCallerOf(apiKey !== undefined || tenants.length > 0)
   // One that names no set there is would be refused at each of its turns.
   for (const { ruleSet } of tenants) rules.resolveSet(ruleSet)
   const checkAccess = createAccess({
@@ -89,13 +102,15 @@ export const buildApp = async (
     await open.register(healthRoutes, { services })
     await open.register(metricsRoute, { metrics })
     await open.register(docsRoutes, { version })
-    await open.register(chatRoute, { turns, store, checkAccess, checkRate, pingMs })
+    await open.register(chatRoute, { turns, store, checkAccess, callerOf, checkRate, pingMs })
     if (webRoot !== undefined) await open.register(webRoute, { root: webRoot })
   })
   await app.register(async (guarded) => {
     guarded.decorateRequest('tenant')
+    guarded.decorateRequest('caller', '')
     guarded.addHook('onRequest', async (request) => {
       request.tenant = checkAccess(request)
+      request.caller = callerOf(request, request.tenant)
       await checkRate(request)
     })
     await guarded.register(replyRoute, { turns, quietMs: pingMs })
@@ -108,6 +123,17 @@ export const buildApp = async (
   })
   await app.ready()
   return app
+}
+
+const openAdmission = (options: AppOptions): Admission => {
+  const { maxTurns = 8, maxTurnsEach = 0, maxWaiting = 4, deadlineMs = 60_000 } = options
+  const half = Math.ceil(maxTurns / 2)
+  return new Admission({
+    seats: maxTurns,
+    seatsEach: maxTurnsEach === 0 ? half : maxTurnsEach,
+    waitingEach: maxWaiting,
+    deadlineMs,
+  })
 }
 
 const openFastify = (logger: FastifyBaseLogger | undefined): FastifyInstance =>

@@ -102,6 +102,16 @@ const configSchema = z.object({
     .describe('Keys of tenants, each with the rule set of its turns: SET=KEY, joined by commas'),
   rateLimit: wholeNumber(0, 1_000_000).default(600).describe('Calls a minute and address; 0: any'),
   maxTurns: wholeNumber(1, 1_000).default(8).describe('Turns answered at once'),
+  maxTurnsEach: wholeNumber(0, 1_000)
+    .default(0)
+    .describe('Those of one caller (a key, else an address); 0 is half of all'),
+  maxWaiting: wholeNumber(0, 100).default(4).describe('Turns of one caller that may wait'),
+  deadline: wholeNumber(1, 3_600)
+    .default(60)
+    .describe('Seconds in which a turn has to be answered; one that would wait longer is refused'),
+  grace: wholeNumber(0, 3_600)
+    .default(30)
+    .describe('Seconds that a turn goes on without its client, whose line dropped'),
   logLevel: oneOf(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')
     .describe('Least important log line that is written'),

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { TurnFrame } from '../spec/turn-event.ts'
+import type { Admission } from './admission/admission.ts'
 
 export type Metrics = {
   readonly contentType: string
@@ -8,7 +9,11 @@ export type Metrics = {
   render(): Promise<string>
 }
 
-export type MetricsSources = { readonly runningTurns: () => number; readonly sockets: () => number }
+export type MetricsSources = {
+  readonly admission: Pick<Admission, 'count'>
+  readonly runningTurns: () => number
+  readonly sockets: () => number
+}
 
 const TURN_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120]
 
@@ -42,7 +47,15 @@ export const createMetrics = (sources: MetricsSources): Metrics => {
     labelNames: ['route', 'status'],
     registers,
   })
-  watch('dunnock_turns_running', 'Turns being answered', sources.runningTurns, registers)
+  const { admission, runningTurns } = sources
+  const waiting = (): number => admission.count().waiting
+  watch(
+    'dunnock_turns_running',
+    'Turns that are not over, waiting ones too',
+    runningTurns,
+    registers,
+  )
+  watch('dunnock_waiting', 'What waits for a seat', waiting, registers)
   watch('dunnock_sockets', 'Open WebSockets', sources.sockets, registers)
   return {
     contentType: registry.contentType,

@@ -54,13 +54,18 @@ const openApp = async (
   config: Config,
   logger: Logger,
 ): Promise<FastifyInstance> => {
-  const { host, origins, apiKey, tenants, rateLimit, maxTurns, web } = config
+  const { host, origins, apiKey, tenants, rateLimit, web } = config
+  const { maxTurns, maxTurnsEach, maxWaiting, deadline, grace } = config
   const app = await buildApp(services, {
     version: packageVersion,
     host,
     origins,
     rateLimit,
     maxTurns,
+    maxTurnsEach,
+    maxWaiting,
+    deadlineMs: deadline * 1_000,
+    lineGraceMs: grace * 1_000,
     logger,
     tenants,
     ...(apiKey !== undefined && { apiKey }),

@@ -7,6 +7,7 @@ export const ERRORS = {
   UNSUPPORTED_DOCUMENT: { status: 415, remedy: 'Send text, Markdown, HTML or PDF.' },
   UNAUTHORIZED: { status: 401, remedy: 'Send the API key as a bearer token.' },
   FORBIDDEN_ORIGIN: { status: 403, remedy: 'Add the origin to DUNNOCK_ORIGINS.' },
+  TENANT_RULES: { status: 403, remedy: 'Use the operator’s key: a tenant’s can only add rules.' },
   URL_REFUSED: { status: 403, remedy: 'Only public http and https addresses are fetched.' },
   NOT_FOUND: { status: 404, remedy: 'Check the path or the id.' },
   DIALOGUE_NOT_FOUND: { status: 404, remedy: 'Leave dialogueId out to start a new dialogue.' },

@@ -45,6 +45,10 @@ const MIGRATIONS: readonly (readonly string[])[] = [
      )`,
   ],
   ['alter table turns add column rule_set text'],
+  [
+    `alter table dialogues add column epoch text not null default gen_random_uuid()::text`,
+    'create table home (folder text primary key)',
+  ],
 ]
 
 /** Brings the tables up to date. Throws STORE_FAILED, also for a folder written by a newer version. */

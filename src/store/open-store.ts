@@ -1,7 +1,15 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from './database.ts'
 import { whyNoRoom } from './disk-room.ts'
-import { deleteDialogue, selectDialogue, selectDialogues } from './dialogue-rows.ts'
+import {
+  deleteDialogue,
+  renewEpoch,
+  selectDialogue,
+  selectDialogues,
+  selectHead,
+  settleIn,
+} from './dialogue-rows.ts'
 import { insertFeedback, selectFeedback } from './feedback-rows.ts'
 import {
   finishInterrupted,
@@ -33,21 +41,29 @@ export const openStore = async ({
   dataDir,
   report = () => undefined,
 }: StoreOptions): Promise<Store> => {
+  const folder = join(dataDir, 'store')
   const unlock = await lockFolder(dataDir)
   const open = async (database: Database): Promise<Store> => {
     const store = await createStore(database, () =>
       whyNoRoom(dataDir, LEAST_BYTES, 'the data folder'),
     )
     await readThrough(database)
+    await settleIn(database, await identify(folder))
     return store
   }
   try {
-    const store = await openFolder(join(dataDir, 'store'), open, report)
+    const store = await openFolder(folder, open, report)
     return { ...store, close: () => closeAll(store, unlock) }
   } catch (error) {
     await unlock()
     throw error
   }
+}
+
+/** Tells a folder from a copy of it. */
+const identify = async (folder: string): Promise<string> => {
+  const { dev, ino, birthtimeMs } = await stat(folder)
+  return [dev, ino, birthtimeMs].join(' ')
 }
 
 const closeAll = async (store: Store, unlock: () => Promise<void>): Promise<void> => {
@@ -75,6 +91,8 @@ export const createStore = async (
     findTurn: (turnId) => selectTurn(database, turnId),
     findSent: (sent) => selectSent(database, sent),
     getDialogue: (id) => selectDialogue(database, id),
+    headOf: (id) => selectHead(database, id),
+    renewEpoch: (id) => renewEpoch(database, id),
     listDialogues: (paging) => selectDialogues(database, paging),
     deleteDialogue: (id) => deleteDialogue(database, id),
     addFeedback: (feedback) => insertFeedback(database, feedback),

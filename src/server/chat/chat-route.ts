@@ -3,14 +3,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import { AppError } from '../../spec/errors.ts'
 import type { CheckAccess } from '../access.ts'
+import type { CallerOf } from '../admission/caller-of.ts'
 import type { Tenant } from '../config.ts'
 import { toAppError } from '../error-body.ts'
 import { openChatSession, sendError, type ChatDeps } from './chat-session.ts'
 import { keepAlive } from './keep-alive.ts'
 import { readFrame } from './read-frame.ts'
 
-export type ChatRouteOptions = Omit<ChatDeps, 'checkRate' | 'report' | 'requestId' | 'tenant'> & {
+export type ChatRouteOptions = Pick<ChatDeps, 'turns' | 'store'> & {
   readonly checkAccess: CheckAccess
+  readonly callerOf: CallerOf
   readonly checkRate: (request: FastifyRequest) => Promise<void>
   readonly pingMs: number
 }
@@ -69,6 +71,7 @@ const serveSocket = (
     report,
     requestId: request.id,
     tenant,
+    caller: options.callerOf(request, tenant),
   })
   keepAlive(socket, options.pingMs)
   let waiting = 0
