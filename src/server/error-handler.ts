@@ -18,7 +18,8 @@ export const handleError = async (
   await reply.code(status).type('application/json').send(shape(error))
 }
 
-const retryAfter = (details: unknown): number => {
+/** The seconds that an error names; else what a caller refused for load is told. */
+export const retryAfter = (details: unknown): number => {
   const known: unknown =
     typeof details === 'object' && details !== null ? Reflect.get(details, 'retryAfter') : undefined
   return typeof known === 'number' ? known : RETRY_AFTER_SECONDS

@@ -20,4 +20,8 @@ export type Health = {
   readonly models: readonly ModelHealth[]
   readonly device: Device
   readonly sources: readonly SourceHealth[]
+  /** Of dialogues; a new one takes some seconds to be made. */
+  readonly store?: 'opening' | 'ready'
+  /** How many can be asked about; it grows while documents are indexed. */
+  readonly documents?: number
 }

@@ -15,17 +15,24 @@ import { prepareFolder } from './prepare-folder.ts'
 import type { Store } from './store.ts'
 import { insertTurn, selectSent, selectTurn } from './turn-rows.ts'
 
-export type StoreOptions = { readonly dataDir: string }
+export type StoreOptions = {
+  readonly dataDir: string
+  /** The folder can be written and is this process's own; the database may yet have to be made. */
+  readonly onLocked?: () => void
+  /** Ends the making of a new database. */
+  readonly signal?: AbortSignal
+}
 
 /**
  * Opens the store in `dataDir` for this process alone; turns that a killed process left open are
  * closed with an `error` frame. Throws DATA_NOT_WRITABLE, DATA_IN_USE, STORE_FAILED.
  */
-export const openStore = async ({ dataDir }: StoreOptions): Promise<Store> => {
+export const openStore = async ({ dataDir, onLocked, signal }: StoreOptions): Promise<Store> => {
   const unlock = await lockFolder(dataDir)
+  onLocked?.()
   try {
     const folder = join(dataDir, 'store')
-    await prepareFolder(folder)
+    await prepareFolder(folder, signal)
     const database = await openPglite(folder)
     const store = await createStore(database)
     return { ...store, close: () => closeAll(store, unlock) }

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { fork, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { access, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -13,12 +13,13 @@ const script = import.meta.url.endsWith('.ts')
  * computing and half a gigabyte that would not be given back; and beside its place, so that one that
  * was killed half way is not taken for a database. Throws STORE_FAILED.
  */
-export const prepareFolder = async (folder: string): Promise<void> => {
+export const prepareFolder = async (folder: string, signal?: AbortSignal): Promise<void> => {
   if (await exists(join(folder, 'PG_VERSION'))) return
   const fresh = `${folder}.new`
   try {
     for (const left of [fresh, folder]) await rm(left, { recursive: true, force: true })
-    const child = fork(script, [fresh], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+    const stdio: StdioOptions = ['ignore', 'ignore', 'ignore', 'ipc']
+    const child = fork(script, [fresh], { stdio, ...(signal && { signal }) })
     const [code] = await once(child, 'exit')
     if (code !== 0) throw new Error('a new database could not be made')
     await rename(fresh, folder)

@@ -6,7 +6,7 @@ export type HealthRoutesOptions = {
   readonly services: Pick<Services, 'health' | 'indexing' | 'isReady'>
 }
 
-/** `GET /health` says how things stand; `GET /ready` is 503 until the models answer. */
+/** `GET /health` says how things stand; `GET /ready` is 503 until turns are answered. */
 export const healthRoutes = async (
   app: FastifyInstance,
   { services }: HealthRoutesOptions,
@@ -20,6 +20,6 @@ export const healthRoutes = async (
   app.get('/ready', () => {
     const health = describe()
     if (services.isReady()) return health
-    throw new AppError('NOT_READY', 'The models are still loading.', { details: health })
+    throw new AppError('NOT_READY', 'The service is still starting.', { details: health })
   })
 }
