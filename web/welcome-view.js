@@ -2,7 +2,7 @@
 import { fill, h } from './dom.js'
 import { icon } from './icons.js'
 import { counted, groupDocuments } from './labels.js'
-import { isIndexing } from './readiness.js'
+import { describeLoading, isIndexing } from './readiness.js'
 
 /** @import { DocumentSummary } from './api.js' */
 /** @import { Readiness } from './readiness.js' */
@@ -83,13 +83,20 @@ const stateOf = (readiness) => {
       `${failed?.id ?? 'A model'} could not be loaded. ${failed?.detail ?? 'The log of the service says why.'}`,
     )
   }
-  if (readiness.kind === 'loading')
-    return progress('Loading the models; you can already type', undefined)
+  if (readiness.kind === 'loading') {
+    const { store } = readiness.health
+    const place = store === 'opening' ? ' The store of dialogues is being made, too.' : ''
+    return progress(`${describeLoading(readiness.health)}; you can already ask.${place}`, undefined)
+  }
   const { indexing } = readiness.kind === 'ready' ? readiness.health : {}
   if (readiness.kind !== 'ready' || indexing === undefined || !isIndexing(readiness.health))
     return null
   const { done, total } = indexing
-  return progress(`Reading documents, ${done} of ${total} so far`, done / total)
+  const known = readiness.health.documents ?? 0
+  return progress(
+    `Ready, and still reading documents: ${done} of ${total} so far; ${counted(known, 'document')} can be asked about.`,
+    done / total,
+  )
 }
 
 /**
