@@ -92,11 +92,7 @@ const stateOf = (readiness) => {
   if (readiness.kind !== 'ready' || indexing === undefined || !isIndexing(readiness.health))
     return null
   const { done, total } = indexing
-  const known = readiness.health.documents ?? 0
-  return progress(
-    `Ready, and still reading documents: ${done} of ${total} so far; ${counted(known, 'document')} can be asked about.`,
-    done / total,
-  )
+  return progress(`Ready; still reading documents, ${done} of ${total} so far`, done / total)
 }
 
 /**

@@ -15,6 +15,9 @@ const codeOf = (check: () => void): string => {
   }
 }
 
+const store = await openTestStore()
+t.teardown(() => store.close())
+
 void t.test('only names that nobody else can point here are answered to', (t) => {
   const hosts = ['dunnock.lan', '.wide.example']
   const { check } = createAccess({ origins: ['https://ours.example'], hosts })
@@ -60,10 +63,9 @@ void t.test('a page may call its own host, and others those that list it', (t) =
 })
 
 void t.test('the key guards what is said and known, not health, docs and the page', async (t) => {
-  const store = await openTestStore()
   const options = { version: '0.0.0', apiKey: 'a-long-key', origins: ['https://ours.example'] }
   const app = await buildApp(fakeServices({ store }), options)
-  t.teardown(() => app.close().then(() => store.close()))
+  t.teardown(() => app.close())
   const status = async (url: string, authorization?: string) =>
     (await app.inject({ url, headers: authorization === undefined ? {} : { authorization } }))
       .statusCode
@@ -89,9 +91,8 @@ void t.test('the key guards what is said and known, not health, docs and the pag
 })
 
 void t.test('a name that is not ours reads, changes and opens nothing', async (t) => {
-  const store = await openTestStore()
   const app = await buildApp(fakeServices({ store }), { hosts: ['dunnock.lan'] })
-  t.teardown(() => app.close().then(() => store.close()))
+  t.teardown(() => app.close())
   const url = await listenOnLoopback(app)
   const paths = ['/dialogues', '/health', '/ready', '/metrics', '/docs', '/openapi.json', '/rules']
   for (const path of paths) {
@@ -108,12 +109,11 @@ void t.test('a name that is not ours reads, changes and opens nothing', async (t
 })
 
 void t.test('who guesses keys is slowed down; a key known to be right goes on', async (t) => {
-  const store = await openTestStore()
   const tenants = [{ ruleSet: 'shop', key: 'key-of-the-shop' }]
   const services = fakeServices({ store })
   const rules = { ...services.rules, resolveSet: () => [] }
   const app = await buildApp({ ...services, rules }, { apiKey: 'a-long-key', tenants })
-  t.teardown(() => app.close().then(() => store.close()))
+  t.teardown(() => app.close())
   const url = await listenOnLoopback(app)
   const ask = (key?: string, remoteAddress = '192.0.2.1') =>
     app.inject({
@@ -139,9 +139,8 @@ void t.test('who guesses keys is slowed down; a key known to be right goes on', 
 })
 
 void t.test('no answer may be taken for another kind of file', async (t) => {
-  const store = await openTestStore()
   const app = await buildApp(fakeServices({ store }))
-  t.teardown(() => app.close().then(() => store.close()))
+  t.teardown(() => app.close())
   const calls = ['/health', '/dialogues', '/dialogues/x', '/nowhere', '/%ZZ', '/openapi.json']
   for (const url of calls) {
     const answer = await app.inject({ url })

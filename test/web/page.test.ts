@@ -108,25 +108,29 @@ void t.test('a page that is loaded anew in the middle of a turn goes on', { skip
   t.strictSame(page.errors, [])
 })
 
-void t.test('over http, on a host that is not localhost, it works the same', { skip }, async (t) => {
-  const { app } = await start(t, { hosts: ['dunnock.test'] })
-  const page = await openBrowser(path ?? '', ['--host-resolver-rules=MAP dunnock.test 127.0.0.1'])
-  t.teardown(() => page.close())
-  const { port } = new URL(await listenOnLoopback(app))
-  await page.goTo(`http://dunnock.test:${port}/`)
-  await page.until(`document.querySelector('.pill.good') !== null`)
-  t.equal(await page.evaluate('isSecureContext'), false)
-  await page.evaluate(ask('How do I limit the body?'))
-  await page.until(IS_ANSWERED)
-  await page.evaluate(`{
+void t.test(
+  'over http, on a host that is not localhost, it works the same',
+  { skip },
+  async (t) => {
+    const { app } = await start(t, { hosts: ['dunnock.test'] })
+    const page = await openBrowser(path ?? '', ['--host-resolver-rules=MAP dunnock.test 127.0.0.1'])
+    t.teardown(() => page.close())
+    const { port } = new URL(await listenOnLoopback(app))
+    await page.goTo(`http://dunnock.test:${port}/`)
+    await page.until(`document.querySelector('.pill.good') !== null`)
+    t.equal(await page.evaluate('isSecureContext'), false)
+    await page.evaluate(ask('How do I limit the body?'))
+    await page.until(IS_ANSWERED)
+    await page.evaluate(`{
     globalThis.copied = undefined
     document.addEventListener('copy', () => (copied = getSelection().toString()))
     document.querySelector('[aria-label="Copy the reply"]').click()
   }`)
-  await page.until(`document.querySelector('[title="Copied"]') !== null`)
-  t.match(await page.evaluate('copied'), /^Set `bodyLimit` to a number/)
-  t.strictSame(page.errors, [])
-})
+    await page.until(`document.querySelector('[title="Copied"]') !== null`)
+    t.match(await page.evaluate('copied'), /^Set `bodyLimit` to a number/)
+    t.strictSame(page.errors, [])
+  },
+)
 
 void t.test('what nobody caught on the page is shown', { skip }, async (t) => {
   const { app } = await start(t)
@@ -141,27 +145,31 @@ void t.test('what nobody caught on the page is shown', { skip }, async (t) => {
   await page.until(`${textOf('.failure')}.includes('thrown late')`)
 })
 
-void t.test('a page that is opened while the service starts tells what it waits for', { skip }, async (t) => {
-  const state = { isReady: false }
-  const { app, services } = await start(t, {}, { isReady: () => state.isReady })
-  const model = { id: 'reward', kind: 'reward' as const }
-  const health = services.health()
-  services.health = () => ({
-    ...health,
-    status: state.isReady ? 'ok' : 'starting',
-    models: [{ ...model, status: 'ready' }],
-    store: state.isReady ? 'ready' : 'opening',
-    ...(state.isReady && { documents: 12 }),
-  })
-  const page = await openBrowser(path ?? '')
-  t.teardown(() => page.close())
-  await page.goTo(await listenOnLoopback(app))
-  await page.until(`${textOf('.pill')} === 'Making the store'`)
-  t.match(await page.evaluate(textOf('#welcome')), /you can already ask/)
-  await page.evaluate(ask('How do I limit the body?'))
-  await page.until(`${textOf('.notice')}.startsWith('The service is still starting')`)
-  state.isReady = true
-  await page.until(IS_ANSWERED)
-  await page.until(`${textOf('.pill')} === 'Ready · 12 documents'`)
-  t.strictSame(page.errors, [])
-})
+void t.test(
+  'a page that is opened while the service starts tells what it waits for',
+  { skip },
+  async (t) => {
+    const state = { isReady: false }
+    const { app, services } = await start(t, {}, { isReady: () => state.isReady })
+    const model = { id: 'reward', kind: 'reward' as const }
+    const health = services.health()
+    services.health = () => ({
+      ...health,
+      status: state.isReady ? 'ok' : 'starting',
+      models: [{ ...model, status: 'ready' }],
+      store: state.isReady ? 'ready' : 'opening',
+      ...(state.isReady && { documents: 12 }),
+    })
+    const page = await openBrowser(path ?? '')
+    t.teardown(() => page.close())
+    await page.goTo(await listenOnLoopback(app))
+    await page.until(`${textOf('.pill')} === 'Making the store'`)
+    t.match(await page.evaluate(textOf('#welcome')), /you can already ask/)
+    await page.evaluate(ask('How do I limit the body?'))
+    await page.until(`${textOf('.notice')}.startsWith('The service is still starting')`)
+    state.isReady = true
+    await page.until(IS_ANSWERED)
+    await page.until(`${textOf('.pill')} === 'Ready · 12 documents'`)
+    t.strictSame(page.errors, [])
+  },
+)
