@@ -29,7 +29,7 @@ const isOrigin = (origin: string): boolean =>
   origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)
 
 // A name, all names below one, or any; ports don't matter.
-const HOST_NAME = /^(?:\*|\.?[^\s.:/*[\]]+(?:\.[^\s.:/*[\]]+)*)$/
+const HOST_NAME = /^(?:\*|\.?[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*)$/u
 export const MIN_KEY_LENGTH = 8
 
 /** Who calls with the key has the rule set. */
