@@ -13,6 +13,8 @@ t.setTimeout(600_000)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'dunnock-examples-'))
 const run = promisify(execFile)
+// So that they use the source, wherever they are started.
+const environment = { ...process.env, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') }
 
 /** An example as its first lines say, but with its data in a folder that is thrown away. */
 const runExample = async (name: string, env: Readonly<Record<string, string>> = {}) => {
@@ -20,7 +22,7 @@ const runExample = async (name: string, env: Readonly<Record<string, string>> = 
   const [program, args] = name.endsWith('.sh')
     ? ['sh', [path]]
     : [process.execPath, ['--import', import.meta.resolve('tsx'), path]]
-  const { stdout } = await run(program, args, { cwd: folder, env: { ...process.env, ...env } })
+  const { stdout } = await run(program, args, { cwd: folder, env: { ...environment, ...env } })
   return stdout
 }
 
@@ -91,7 +93,7 @@ void t.test('the service runs inside of another app, which ends in order', async
   const args = ['--import', import.meta.resolve('tsx'), path]
   // Its documents are those of the folder that it is started in.
   await writeFile(join(folder, 'docs'), '')
-  const app = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, PORT: '0' } })
+  const app = spawn(process.execPath, args, { cwd: folder, env: { ...environment, PORT: '0' } })
   const closed = once(app, 'close')
   const seen = { text: '' }
   app.stdout.setEncoding('utf8').on('data', (text: string) => (seen.text += text))

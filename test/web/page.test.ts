@@ -29,12 +29,14 @@ const gateOf = () => {
   return { state, wait }
 }
 
+const store = await openTestStore()
+t.teardown(() => store.close())
+
 const start = async (
   t: { teardown(done: () => unknown): void },
   options: AppOptions = {},
   given: Partial<Services> = {},
 ) => {
-  const store = await openTestStore()
   const gate = gateOf()
   const agent = fakeAgent(scriptedAgent(() => script, gate.wait))
   const services: { -readonly [Key in keyof Services]: Services[Key] } = {
@@ -45,7 +47,6 @@ const start = async (
   t.teardown(async () => {
     gate.state.isOpen = true
     await app.close()
-    await store.close()
   })
   return { app, gate, services }
 }
