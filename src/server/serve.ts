@@ -32,7 +32,9 @@ export const serve = async (config: Config): Promise<void> => {
     throw error
   })
   let failure: unknown
+  let isClosing = false
   const closer = closeWithGrace({ delay: CLOSE_MS, logger: log }, async ({ err, signal }) => {
+    isClosing = true
     if (err !== undefined) log.error({ err }, 'An unexpected error; closing.')
     else if (signal !== undefined) log.info(`${signal}: closing.`)
     await app.close()
@@ -43,6 +45,8 @@ export const serve = async (config: Config): Promise<void> => {
   services.whenReady().then(
     () => tellReady(services, log),
     (error: unknown) => {
+      // A start that is broken off has not failed.
+      if (isClosing) return
       log.fatal(describeFailure(error))
       failure = error
       closer.close()

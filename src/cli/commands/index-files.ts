@@ -46,11 +46,16 @@ const indexFiles = async (
   }
 }
 
-const toldToSend = (error: AppError, { host, port }: Pick<Config, 'host' | 'port'>): AppError => {
+type Place = Pick<Config, 'host' | 'port' | 'apiKey' | 'apiKeyFile'>
+
+const toldToSend = (error: AppError, { host, port, apiKey, apiKeyFile }: Place): AppError => {
+  const fromFile = apiKeyFile === undefined ? undefined : `$(cat ${apiKeyFile})`
+  const key = apiKey === undefined ? fromFile : '$DUNNOCK_API_KEY'
+  const header = key === undefined ? '' : `-H "authorization: Bearer ${key}" `
   const url = `http://${host}:${port}/documents?name=FILE`
   const message =
     `${error.message} Where that is the service, send it the file: curl --data-binary @FILE ` +
-    `-H 'content-type: application/octet-stream' '${url}'.`
+    `${header}-H 'content-type: application/octet-stream' '${url}'.`
   return new AppError('DATA_IN_USE', message, { cause: error })
 }
 
