@@ -1,5 +1,6 @@
 /** The dialogue that is open: its turns that are over, and the one that is being answered. */
 import { api } from './api.js'
+import { newId } from './new-id.js'
 import { pendingTurn } from './pending-turn.js'
 import { turnsOfRecord } from './read-record.js'
 import { RunningTurn } from './running-turn.js'
@@ -52,7 +53,7 @@ export class Conversation {
    */
   ask(text, options) {
     if (this.isRunning) return
-    this.#run({ turn: startTurn(text, crypto.randomUUID()), own: options })
+    this.#run({ turn: startTurn(text, newId()), own: options })
   }
 
   stop() {

@@ -6,6 +6,8 @@ import { ClientError } from './client-error.ts'
 import type { SocketConstructor } from './socket.ts'
 import { streamTurn, type StreamRequest } from './stream-turn.ts'
 
+export { ClientError } from './client-error.ts'
+
 export type ClientOptions = {
   /** Such as `http://127.0.0.1:8080`, or `https://example.org/assistant` where it is mounted under a path. */
   readonly baseUrl: string

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { fastifyRateLimit } from '@fastify/rate-limit'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createAccess, type AccessOptions } from './access.ts'
 import { Admission } from './admission/admission.ts'
 import { createCallerOf } from './admission/caller-of.ts'
+import { createAdmitCaller } from './admit-caller.ts'
 import { chatRoute, openSockets } from './chat/chat-route.ts'
 import { answerNoCall } from './client-error.ts'
 import { createCors } from './cors.ts'
@@ -59,7 +61,7 @@ export const buildApp = async (
   const {
     version = packageVersion,
     origins = [],
-    host = '127.0.0.1',
+    hosts = [],
     rateLimit = 0,
     graceMs = 5_000,
   } = options
@@ -80,15 +82,15 @@ export const buildApp = async (
   })
   const sockets = (): number => app.websocketServer.clients.size
   const metrics = createMetrics({ admission, runningTurns: () => turns.running(), sockets })
-  const callerOf = createCallerOf(apiKey !== undefined || tenants.length > 0)
   // One that names no set there is would be refused at each of its turns.
   for (const { ruleSet } of tenants) rules.resolveSet(ruleSet)
-  const checkAccess = createAccess({
+  const access = createAccess({
     origins,
-    host,
+    hosts,
     tenants,
     ...(apiKey !== undefined && { apiKey }),
   })
+  const callerOf = createCallerOf(access.needsKey)
 
   app.setErrorHandler(handleError)
   app.setNotFoundHandler(watchPaths(app))
@@ -97,19 +99,23 @@ export const buildApp = async (
   // Before the sockets' own hook, so that turns can still be read to their end.
   app.addHook('preClose', () => turns.close(graceMs))
   await openSockets(app)
-  const checkRate = await createRateCheck(app, rateLimit)
+  await app.register(fastifyRateLimit, { global: false })
+  const checkRate = createRateCheck(app, rateLimit)
+  const admit = createAdmitCaller(app, access)
+  // A socket is refused by its close code, which browsers tell their page.
+  await app.register(chatRoute, { turns, store, admit, callerOf, checkRate, pingMs })
   await app.register(async (open) => {
+    open.addHook('onRequest', async (request) => access.checkHost(request))
     await open.register(healthRoutes, { services })
     await open.register(metricsRoute, { metrics })
     await open.register(docsRoutes, { version })
-    await open.register(chatRoute, { turns, store, checkAccess, callerOf, checkRate, pingMs })
     if (webRoot !== undefined) await open.register(webRoute, { root: webRoot })
   })
   await app.register(async (guarded) => {
     guarded.decorateRequest('tenant')
     guarded.decorateRequest('caller', '')
     guarded.addHook('onRequest', async (request) => {
-      request.tenant = checkAccess(request)
+      request.tenant = await admit(request)
       request.caller = callerOf(request, request.tenant)
       await checkRate(request)
     })

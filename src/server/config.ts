@@ -22,10 +22,15 @@ const list = (separator: string) =>
       .map((one) => one.trim())
       .filter((one) => one !== ''),
   )
+const yesOrNo = oneOf(['no', 'yes'])
 const httpUrl = (error: string) => z.url({ protocol: /^https?$/, error })
 const wiki = 'auto, off, or the URL of an api.php'
 const isOrigin = (origin: string): boolean =>
   origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)
+
+// A name, all names below one, or any; ports don't matter.
+const HOST_NAME = /^(?:\*|\.?[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*)$/u
+export const MIN_KEY_LENGTH = 8
 
 /** Who calls with the key has the rule set. */
 export type Tenant = { readonly ruleSet: string; readonly key: string }
@@ -87,11 +92,23 @@ const configSchema = z.object({
     })
     .default([])
     .describe('Web pages elsewhere that may call the service, joined by commas'),
+  hosts: list(',')
+    .refine((names) => names.every((name) => HOST_NAME.test(name)), {
+      error: 'names like dunnock.lan, .example.org for all below it, joined by commas, or *',
+    })
+    .default([])
+    .describe('Names that it may be called by, beside localhost, IP addresses and its own'),
   apiKey: z
     .string()
-    .min(8, { error: 'at least 8 characters' })
+    .min(MIN_KEY_LENGTH, { error: `at least ${MIN_KEY_LENGTH} characters` })
     .optional()
     .describe('Key that callers must send as a bearer token'),
+  apiKeyFile: path
+    .optional()
+    .describe('File with that key, in its place; where it is missing, it is made, with a new key'),
+  openToAll: yesOrNo
+    .default('no')
+    .describe('Serve other machines without a key: whoever reaches it may read and delete all'),
   tenants: list(',')
     .refine((tenants) => tenants.every((one) => TENANT.test(one)), {
       error:
@@ -147,6 +164,8 @@ export const SETTINGS = Object.entries(configSchema.shape).map(([key, schema]) =
   flag: `--${dashed(key)}`,
   help: schema.description ?? '',
   fallback: describeDefault(schema),
+  /** A flag without a value says yes. */
+  isSwitch: schema.safeParse('yes').success && !schema.safeParse('\0').success,
   // What a value is told that nothing but free text could be.
   allowed: schema.safeParse('\0').error?.issues[0]?.message ?? '',
 }))

@@ -15,5 +15,7 @@ export const handleError = async (
   // Being asked too early or too much is no fault: a probe asks every few seconds.
   if (status >= 500 && status !== 503) request.log.error({ err: thrown }, error.message)
   if (status === 503 || status === 429) reply.header('retry-after', retryAfter(error))
+  // Again, since hooks are passed over where the path can't be read.
+  reply.header('x-content-type-options', 'nosniff')
   await reply.code(status).type('application/json').send(shape(error))
 }

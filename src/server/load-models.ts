@@ -89,9 +89,21 @@ export const createModelLoader = async (
   const named = (kind: ModelHealth['kind']): string =>
     manifest.models.find((model) => model.kind === kind)?.id ?? kind
   const { languageModelUrl: url } = config
+  const names: Readonly<Record<ModelHealth['kind'], string>> = {
+    'language-model':
+      url === undefined ? named('language-model') : (config.languageModelName ?? new URL(url).host),
+    reward: rewardOf(manifest, sure).id,
+    encoder: named('encoder'),
+  }
+  // Known to be coming before the device has been probed.
+  for (const part of parts) {
+    if (part === 'store') continue
+    const { kind } = NEEDS[part]
+    status.set(kind, () => ({ id: names[kind], kind, status: 'loading' }))
+  }
   const openFrom = (server: string, signal?: AbortSignal): Promise<LanguageModel> => {
     const kind = 'language-model'
-    const id = config.languageModelName ?? new URL(server).host
+    const id = names[kind]
     const onLoading = (): void => {
       const detail = `The language model server at ${new URL(server).origin} is loading its model.`
       log?.warn(`${detail} Waiting for it.`)
@@ -103,21 +115,21 @@ export const createModelLoader = async (
   const openers = {
     languageModel: (at: At): Promise<LanguageModel> =>
       url === undefined
-        ? track('language-model', named('language-model'), openLanguageModel(at))
+        ? track('language-model', names['language-model'], openLanguageModel(at))
         : openFrom(url, at.signal),
     rewardModel: async (at: At) => {
       const entry = rewardOf(manifest, rewardSize(manifest, config, at.device.used))
       if (entry.size !== sure) await verifyFiles(config.models, { models: [entry] })
       return openReward(at, entry, track('reward', entry.id, openRewardNetwork(at, entry)))
     },
-    encoder: (at: At) => track('encoder', named('encoder'), openEncoder(at)),
+    encoder: (at: At) => track('encoder', names.encoder, openEncoder(at)),
   }
   return {
     load: async (signal) => {
       device = await probed
       const at = { modelsDir: config.models, manifest, device, threads: config.threads, signal }
-      const names = parts.flatMap((part) => (part === 'store' ? [] : NEEDS[part].model))
-      const loading = names.map(async (name) => [name, await openers[name](at)] as const)
+      const wantedModels = parts.flatMap((part) => (part === 'store' ? [] : NEEDS[part].model))
+      const loading = wantedModels.map(async (name) => [name, await openers[name](at)] as const)
       // One that fails must not leave the others behind: `close` ends what has been opened.
       await Promise.allSettled(loading)
       return Object.fromEntries(await Promise.all(loading))

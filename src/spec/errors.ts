@@ -6,7 +6,10 @@ export const ERRORS = {
   INVALID_RULE_SET: { status: 400, remedy: 'Correct the rule named in the message.' },
   UNSUPPORTED_DOCUMENT: { status: 415, remedy: 'Send text, Markdown, HTML or PDF.' },
   UNAUTHORIZED: { status: 401, remedy: 'Send the API key as a bearer token.' },
-  FORBIDDEN_ORIGIN: { status: 403, remedy: 'Add the origin to DUNNOCK_ORIGINS.' },
+  FORBIDDEN_ORIGIN: {
+    status: 403,
+    remedy: 'Add the origin to DUNNOCK_ORIGINS, or the name to DUNNOCK_HOSTS.',
+  },
   TENANT_RULES: { status: 403, remedy: 'Use the operator’s key: a tenant’s can only add rules.' },
   URL_REFUSED: { status: 403, remedy: 'Only public http and https addresses are fetched.' },
   NOT_FOUND: { status: 404, remedy: 'Check the path or the id.' },

@@ -9,6 +9,13 @@ import { setAside } from './set-aside.ts'
 
 type Use<Opened> = (database: Database) => Promise<Opened>
 
+type FolderOptions = {
+  /** Told where what can't be used has been set aside. */
+  readonly report: (message: string) => void
+  /** Ends the making of a new database. */
+  readonly signal?: AbortSignal
+}
+
 /**
  * Opens the database in a folder and hands it to `use`, which throws where it is damaged. Makes one
  * where there is none. What is there and can't be used is never deleted: it is set aside once a new
@@ -18,18 +25,18 @@ type Use<Opened> = (database: Database) => Promise<Opened>
 export const openFolder = async <Opened>(
   folder: string,
   use: Use<Opened>,
-  report: (message: string) => void,
+  options: FolderOptions,
 ): Promise<Opened> => {
   if (await isEmpty(folder)) {
-    await prepareFolder(folder)
+    await prepareFolder(folder, options)
     return tryOpen(folder, use)
   }
   const why = await whyIncomplete(folder)
-  if (why !== undefined) return openAnew(folder, why, use, report)
+  if (why !== undefined) return openAnew(folder, why, use, options)
   return tryOpen(folder, use).catch((error: unknown) => {
     if (isOtherVersion(error)) throw error
     const reason = error instanceof Error ? error.message : String(error)
-    return openAnew(folder, `it can't be read: ${reason}`, use, report)
+    return openAnew(folder, `it can't be read: ${reason}`, use, options)
   })
 }
 
@@ -47,17 +54,18 @@ const openAnew = async <Opened>(
   folder: string,
   why: string,
   use: Use<Opened>,
-  report: (message: string) => void,
+  options: FolderOptions,
 ): Promise<Opened> => {
   await requireRights(folder)
-  await prepareFolder(folder, async (fresh) => {
+  const clear = async (fresh: string): Promise<void> => {
     await requireSameVersion(folder, fresh)
     const aside = await setAside(folder)
-    report(
+    options.report(
       `${folder} is no sound database of dialogues (${why.replace(/\.$/u, '')}). ` +
         `Nothing was deleted: it is kept as ${aside}, and dialogues begin anew.`,
     )
-  })
+  }
+  await prepareFolder(folder, { ...options, clear })
   return tryOpen(folder, use)
 }
 

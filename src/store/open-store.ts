@@ -28,6 +28,10 @@ export type StoreOptions = {
   readonly dataDir: string
   /** Told where data that can't be used has been set aside. */
   readonly report?: (message: string) => void
+  /** The folder can be written and is this process's own; the database may yet have to be made. */
+  readonly onLocked?: () => void
+  /** Ends the making of a new database. */
+  readonly signal?: AbortSignal
 }
 
 // With less, nothing more is begun: the database needs some for what it has begun.
@@ -40,9 +44,12 @@ const LEAST_BYTES = 2e6
 export const openStore = async ({
   dataDir,
   report = () => undefined,
+  onLocked,
+  signal,
 }: StoreOptions): Promise<Store> => {
   const folder = join(dataDir, 'store')
   const unlock = await lockFolder(dataDir)
+  onLocked?.()
   const open = async (database: Database): Promise<Store> => {
     const store = await createStore(database, () =>
       whyNoRoom(dataDir, LEAST_BYTES, 'the data folder'),
@@ -52,7 +59,7 @@ export const openStore = async ({
     return store
   }
   try {
-    const store = await openFolder(folder, open, report)
+    const store = await openFolder(folder, open, { report, ...(signal && { signal }) })
     return { ...store, close: () => closeAll(store, unlock) }
   } catch (error) {
     await unlock()

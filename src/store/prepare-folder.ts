@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { fork, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -12,6 +12,12 @@ const script = import.meta.url.endsWith('.ts')
 // A new database takes 40 MB, and some more while it is made.
 const NEEDED_BYTES = 60e6
 
+type PrepareOptions = {
+  readonly clear?: (fresh: string) => Promise<void>
+  /** Ends it half way. */
+  readonly signal?: AbortSignal
+}
+
 /**
  * Makes an empty database, and puts it in its place once `clear` has made room there. In a process of
  * its own, since it takes seconds of computing and half a gigabyte that would not be given back; and
@@ -19,16 +25,17 @@ const NEEDED_BYTES = 60e6
  */
 export const prepareFolder = async (
   folder: string,
-  clear: (fresh: string) => Promise<void> = () => Promise.resolve(),
+  { clear, signal }: PrepareOptions = {},
 ): Promise<void> => {
   // A name that nobody else would use: what a killed process left of it may go.
   const fresh = join(dirname(folder), '.new-database')
   try {
     await rm(fresh, { recursive: true, force: true })
-    const child = fork(script, [fresh], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+    const stdio: StdioOptions = ['ignore', 'ignore', 'ignore', 'ipc']
+    const child = fork(script, [fresh], { stdio, ...(signal && { signal }) })
     const [code] = await once(child, 'exit')
     if (code !== 0) throw new Error('a new database could not be made')
-    await clear(fresh)
+    await clear?.(fresh)
     await rename(fresh, folder)
   } catch (cause) {
     await rm(fresh, { recursive: true, force: true }).catch(() => undefined)

@@ -1,7 +1,7 @@
 import type { Feedback } from '../spec/feedback.ts'
+import type { StoreHealth } from '../spec/health.ts'
 import type { Reply } from '../spec/reply.ts'
 import type { TurnEvent, TurnFrame } from '../spec/turn-event.ts'
-import type { StoreHealth } from './watch-writes.ts'
 
 export type NewTurn = {
   readonly dialogueId: string

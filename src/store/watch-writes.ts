@@ -1,8 +1,7 @@
 import { AppError, isAppError } from '../spec/errors.ts'
+import type { StoreHealth } from '../spec/health.ts'
 import type { Database } from './database.ts'
 import { codeOf } from './make-folder.ts'
-
-export type StoreHealth = { readonly status: 'ok' | 'failed'; readonly detail: string }
 
 export type WatchedDatabase = Database & {
   /** Whether turns can be stored right now; after a failure, by trying. */

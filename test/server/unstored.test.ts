@@ -1,6 +1,6 @@
 import t from 'tap'
 import { buildApp } from '../../src/server/app.ts'
-import type { StoreHealth } from '../../src/store/watch-writes.ts'
+import type { StoreHealth } from '../../src/spec/health.ts'
 import { fakeServices } from '../helpers/fake-services.ts'
 import { openTestStore } from '../helpers/test-database.ts'
 

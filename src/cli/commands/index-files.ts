@@ -53,15 +53,16 @@ const indexFiles = async (
   }
 }
 
-const toldToSend = (
-  error: AppError,
-  { host, port, apiKey }: Pick<Config, 'host' | 'port' | 'apiKey'>,
-): AppError => {
+type Place = Pick<Config, 'host' | 'port' | 'apiKey' | 'apiKeyFile'>
+
+const toldToSend = (error: AppError, { host, port, apiKey, apiKeyFile }: Place): AppError => {
   const url = urlOfHolder(error) ?? `http://${host}:${port}`
-  const key = apiKey === undefined ? '' : `-H "authorization: Bearer $DUNNOCK_API_KEY" `
+  const fromFile = apiKeyFile === undefined ? undefined : `$(cat ${apiKeyFile})`
+  const key = apiKey === undefined ? fromFile : '$DUNNOCK_API_KEY'
+  const header = key === undefined ? '' : `-H "authorization: Bearer ${key}" `
   const message =
     `${error.message} Where that is the service, send it the file: curl --data-binary @FILE ` +
-    `${key}-H 'content-type: application/octet-stream' '${url}/documents?name=FILE'.`
+    `${header}-H 'content-type: application/octet-stream' '${url}/documents?name=FILE'.`
   return new AppError('DATA_IN_USE', message, { cause: error })
 }
 

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { AppError } from '../../spec/errors.ts'
+import { AppError, isAppError } from '../../spec/errors.ts'
+import type { StoreHealth } from '../../spec/health.ts'
+import type { Store } from '../../store/store.ts'
 import type { Services } from '../services.ts'
 
 export type HealthRoutesOptions = {
@@ -12,7 +14,7 @@ export const healthRoutes = async (
   { services }: HealthRoutesOptions,
 ): Promise<void> => {
   const describe = async () => {
-    const store = await services.store.health()
+    const store = await storeHealth(services.store)
     const health = services.health()
     const indexing = services.indexing()
     const status = store.status === 'failed' ? 'degraded' : health.status
@@ -22,11 +24,21 @@ export const healthRoutes = async (
 
   app.get('/ready', async () => {
     const health = await describe()
-    const unstored = health.store.status === 'failed'
-    if (services.isReady() && !unstored) return health
-    const message = unstored
+    const isFailed = health.store.status === 'failed'
+    if (services.isReady() && !isFailed) return health
+    const message = isFailed
       ? `Nothing can be stored. ${health.store.detail}`
-      : 'The models are still loading.'
+      : 'The service is still starting.'
     throw new AppError('NOT_READY', message, { details: health })
   })
+}
+
+/** A new store takes some seconds to be made. */
+const storeHealth = async (store: Store): Promise<StoreHealth> => {
+  try {
+    return await store.health()
+  } catch (error) {
+    if (!isAppError(error, 'NOT_READY')) throw error
+    return { status: 'opening', detail: 'the store is being opened' }
+  }
 }

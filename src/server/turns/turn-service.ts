@@ -44,7 +44,7 @@ export const createTurnService = (deps: TurnDeps): TurnService => {
     start: (input) =>
       inOrder(async () => {
         if (closing) throw new AppError('OVERLOADED', 'The service is restarting.')
-        if (!deps.isReady()) throw new AppError('NOT_READY', 'The models are still loading.')
+        if (!deps.isReady()) throw new AppError('NOT_READY', 'The service is still starting.')
         return (await findResent(deps.store, live, input)) ?? (await begin(input))
       }),
     stop: async (turnId) => {
