@@ -96,13 +96,20 @@ const citationOf = (
   }
 }
 
+/** The white space that ends at a place, or a space where there is none. */
+const spaceBefore = (text: string, end: number): string => {
+  let start = end
+  while (/\s/u.test(text.charAt(start - 1))) start -= 1
+  return start === end ? ' ' : text.slice(start, end)
+}
+
 /** Joins the kept statements with the white space that stood before each, and moves all spans along. */
 const assemble = (reply: string, kept: readonly Piece[]): CitedReply => {
   const statements: Statement[] = []
   const citations: Citation[] = []
   let text = ''
   for (const { statement, citation, note } of kept) {
-    const gap = text === '' ? '' : (/\s+$/u.exec(reply.slice(0, statement.start))?.[0] ?? ' ')
+    const gap = text === '' ? '' : spaceBefore(reply, statement.start)
     const start = text.length + gap.length
     text += gap + slice(reply, statement)
     statements.push({ ...statement, start, end: text.length })

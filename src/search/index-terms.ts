@@ -1,3 +1,5 @@
+import { compatible } from '../spec/fold-letters.ts'
+
 const TOKEN = /[\p{L}\p{M}\p{N}]+(?:[_$.\-/'’][\p{L}\p{M}\p{N}]+)*/gu
 // Scripts that put no space between words.
 const UNSPACED =
@@ -24,7 +26,7 @@ const words = new Intl.Segmenter('zh', { granularity: 'word' })
  * stands as a whole and in its parts, so that "body limit" finds `bodyLimit` and the reverse.
  */
 export const indexTerms = (text: string): string =>
-  [...text.normalize('NFKC').matchAll(TOKEN)]
+  [...compatible(text).matchAll(TOKEN)]
     .flatMap(([token]) => termsOf(token))
     .map((term) => term.slice(0, MAX_TERM_LENGTH))
     .join(' ')
