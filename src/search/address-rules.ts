@@ -43,7 +43,7 @@ export const ADDRESS_RULES: readonly AddressRule[] = [
     flag: 'overrides-instructions',
     weight: 3,
     pattern: new RegExp(
-      String.raw`\b(?:new|updated|real|actual|revised|important|urgent|secret|hidden) (?:system )?(?:instructions?|prompt|directive|task|objective)s?\s*(?:for (?:you|the ${AGENT}))?\s*:`,
+      String.raw`\b(?:new|updated|real|actual|revised|important|urgent|secret|hidden) (?:system )?(?:instructions?|prompt|directive|task|objective)s?\s*(?:for (?:you|the ${AGENT})\s*)?:`,
       'u',
     ),
   },
@@ -65,7 +65,7 @@ export const ADDRESS_RULES: readonly AddressRule[] = [
     flag: 'addresses-agent',
     weight: 3.5,
     pattern: new RegExp(
-      String.raw`\b(?:note|notice|message|attention|instructions?|reminder|dear|hey|hello|memo|warning|addressed|directive)\b,?\s*(?:to|for)?\s*(?:all|any|the|every|you)?\s*${AGENT}(?:\s+(?:reading|processing|summari[sz]ing|parsing|that|who|agents?|models?)[^.:!\n]{0,60})?\s*[:,!]`,
+      String.raw`\b(?:note|notice|message|attention|instructions?|reminder|dear|hey|hello|memo|warning|addressed|directive)\b,?\s*(?:(?:to|for)\s*)?(?:(?:all|any|the|every|you)\s*)?${AGENT}(?:\s+(?:reading|processing|summari[sz]ing|parsing|that|who|agents?|models?)[^.:!\n]{0,60})?\s*[:,!]`,
       'u',
     ),
   },
@@ -81,7 +81,7 @@ export const ADDRESS_RULES: readonly AddressRule[] = [
     flag: 'addresses-agent',
     weight: 3,
     pattern: new RegExp(
-      String.raw`(?:^|[.!?:\n]\s*)(?:all )?${AGENT},? (?:(?:reading|processing|summari[sz]ing|indexing|that read)[^.\n]{0,40} )?(?:must|should|shall|are (?:required|instructed|asked) to|please|have to|need to)\b`,
+      String.raw`(?:^|[.!?:\n][^\S\n]*)(?:all )?${AGENT},? (?:(?:reading|processing|summari[sz]ing|indexing|that read)[^.\n]{0,40} )?(?:must|should|shall|are (?:required|instructed|asked) to|please|have to|need to)\b`,
       'u',
     ),
   },

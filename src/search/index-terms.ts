@@ -1,4 +1,5 @@
 import { compatible } from '../spec/fold-letters.ts'
+import { segmentsOf } from '../spec/segments.ts'
 
 const TOKEN = /[\p{L}\p{M}\p{N}]+(?:[_$.\-/'’][\p{L}\p{M}\p{N}]+)*/gu
 // Scripts that put no space between words.
@@ -40,7 +41,7 @@ export const queryTerms = (query: string): string => {
 
 const termsOf = (token: string): readonly string[] => {
   if (UNSPACED.test(token)) {
-    return [...words.segment(token)].filter((one) => one.isWordLike).map((one) => one.segment)
+    return [...segmentsOf(words, token)].filter((one) => one.isWordLike).map((one) => one.segment)
   }
   const parts = token.match(PART) ?? []
   if (parts.length <= 1 || /['’]/u.test(token)) return [token.toLowerCase()]

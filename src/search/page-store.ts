@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Page } from '../spec/evidence.ts'
 import { AppError } from '../spec/errors.ts'
-import { hashText } from './extract-text.ts'
+import { hashText } from './hash-text.ts'
 
 /** Snapshots of pages by the hash of their text, so that a citation can be shown for as long as they are kept. */
 export type PageStore = {

@@ -1,3 +1,4 @@
+import { segmentsOf } from './segments.ts'
 import { trimSpan, type Span } from './span.ts'
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
@@ -47,5 +48,6 @@ const beginsLine = (text: string, start: number, at: number): boolean => {
   return before < start || text[before] === '\n'
 }
 
-const sentences = (text: string): readonly string[] =>
-  [...segmenter.segment(text)].flatMap(({ segment }) => segment.split(BEFORE_MARK))
+function* sentences(text: string): Generator<string> {
+  for (const { segment } of segmentsOf(segmenter, text)) yield* segment.split(BEFORE_MARK)
+}
