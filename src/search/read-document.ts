@@ -1,6 +1,6 @@
-import pLimit from 'p-limit'
 import { Piscina } from 'piscina'
 import { extname } from 'node:path'
+import { createAdmission } from '../base/admission.ts'
 import { loaderArguments } from '../base/loader-arguments.ts'
 import { AppError, throwIfAborted } from '../spec/errors.ts'
 import { slice } from '../spec/span.ts'
@@ -39,16 +39,13 @@ const IDLE_MS = 60_000
 
 export const createDocumentReader = (limits: ReadLimits = LIMITS): DocumentReader => {
   let started: Piscina | undefined
-  const admit = pLimit(THREADS)
-  const run = async <Result>(task: Task, signal?: AbortSignal): Promise<Result> => {
-    throwIfAborted(signal)
-    if (admit.pendingCount >= MOST_WAITING)
-      throw new AppError('OVERLOADED', 'Too many documents wait to be read; try again soon.')
-    const work = admit(() =>
-      runTask<Result>((started ??= startThreads(limits)), task, limits, signal),
-    )
-    return await (signal === undefined ? work : Promise.race([work, leaving(signal, work)]))
-  }
+  const admit = createAdmission({
+    running: THREADS,
+    waiting: MOST_WAITING,
+    refusal: 'Too many documents wait to be read; try again soon.',
+  })
+  const run = <Result>(task: Task, signal?: AbortSignal): Promise<Result> =>
+    admit(() => runTask<Result>((started ??= startThreads(limits)), task, limits, signal), signal)
   return {
     readDocument: (body, signal) => run({ name: 'read', about: body.name, body }, signal),
     snippetsOf: async (page, signal) => {
@@ -117,13 +114,3 @@ const endedError = (about: string, late: boolean, limits: ReadLimits, cause: unk
     )
   return new AppError('UNSUPPORTED_DOCUMENT', `${name} can't be read: its thread ended.`, { cause })
 }
-
-/** Rejects as soon as the caller leaves, though its turn in the queue has not come. */
-const leaving = (signal: AbortSignal, work: Promise<unknown>): Promise<never> =>
-  new Promise((_, reject) => {
-    const leave = (): void =>
-      reject(new AppError('ABORTED', 'The caller left.', { cause: signal.reason }))
-    signal.addEventListener('abort', leave, { once: true })
-    const stay = (): void => signal.removeEventListener('abort', leave)
-    work.then(stay, stay)
-  })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { createAdmission } from '../base/admission.ts'
 import { createAccess, type AccessOptions } from './access.ts'
 import { chatRoute, openSockets } from './chat/chat-route.ts'
 import { answerNoCall } from './client-error.ts'
@@ -23,6 +24,7 @@ import { webRoute } from './routes/web.ts'
 import type { Services } from './services.ts'
 import { createTurnService } from './turns/turn-service.ts'
 import { watchCalls } from './watch-calls.ts'
+import { watchLoop } from './watch-loop.ts'
 
 export type AppOptions = Partial<AccessOptions> & {
   /** Left out, the package's. */
@@ -39,6 +41,7 @@ export type AppOptions = Partial<AccessOptions> & {
   readonly pingMs?: number
 }
 
+const SCORED_AT_ONCE = 2
 const MAX_BODY_BYTES = 1024 * 1024
 
 /** The service as a function of its parts: it reads no environment and listens nowhere. */
@@ -68,6 +71,12 @@ export const buildApp = async (
   })
   const sockets = (): number => app.websocketServer.clients.size
   const metrics = createMetrics({ runningTurns: () => turns.running(), sockets })
+  // Each works on a core or more, like a turn, but nobody follows it: a few at once are as fast as many.
+  const admit = createAdmission({
+    running: Math.min(SCORED_AT_ONCE, maxTurns),
+    waiting: 2 * maxTurns,
+    refusal: 'Too many calls wait to be scored; try again soon.',
+  })
   // One that names no set there is would be refused at each of its turns.
   for (const { ruleSet } of tenants) rules.resolveSet(ruleSet)
   const checkAccess = createAccess({
@@ -81,6 +90,7 @@ export const buildApp = async (
   app.setNotFoundHandler(watchPaths(app))
   app.addHook('onRequest', createCors(origins))
   watchCalls(app, metrics)
+  watchLoop(app, metrics, () => turns.running())
   // Before the sockets' own hook, so that turns can still be read to their end.
   app.addHook('preClose', () => turns.close(graceMs))
   await openSockets(app)
@@ -104,7 +114,7 @@ export const buildApp = async (
     await guarded.register(feedbackRoute, { store })
     await guarded.register(ruleRoutes, { rules })
     await guarded.register(documentRoutes, { documents })
-    await guarded.register(scoreRoute, { rewardModel, rules })
+    await guarded.register(scoreRoute, { rewardModel, rules, admit })
   })
   await app.ready()
   return app

@@ -25,7 +25,7 @@ const FRAMEWORK_CODES: Readonly<Record<string, readonly [ErrorCode, string]>> = 
 }
 
 // A caller's own words come back in errors, however many they were: in UTF-16 code units.
-const MAX_MESSAGE_LENGTH = 1_000
+const MAX_MESSAGE_LENGTH = 2_000
 const MAX_DETAILS_LENGTH = 2_000
 
 /** Any thrown value as an error of the table, of bounded size; what was not expected becomes INTERNAL and says nothing. */

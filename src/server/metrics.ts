@@ -4,12 +4,15 @@ import type { TurnFrame } from '../spec/turn-event.ts'
 export type Metrics = {
   readonly contentType: string
   countTurn(turn: { readonly last: TurnFrame; readonly ms: number }): void
+  /** The event loop was held for so many milliseconds. */
+  countBlock(ms: number): void
   countCall(call: { readonly route: string; readonly status: number; readonly ms: number }): void
   render(): Promise<string>
 }
 
 export type MetricsSources = { readonly runningTurns: () => number; readonly sockets: () => number }
 
+const BLOCK_BUCKETS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30]
 const TURN_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120]
 
 /** What Prometheus reads; one registry an app, so that two apps in a process don't mix. */
@@ -42,6 +45,12 @@ export const createMetrics = (sources: MetricsSources): Metrics => {
     labelNames: ['route', 'status'],
     registers,
   })
+  const blocks = new Histogram({
+    name: 'dunnock_event_loop_blocked_seconds',
+    help: 'Seconds for which the event loop was held, each time that it was for a tenth of one or more',
+    buckets: BLOCK_BUCKETS,
+    registers,
+  })
   watch('dunnock_turns_running', 'Turns being answered', sources.runningTurns, registers)
   watch('dunnock_sockets', 'Open WebSockets', sources.sockets, registers)
   return {
@@ -55,6 +64,7 @@ export const createMetrics = (sources: MetricsSources): Metrics => {
       }
       if (last.reply.candidates !== undefined) candidates.observe(last.reply.candidates.length)
     },
+    countBlock: (ms) => blocks.observe(ms / 1_000),
     countCall: ({ route, status, ms }) => calls.observe({ route, status }, ms / 1_000),
     render: () => registry.metrics(),
   }

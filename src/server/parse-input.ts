@@ -7,8 +7,8 @@ import { shortened } from './error-body.ts'
 type InputDetail = { readonly path: string; readonly message: string }
 
 // What is told of many faults: the first ones, with so much of a path and of its fault, and how many there are.
-const MOST_DETAILS = 8
-const MAX_PART_LENGTH = 100
+const MOST_DETAILS = 6
+const MAX_PART_LENGTH = 120
 
 /** Checks what a caller sent. Throws INVALID_TEXT or INVALID_REQUEST with a detail for each of the first faults. */
 export const parseInput = <T>(schema: z.ZodType<T>, input: unknown): T => {

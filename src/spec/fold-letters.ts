@@ -4,5 +4,7 @@ const MOST_MARKS = 30
 const MORE_MARKS = new RegExp(`(?<!\\p{M})(\\p{M}{${MOST_MARKS}})\\p{M}+`, 'gu')
 
 /** A text in compatible letters (NFKC): "ﬁ" is "fi", "１" is "1". */
-export const compatible = (text: string): string =>
-  text.replaceAll(MORE_MARKS, '$1').normalize('NFKC')
+export const compatible = (text: string): string => fewerMarks(text).normalize('NFKC')
+
+/** A text without the marks that are too many to be put in order fast. */
+export const fewerMarks = (text: string): string => text.replaceAll(MORE_MARKS, '$1')
