@@ -1,5 +1,5 @@
 /** Bytes that one stream of a document may unpack to. */
-export const MAX_UNPACKED_BYTES = 128 * 1024 * 1024
+const MAX_UNPACKED_BYTES = 128 * 1024 * 1024
 
 /**
  * Makes this thread refuse a larger array of bytes, with a RangeError. A thread's limits of memory leave arrays out,

@@ -14,14 +14,14 @@ import type { ExtractedPage, RawDocument } from './extract-text.ts'
  * other thread to the pages that a turn waits for.
  */
 
-export type ReadLimits = {
+type ReadLimits = {
   readonly ms: number
   /** Of a thread's heap; arrays of bytes have a bound of their own. */
   readonly heapMb: number
 }
 
 /** The door to the threads; `snippetsOf` is `cutSnippets` there. */
-export type DocumentReader = {
+type DocumentReader = {
   /** The readable text of a document. Throws UNSUPPORTED_DOCUMENT, DOCUMENT_TOO_COMPLEX, OVERLOADED, ABORTED. */
   readDocument(document: RawDocument, signal?: AbortSignal): Promise<ExtractedPage>
   snippetsOf(
