@@ -12,7 +12,7 @@ import { hashEncoder } from '../helpers/hash-encoder.ts'
 import { startServer } from '../helpers/local-server.ts'
 import { packedPdf } from '../helpers/tiny-pdf.ts'
 
-const { readDocument, snippetsOf } = createDocumentReader({ ms: 60_000, heapMb: 96 })
+const { readDocument, snippetsOf } = createDocumentReader({ ms: 600_000, heapMb: 96 })
 const asPage = (content: string | Uint8Array, mediaType: string) => ({
   content,
   mediaType,
