@@ -33,7 +33,7 @@ export const alignQuote = (marked: string, evidence: string): Span | undefined =
 
 /** The statement without its full stop, so that "… in bytes." is found in "… in bytes, and …". */
 const findVerbatim = (statement: string, evidence: string): Span | undefined => {
-  const core = statement.replace(/[.!?]+$/u, '')
+  const core = statement.replace(/(?<![.!?])[.!?]+$/u, '')
   const start = core === '' ? -1 : evidence.indexOf(core)
   if (start < 0) return undefined
   const full = evidence.startsWith(statement, start)

@@ -97,6 +97,13 @@ const citationOf = (
   }
 }
 
+/** The white space that ends at a place, or a space where there is none. */
+const spaceBefore = (text: string, end: number): string => {
+  let start = end
+  while (/\s/u.test(text.charAt(start - 1))) start -= 1
+  return start === end ? ' ' : text.slice(start, end)
+}
+
 /**
  * Joins the kept statements with the white space that stood before each, and moves all spans along. A note
  * on a block of code gets a line of its own: behind the fence it would keep the block open.
@@ -106,7 +113,7 @@ const assemble = (reply: string, kept: readonly Piece[]): CitedReply => {
   const citations: Citation[] = []
   let text = ''
   for (const { statement, citation, note } of kept) {
-    const gap = text === '' ? '' : (/\s+$/u.exec(reply.slice(0, statement.start))?.[0] ?? ' ')
+    const gap = text === '' ? '' : spaceBefore(reply, statement.start)
     const start = text.length + gap.length
     text += gap + slice(reply, statement)
     statements.push({ ...statement, start, end: text.length })

@@ -4,7 +4,7 @@ import { splitStatements } from '../spec/split-statements.ts'
 /** What of a snippet can stand as a reply. A phrase may be a heading, or lead up to what follows. */
 export type Quotable = { readonly text: string; readonly kind: 'sentence' | 'code' | 'phrase' }
 
-const FENCE = /^\s*`{3,}(.*)$/u
+const FENCE = /^\s*`{3,}(?!`)(.*)$/u
 const HEADING_OR_ROW = /^\s*(?:#{1,6} |\|)|\|.*\|/u
 const ITEM = /^\s*(?:[-*+]|\d{1,3}[.)])\s+/u
 
@@ -13,6 +13,7 @@ export const quotablesOf = (text: string): readonly Quotable[] => {
   const found: Quotable[] = []
   const code: string[] = []
   const lines = text.split('\n')
+  const lastFence = lines.findLastIndex((line) => FENCE.test(line))
   let inFence = false
   const endCode = (): void => {
     for (const statement of codeStatements(code.splice(0))) {
@@ -24,7 +25,7 @@ export const quotablesOf = (text: string): readonly Quotable[] => {
     if (language !== undefined) {
       endCode()
       // A snippet may begin within a block: a bare fence that nothing closes has ended it.
-      const opens = language !== '' || lines.slice(at + 1).some((one) => FENCE.test(one))
+      const opens = language !== '' || at < lastFence
       inFence = !inFence && opens
     } else if (inFence || looksLikeCode(line)) code.push(line)
     else {
@@ -43,10 +44,12 @@ const proseOf = (line: string): readonly Quotable[] => {
   return splitStatements(bare).flatMap((span): readonly Quotable[] => {
     const text = slice(bare, span)
     if (!isWordy(text)) return []
-    const ends = /[.!?…][\p{P}\p{S}]*$/u.test(text) || (isItem && !text.endsWith(':'))
+    const ends = /[.!?…]/u.test(lastSigns(text)) || (isItem && !text.endsWith(':'))
     return [{ text, kind: ends ? 'sentence' : 'phrase' }]
   })
 }
+
+const lastSigns = (text: string): string => /(?<![\p{P}\p{S}])[\p{P}\p{S}]+$/u.exec(text)?.[0] ?? ''
 
 // A name or a formula is no reply: a sentence has several words and mostly letters.
 const isWordy = (text: string): boolean =>

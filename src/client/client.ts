@@ -31,7 +31,8 @@ export type Client = {
 
 export const createClient = (options: ClientOptions): Client => {
   const { apiKey, retries = 5, retryMs = 250, fetch: call = fetch } = options
-  const urlOf = (path: string): URL => new URL(`${options.baseUrl.replace(/\/+$/, '')}${path}`)
+  const urlOf = (path: string): URL =>
+    new URL(`${options.baseUrl.replace(/(?<!\/)\/+$/, '')}${path}`)
   const post = async <T>(path: string, body: object, { signal }: CallOptions): Promise<T> => {
     const headers = {
       'content-type': 'application/json',

@@ -61,7 +61,7 @@ export const openAiServer = (options: OpenAiServerOptions): OpenAiServer => {
     bodyTimeout: silenceMs,
     connections: CONNECTIONS,
   })
-  const base = options.url.replace(/\/+$/, '')
+  const base = options.url.replace(/(?<!\/)\/+$/, '')
   const headers = {
     accept: 'application/json, text/event-stream',
     ...(key !== undefined && { authorization: `Bearer ${key}` }),

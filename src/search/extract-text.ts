@@ -1,20 +1,20 @@
-import { createHash } from 'node:crypto'
 import { load, type CheerioAPI } from 'cheerio'
 import { AppError } from '../spec/errors.ts'
 import type { Page } from '../spec/evidence.ts'
 import { breakControlTokens, cleanText, tidyLines } from './clean-text.ts'
 import { decodeText } from './decode-text.ts'
+import { hashText } from './hash-text.ts'
 import { htmlDepth } from './html-depth.ts'
 import { removeFurniture, removeHidden, removeLinkLists } from './html-noise.ts'
 import { mainContent } from './main-content.ts'
 import { renderMarkdown } from './markdown.ts'
+import { markdownDepth } from './markdown-depth.ts'
 import { readPageFacts, type PageFacts } from './page-facts.ts'
-import { readPdf } from './pdf-text.ts'
 import { renderText } from './render-text.ts'
 
-// Parsing takes the event loop's time: about a second for what is allowed here.
 const MAX_MARKUP_LENGTH = 8_000_000
 const MAX_HTML_DEPTH = 256
+const MAX_MARKDOWN_DEPTH = 64
 
 export type RawDocument = {
   readonly content: string | Uint8Array
@@ -32,12 +32,9 @@ export type ExtractedPage = Page & PageFacts
 
 type Extracted = PageFacts & { readonly text: string; readonly title?: string }
 
-/** The readable text of a document. Throws UNSUPPORTED_DOCUMENT where there is none. */
-export const extractText = async (
-  document: RawDocument,
-  signal?: AbortSignal,
-): Promise<ExtractedPage> => {
-  const { title, text: raw, ...facts } = await extract(document, signal)
+/** The readable text of a document. Throws UNSUPPORTED_DOCUMENT where there is none, DOCUMENT_TOO_COMPLEX. */
+export const extractText = async (document: RawDocument): Promise<ExtractedPage> => {
+  const { title, text: raw, ...facts } = await extract(document)
   const text = tidyLines(breakControlTokens(cleanText(raw)))
   if (text === '') throw new AppError('UNSUPPORTED_DOCUMENT', `${document.name} holds no text.`)
   const named = [document.title, title].map((one) => oneLine(one ?? ''))
@@ -50,14 +47,12 @@ export const extractText = async (
   }
 }
 
-/** sha256 in hex. */
-export const hashText = (text: string | Uint8Array): string =>
-  createHash('sha256').update(text).digest('hex')
-
-const extract = async (document: RawDocument, signal?: AbortSignal): Promise<Extracted> => {
+const extract = async (document: RawDocument): Promise<Extracted> => {
   const { content, mediaType } = document
   if (mediaType === 'application/pdf') {
-    return await readPdf(typeof content === 'string' ? Buffer.from(content) : content, signal)
+    // The largest of the parsers by far, which most threads never need.
+    const { readPdf } = await import('./pdf-text.ts')
+    return await readPdf(typeof content === 'string' ? Buffer.from(content) : content)
   }
   const text = typeof content === 'string' ? content : await decode(content, document)
   switch (mediaType) {
@@ -66,6 +61,7 @@ const extract = async (document: RawDocument, signal?: AbortSignal): Promise<Ext
       return readHtml(text, 'page', document.name)
     case 'text/markdown': {
       refuseHuge(text, document.name)
+      refuseDeep(markdownDepth(text), MAX_MARKDOWN_DEPTH, document.name)
       const { html, title } = renderMarkdown(cleanText(text))
       const read = readHtml(html, 'fragment', document.name)
       return title === undefined ? read : { ...read, title }
@@ -79,9 +75,7 @@ const extract = async (document: RawDocument, signal?: AbortSignal): Promise<Ext
 
 const readHtml = (html: string, kind: 'page' | 'fragment', name: string): Extracted => {
   refuseHuge(html, name)
-  if (htmlDepth(html) > MAX_HTML_DEPTH) {
-    throw new AppError('UNSUPPORTED_DOCUMENT', `${name} is nested too deeply.`)
-  }
+  refuseDeep(htmlDepth(html), MAX_HTML_DEPTH, name)
   try {
     const $ = load(cleanText(html))
     const facts = readPageFacts($)
@@ -104,6 +98,14 @@ const refuseHuge = (text: string, name: string): void => {
   throw new AppError(
     'UNSUPPORTED_DOCUMENT',
     `${name} has more than ${MAX_MARKUP_LENGTH} characters.`,
+  )
+}
+
+const refuseDeep = (depth: number, most: number, name: string): void => {
+  if (depth <= most) return
+  throw new AppError(
+    'UNSUPPORTED_DOCUMENT',
+    `${name} is nested too deeply: more than ${most} deep.`,
   )
 }
 

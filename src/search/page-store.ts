@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Page } from '../spec/evidence.ts'
 import { AppError } from '../spec/errors.ts'
 import { setAsideName } from '../spec/set-aside-name.ts'
-import { hashText } from './extract-text.ts'
+import { hashText } from './hash-text.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** Snapshots of pages by the hash of their text, so that a citation can be shown for as long as they are kept. */

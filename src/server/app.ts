@@ -27,6 +27,7 @@ import { webRoute } from './routes/web.ts'
 import type { Services } from './services.ts'
 import { createTurnService } from './turns/turn-service.ts'
 import { watchCalls } from './watch-calls.ts'
+import { watchLoop } from './watch-loop.ts'
 
 export type AppOptions = Partial<AccessOptions> & {
   /** Left out, the package's. */
@@ -96,6 +97,7 @@ export const buildApp = async (
   app.setNotFoundHandler(watchPaths(app))
   app.addHook('onRequest', createCors(origins))
   watchCalls(app, metrics)
+  watchLoop(app, metrics, () => turns.running())
   // Before the sockets' own hook, so that turns can still be read to their end.
   app.addHook('preClose', () => turns.close(graceMs))
   await openSockets(app)
@@ -125,7 +127,7 @@ export const buildApp = async (
     await guarded.register(feedbackRoute, { store })
     await guarded.register(ruleRoutes, { rules })
     await guarded.register(documentRoutes, { documents })
-    await guarded.register(scoreRoute, { rewardModel, rules })
+    await guarded.register(scoreRoute, { rewardModel, rules, admission })
   })
   await app.ready()
   return app

@@ -5,6 +5,8 @@ import type { Admission } from './admission/admission.ts'
 export type Metrics = {
   readonly contentType: string
   countTurn(turn: { readonly last: TurnFrame; readonly ms: number }): void
+  /** The event loop was held for so many milliseconds. */
+  countBlock(ms: number): void
   countCall(call: { readonly route: string; readonly status: number; readonly ms: number }): void
   render(): Promise<string>
 }
@@ -15,6 +17,7 @@ export type MetricsSources = {
   readonly sockets: () => number
 }
 
+const BLOCK_BUCKETS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30]
 const TURN_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120]
 
 /** What Prometheus reads; one registry an app, so that two apps in a process don't mix. */
@@ -47,6 +50,12 @@ export const createMetrics = (sources: MetricsSources): Metrics => {
     labelNames: ['route', 'status'],
     registers,
   })
+  const blocks = new Histogram({
+    name: 'dunnock_event_loop_blocked_seconds',
+    help: 'Seconds for which the event loop was held, each time that it was for a tenth of one or more',
+    buckets: BLOCK_BUCKETS,
+    registers,
+  })
   const { admission, runningTurns } = sources
   const waiting = (): number => admission.count().waiting
   watch(
@@ -68,6 +77,7 @@ export const createMetrics = (sources: MetricsSources): Metrics => {
       }
       if (last.reply.candidates !== undefined) candidates.observe(last.reply.candidates.length)
     },
+    countBlock: (ms) => blocks.observe(ms / 1_000),
     countCall: ({ route, status, ms }) => calls.observe({ route, status }, ms / 1_000),
     render: () => registry.metrics(),
   }

@@ -1,7 +1,7 @@
 import type { Span } from './span.ts'
 
 // A block may stand in a list or a quotation.
-const OPENS = /^(?:[ \t>]|(?:[-*+]|\d{1,3}[.)])[ \t])*(`{3,}|~{3,})([^`\n]*)$/u
+const OPENS = /^(?:[ \t>]|(?:[-*+]|\d{1,3}[.)])[ \t])*(`{3,}(?!`)|~{3,}(?!~))([^`\n]*)$/u
 const LEADS_UP = /(?:^|:)[ \t]*$/u
 
 /**
@@ -15,10 +15,14 @@ export const codeBlocks = (text: string): readonly Span[] => {
     start: line.index,
     end: line.index + line[0].length,
   }))
+  // Of each mark, the shortest fence that nothing closes from here on: it is not looked for again.
+  const unclosed = new Map<string, number>()
   for (let at = 0; at < lines.length; at += 1) {
     const [, fence, language = ''] = OPENS.exec(lines[at]?.text ?? '') ?? []
     if (fence === undefined) continue
-    const closing = lines.findIndex((line, i) => i > at && isClosing(line.text, fence))
+    const isLost = fence.length >= (unclosed.get(fence.charAt(0)) ?? Infinity)
+    const closing = isLost ? -1 : findClosing(lines, at, fence)
+    if (closing < 0 && !isLost) unclosed.set(fence.charAt(0), fence.length)
     const opens = language.trim() !== '' || LEADS_UP.test(lines[at - 1]?.text ?? '')
     if (closing < 0 && !opens) continue
     const last = closing < 0 ? lines.length - 1 : closing
@@ -26,6 +30,16 @@ export const codeBlocks = (text: string): readonly Span[] => {
     at = last
   }
   return blocks
+}
+
+const findClosing = (
+  lines: readonly { readonly text: string }[],
+  opening: number,
+  fence: string,
+): number => {
+  for (let at = opening + 1; at < lines.length; at += 1)
+    if (isClosing(lines[at]?.text ?? '', fence)) return at
+  return -1
 }
 
 const isClosing = (line: string, fence: string): boolean => {

@@ -5,6 +5,7 @@ export const ERRORS = {
   INVALID_TEXT: { status: 400, remedy: 'Send well-formed Unicode: a lone surrogate was found.' },
   INVALID_RULE_SET: { status: 400, remedy: 'Correct the rule named in the message.' },
   UNSUPPORTED_DOCUMENT: { status: 415, remedy: 'Send text, Markdown, HTML or PDF.' },
+  DOCUMENT_TOO_COMPLEX: { status: 422, remedy: 'Send it in parts, or its text alone.' },
   UNAUTHORIZED: { status: 401, remedy: 'Send the API key as a bearer token.' },
   FORBIDDEN_ORIGIN: {
     status: 403,

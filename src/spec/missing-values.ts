@@ -1,4 +1,5 @@
 import { withoutListNumbers } from './claims.ts'
+import { compatible } from './fold-letters.ts'
 import { joinThousands, spacedNumbers } from './number-groups.ts'
 
 const SMALL_NUMBERS = `zero one two three four five six seven eight nine ten eleven twelve thirteen
@@ -16,13 +17,15 @@ const numberOf = (word: string): string | undefined => {
 }
 
 const wordsOf = (text: string): readonly string[] =>
-  text.normalize('NFKC').match(/\p{Sc}?\d+(?:[.,]\d+)*[\p{L}%]*|\p{L}[\p{L}\p{M}]*/gu) ?? []
+  compatible(text).match(/\p{Sc}?\d+(?:[.,]\d+)*[\p{L}%]*|\p{L}[\p{L}\p{M}]*/gu) ?? []
+
 // "10 , 000" and "31 . 8", as corpora write them that set every sign apart.
-const APART = /(?<!\d)\d{1,3}(?: , \d{3}(?!\d))+(?: \. \d+)*|\d+(?: \. \d+)+/gu
+const APART = /(?<!\d)\d{1,3}(?: , \d{3}(?!\d))+(?: \. \d+)*|(?<!\d)\d+(?: \. \d+)+/gu
 const joined = (number: string): string => number.replaceAll(' ', '')
 
 // bodyLimit, max_size, --no-cache; and fast-limits where the evidence speaks of code, else it may be any word.
-const CODE_NAME = /--[\p{L}\d-]+|[\p{Ll}\d]+\p{Lu}[\p{L}\d]*|[\p{L}\d]+(?:_[\p{L}\d]+)+/gu
+const CODE_NAME =
+  /--[\p{L}\d-]+|(?<![\p{Ll}\d])[\p{Ll}\d]+\p{Lu}[\p{L}\d]*|(?<![\p{L}\d])[\p{L}\d]+(?:_[\p{L}\d]+)+/gu
 const HYPHENATED = /(?<![\p{L}\d-])\p{Ll}{3,}(?:-\p{Ll}{3,})+/gu
 
 const codeNamesOf = (text: string): readonly string[] => text.match(CODE_NAME) ?? []
@@ -51,6 +54,7 @@ export const missingFrom = (evidence: string): ((statement: string) => MissingVa
     stems: new Set(there.map(stemOf)),
   }
   const isCode = codeNamesOf(evidence).length > 0
+  const holds = nameFinder(lower)
   return (statement) => {
     const [said] = withoutListNumbers([statement])
     const own = (said?.values ?? '')
@@ -59,12 +63,26 @@ export const missingFrom = (evidence: string): ((statement: string) => MissingVa
     const text = joinThousands(own, (number) => known.numbers.has(number))
     const missing = missingValues(text, known)
     const codeNames = [...codeNamesOf(text), ...(isCode ? hyphenatedOf(text) : [])]
-    const unknown = new Set(codeNames.filter((name) => !lower.includes(name.toLowerCase())))
+    const unknown = new Set(codeNames.filter((name) => !holds(name.toLowerCase())))
     return { ...missing, names: missing.names + unknown.size }
   }
 }
 
 type Known = { readonly numbers: ReadonlySet<string>; readonly stems: ReadonlySet<string> }
+// Whole words are looked up; for what is a part of one, the text is read through, so many times at most.
+const MOST_READ = 256
+
+const nameFinder = (lower: string): ((name: string) => boolean) => {
+  let words: ReadonlySet<string> | undefined
+  const read = new Map<string, boolean>()
+  return (name) => {
+    words ??= new Set(lower.match(/[\p{L}\d_-]+/gu))
+    if (words.has(name)) return true
+    const known = read.get(name) ?? (read.size < MOST_READ && lower.includes(name))
+    if (read.size < MOST_READ) read.set(name, known)
+    return known
+  }
+}
 
 /** Values of a statement that are not there, each counted once. Its first word is taken for no name. */
 const missingValues = (statement: string, { numbers, stems }: Known): MissingValues => {
