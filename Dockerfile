@@ -16,7 +16,8 @@ RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund 
   && find linux -mindepth 1 -maxdepth 1 ! -name "$(node -p process.arch)" -exec rm -rf {} +
 
 FROM node:${NODE_VERSION}-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DUNNOCK_DATA=/data
+# Other machines can reach it in here, so callers need a key: the first start makes one, and prints it.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DUNNOCK_DATA=/data DUNNOCK_API_KEY_FILE=/data/api-key
 RUN mkdir /data && chown node:node /data
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules

@@ -1,54 +1,20 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { createClient, type Client } from '../src/client/client.ts'
 import type { Reply } from '../src/spec/reply.ts'
 import { DEMO_QUESTIONS } from './demo-questions.ts'
 import { printRows, type Row } from './row.ts'
+import { freePort, startService, until } from './start-service.ts'
 
 // node --import tsx bench/service.ts, after `npm run build`: the service as it is started, over its socket
 
 const TURNS = 10
 const CANDIDATES = 8
-const READY_MS = 300_000
 
 type Turn = { readonly first: number; readonly total: number; readonly reply: Reply }
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (typeof address !== 'object' || address === null) throw new Error('no port')
-  return address.port
-}
-
-const start = (port: number, dataDir: string): ChildProcess =>
-  spawn(process.execPath, ['dist/cli/main.js', 'serve'], {
-    stdio: 'ignore',
-    env: {
-      ...process.env,
-      PORT: String(port),
-      DUNNOCK_DATA: dataDir,
-      DUNNOCK_WIKIPEDIA: 'off',
-      DUNNOCK_LOG_LEVEL: 'warn',
-    },
-  })
-
-/** Until `path` answers 200 with a body that passes. */
-const until = async (url: string, passes: (body: string) => boolean): Promise<void> => {
-  for (let waited = 0; waited < READY_MS; waited += 50) {
-    const response = await fetch(url).catch(() => undefined)
-    if (response?.ok === true && passes(await response.text())) return
-    await wait(50)
-  }
-  throw new Error(`${url} did not answer in ${READY_MS} ms`)
-}
 
 const isIndexed = (body: string): boolean => {
   const { indexing } = JSON.parse(body) as { indexing?: { done: number; total: number } }
@@ -87,7 +53,7 @@ export const run = async (): Promise<readonly Row[]> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'dunnock-bench-'))
   const port = await freePort()
   const began = performance.now()
-  const service = start(port, dataDir)
+  const service = startService(port, dataDir)
   try {
     const baseUrl = `http://127.0.0.1:${port}`
     await until(`${baseUrl}/ready`, () => true)

@@ -11,12 +11,12 @@ const config = readConfig(
   {},
   { data: 'assistant-data', documents: 'docs', wikipedia: 'off', candidates: 4 },
 )
-// Models load beside it: until then, turns are answered with 503 and NOT_READY.
+// Models load beside it: until then, what needs them is answered with 503 and NOT_READY.
 const services = await compose(config, own.log)
 const assistant = await buildApp(services, { webRoot: config.web })
 await own.register(mountApp(assistant), { prefix: '/assistant' })
 own.addHook('onClose', () => services.close())
-process.once('SIGINT', () => void own.close())
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void own.close())
 
 await own.listen({ host: '127.0.0.1', port: Number(process.env['PORT'] ?? 3000) })
 await services.whenReady()

@@ -25,7 +25,7 @@ for (const item of first.output) {
 
 const stream = await client.chat.completions.create({
   model: 'dunnock',
-  messages: [{ role: 'user', content: 'What is undici?' }],
+  messages: [{ role: 'user', content: 'What does RetryAgent do in undici?' }],
   stream: true,
 })
 for await (const chunk of stream) process.stdout.write(chunk.choices[0]?.delta.content ?? '')

@@ -31,7 +31,9 @@ const openingHours: EvidenceSource = {
 
 const log = { info: () => undefined, warn: console.warn, error: console.error }
 const config = readConfig({}, { data: 'hours-data', wikipedia: 'off' })
-const services = await compose(config, log, { sources: [openingHours], indexing: false })
+// No store: nothing of the dialogue is kept.
+const only = ['language-model', 'reward', 'index'] as const
+const services = await compose(config, log, { only, sources: [openingHours], indexing: false })
 await services.whenReady()
 const dialogue = [{ participant: 'user' as const, text: 'When is the museum open?' }]
 const turn = { dialogueId: 'd', turnId: 't', dialogue, rules: services.rules.all() }

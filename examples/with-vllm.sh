@@ -6,8 +6,13 @@ model=${MODEL:-Qwen/Qwen2.5-7B-Instruct}
 
 vllm serve "$model" --port 8000 --max-model-len 8192 &
 vllm=$!
-trap 'kill $vllm' EXIT
-until curl -sf http://127.0.0.1:8000/v1/models >/dev/null; do sleep 2; done
+dunnock=
+trap 'kill $vllm $dunnock 2>/dev/null' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+until curl -sf http://127.0.0.1:8000/v1/models >/dev/null; do kill -0 "$vllm"; sleep 2; done
 
 # The one line of configuration. GET /health names the model that is really asked.
-DUNNOCK_LANGUAGE_MODEL_URL=http://127.0.0.1:8000/v1 npm start
+DUNNOCK_LANGUAGE_MODEL_URL=http://127.0.0.1:8000/v1 npm start &
+dunnock=$!
+wait "$dunnock"

@@ -23,13 +23,16 @@ const OWNERS: [RegExp, string][] = [
   [/^@lancedb\/lancedb/, 'search'],
 ]
 
-void t.test('a folder of src imports only itself and spec, unless it wires', (t) => {
+/** Folders that every other may import: nothing enters `base` without two users. */
+const SHARED = new Set(['spec', 'base'])
+
+void t.test('a folder of src imports only itself, spec and base, unless it wires', (t) => {
   t.ok(files.length > 0)
   for (const { name, text } of files) {
     const folder = folderOf(name)
     for (const path of importsOf(text).filter((one) => one.startsWith('.'))) {
       const target = folderOf(normalize(join(dirname(name), path)))
-      const allowed = target === folder || target === 'spec' || WIRING.has(folder)
+      const allowed = target === folder || SHARED.has(target) || WIRING.has(folder)
       t.ok(allowed && (folder !== 'spec' || target === 'spec'), `${name} imports ${path}`)
     }
   }
@@ -43,6 +46,35 @@ void t.test('a package with an owner is imported in its owner alone', (t) => {
       t.ok(owner === undefined || owner === folderOf(name), `${name} imports ${path}`)
     }
   }
+  t.end()
+})
+
+void t.test('what parses foreign bytes is loaded in the thread of documents alone', (t) => {
+  const texts = new Map(files.map(({ name, text }) => [name, text]))
+  const loaded = (entry: string): ReadonlySet<string> => {
+    const seen = new Set<string>()
+    const open = [entry]
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      if (seen.has(name)) continue
+      seen.add(name)
+      const values = (texts.get(name) ?? '').replaceAll(
+        /^(?:import|export) type [^;]*?from '[^']+'/gmu,
+        '',
+      )
+      for (const path of importsOf(values))
+        open.push(path.startsWith('.') ? normalize(join(dirname(name), path)) : path)
+    }
+    return seen
+  }
+  const parsers = ['marked', 'cheerio', 'unpdf']
+  for (const entry of ['cli/main.ts', 'server/door.ts', 'agent/door.ts'])
+    t.strictSame(
+      parsers.filter((one) => loaded(entry).has(one)),
+      [],
+      entry,
+    )
+  const inThread = loaded('search/document-worker.ts')
+  t.ok(parsers.every((one) => inThread.has(one)))
   t.end()
 })
 

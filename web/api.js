@@ -10,7 +10,7 @@
  * @typedef {{ readonly participant: 'user', readonly turnId: string, readonly clientTurnId?: string,
  *   readonly text: string, readonly status: 'running' | 'answered' | 'failed', readonly createdAt: string }} UserTurn
  * @typedef {{ readonly participant: 'agent' } & Reply} AgentTurn
- * @typedef {{ readonly id: string, readonly lastSeq: number, readonly updatedAt: string,
+ * @typedef {{ readonly id: string, readonly lastSeq: number, readonly epoch: string, readonly updatedAt: string,
  *   readonly turns: readonly (UserTurn | AgentTurn)[] }} DialogueRecord
  * @typedef {{ readonly id: string, readonly title: string, readonly turns: number, readonly updatedAt: string }} DialogueSummary
  * @typedef {{ readonly name: string, readonly title: string, readonly url?: string, readonly collection?: string }} DocumentSummary

@@ -1,5 +1,6 @@
 /** The dialogue that is open: its turns that are over, and the one that is being answered. */
 import { api } from './api.js'
+import { newId } from './new-id.js'
 import { pendingTurn } from './pending-turn.js'
 import { turnsOfRecord } from './read-record.js'
 import { RunningTurn } from './running-turn.js'
@@ -16,6 +17,7 @@ import { isOver, startTurn } from './turn-state.js'
  * @property {(id: string | undefined) => void} onDialogue
  * @property {() => void} onOwnTurn it has begun or ended: other tabs may want to know
  * @property {(turn: TurnState) => void} onTurnEnd
+ * @property {(error: unknown) => void} onFailure
  */
 
 export class Conversation {
@@ -51,7 +53,7 @@ export class Conversation {
    */
   ask(text, options) {
     if (this.isRunning) return
-    this.#run({ turn: startTurn(text, crypto.randomUUID()), own: options })
+    this.#run({ turn: startTurn(text, newId()), own: options })
   }
 
   stop() {
@@ -76,7 +78,8 @@ export class Conversation {
     const own =
       running && running.clientTurnId === pending?.clientTurnId ? pending.options : undefined
     this.#show(id, running ? turns.slice(0, -1) : turns, running ? 0 : record.lastSeq)
-    if (running) this.#run({ turn: running, wasLost: true, ...(own && { own }) })
+    const { epoch } = record
+    if (running) this.#run({ turn: running, wasLost: true, epoch, ...(own && { own }) })
     else if (lost && pending) this.#askAgain(pending)
   }
 
@@ -97,12 +100,23 @@ export class Conversation {
     if (!isOfAnother) this.#running?.onFrame(frame)
   }
 
+  /**
+   * Shows what the service has now. What this tab has asked is asked again where it is not there.
+   * @param {string} id
+   */
+  async #readAnew(id) {
+    const pending = pendingTurn.get()
+    await this.open(id)
+    const isThere = this.turns.some(({ clientTurnId }) => clientTurnId === pending?.clientTurnId)
+    if (pending && !isThere) this.#askAgain(pending)
+  }
+
   /** @param {{ text: string, clientTurnId: string, options: AskOptions }} pending */
   #askAgain({ text, clientTurnId, options }) {
     this.#run({ turn: startTurn(text, clientTurnId), own: options, wasLost: true })
   }
 
-  /** @param {Pick<RunningOptions, 'turn' | 'own' | 'wasLost'>} options */
+  /** @param {Pick<RunningOptions, 'turn' | 'own' | 'wasLost' | 'epoch'>} options */
   #run(options) {
     const { dialogueId } = this
     const place = { dialogueId, lastSeq: this.#lastSeq, send: this.#deps.send }
@@ -110,6 +124,9 @@ export class Conversation {
       ...options,
       ...place,
       onChange: (one) => this.#onChange(one),
+      onFramesLost: ({ dialogueId: id }) => {
+        if (id !== undefined) this.#readAnew(id).catch(this.#deps.onFailure)
+      },
     })
     this.#running = running
     running.begin()

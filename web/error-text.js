@@ -28,8 +28,8 @@ const TEXTS = {
     action: 'new-dialogue',
   },
   NOT_READY: {
-    title: 'The models are still loading',
-    remedy: 'Your question is asked as soon as they are ready.',
+    title: 'The service is still starting',
+    remedy: 'What you asked for comes as soon as it is ready.',
     action: 'none',
   },
   UNAUTHORIZED: {
@@ -40,7 +40,7 @@ const TEXTS = {
   FORBIDDEN_ORIGIN: {
     title: 'This address is refused',
     remedy:
-      'Add it to DUNNOCK_ORIGINS, or open the page under the name that the service listens on.',
+      'Add its name to DUNNOCK_HOSTS, or open the page under the address that the service listens on.',
     action: 'none',
   },
   PAYLOAD_TOO_LARGE: {

@@ -25,12 +25,15 @@ import { createWelcome } from './welcome-view.js'
 let readiness = { kind: 'asking' }
 /** @type {SocketState} */
 let socketState = { kind: 'connecting' }
+// What the page began with was not there yet: it begins again when it is.
+let mustBegin = false
 // Other tabs of this browser.
 const tabs = new BroadcastChannel('dunnock')
 
 /** @param {unknown} error */
 const report = (error) => {
   if (!(error instanceof ApiError)) throw error
+  if (error.code === 'NOT_READY') mustBegin = true
   const { title, remedy } = describeError(error)
   if (error.code === 'UNAUTHORIZED') keyDialog.open()
   else panels.say(`${title}. ${remedy}`)
@@ -48,7 +51,9 @@ const open = async (/** @type {string} */ id) => {
     await conversation.open(id)
     inspector.show(conversation.turns.findLast(({ reply }) => reply !== undefined))
   } catch (error) {
-    conversation.reset()
+    const isEarly = error instanceof ApiError && error.code === 'NOT_READY'
+    // The address goes on naming it: it is opened when the service is ready.
+    if (!isEarly) conversation.reset()
     report(error)
   }
 }
@@ -117,6 +122,7 @@ const turnList = createTurnList(byId('turns'), byId('scroller'), {
 const conversation = new Conversation({
   send: (frame) => socket.send(frame),
   onChange: () => render(),
+  onFailure: report,
   onDialogue: (id) => {
     history.replaceState(null, '', id === undefined ? location.pathname : `#${id}`)
     void library.loadDialogues()
@@ -147,8 +153,13 @@ const socket = openSocket({
 })
 const health = watchReadiness((now) => {
   if (now.kind === 'ready') void library.loadDocuments(now.health)
+  const wasWaiting = readiness.kind === 'loading' || readiness.kind === 'gone'
   readiness = now
   render()
+  if (now.kind !== 'ready' || !wasWaiting) return
+  if (mustBegin && conversation.turns.length === 0) void begin()
+  else void library.loadDialogues()
+  mustBegin = false
 })
 
 const render = () => {

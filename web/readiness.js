@@ -1,5 +1,6 @@
 /** Whether the service can answer yet: asked often until it can and its documents are indexed. */
 import { api } from './api.js'
+import { counted } from './labels.js'
 
 /** @import { HealthReport } from './api.js' */
 
@@ -54,16 +55,20 @@ export const describeReadiness = (readiness) => {
     case 'loading':
       return describeLoading(readiness.health)
     default: {
-      const { indexing, device } = readiness.health
+      const { indexing, documents = 0 } = readiness.health
       if (indexing && isIndexing(readiness.health))
         return `Indexing ${indexing.done} of ${indexing.total}`
-      return `Ready · ${device.used.toUpperCase()}`
+      return `Ready · ${counted(documents, 'document')}`
     }
   }
 }
 
-/** @param {HealthReport} health */
-const describeLoading = ({ models }) => {
+/**
+ * What a start is waiting for.
+ * @param {HealthReport} health
+ */
+export const describeLoading = ({ models, store }) => {
   const ready = models.filter(({ status }) => status === 'ready').length
-  return `Loading models, ${ready} of ${models.length}`
+  if (ready < models.length) return `Loading models, ${ready} of ${models.length}`
+  return store?.status === 'opening' ? 'Making the store' : 'Starting'
 }

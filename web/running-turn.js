@@ -11,10 +11,12 @@ import { userTurnFrame } from './user-turn-frame.js'
  * @property {TurnState} turn
  * @property {string | undefined} dialogueId undefined until the service has named a new one
  * @property {number} lastSeq of the dialogue's frames that were seen
+ * @property {string} [epoch] of the dialogue, where it is known
  * @property {AskOptions} [own] where this tab has asked, and so may ask again
  * @property {boolean} [wasLost] whether it had been sent before the page was loaded
  * @property {(frame: object) => boolean} send false where there is no connection
  * @property {(running: RunningTurn) => void} onChange
+ * @property {(running: RunningTurn) => void} onFramesLost what the service has is not what was seen
  */
 
 // Sends of one turn that may be refused or lost before it is given up.
@@ -25,6 +27,7 @@ export class RunningTurn {
   #attempts
   #isSent = false
   #isStopped = false
+  #epoch
   #retry = 0
 
   /** @param {RunningOptions} options */
@@ -34,6 +37,7 @@ export class RunningTurn {
     this.turn = options.turn
     this.dialogueId = options.dialogueId
     this.lastSeq = options.lastSeq
+    this.#epoch = options.epoch
   }
 
   get isOwn() {
@@ -47,15 +51,19 @@ export class RunningTurn {
     else {
       this.#attempts += 1
       const { dialogueId, lastSeq } = this
-      this.#options.send({ type: 'resume', dialogueId, lastSeq })
+      const epoch = this.#epoch
+      this.#options.send({ type: 'resume', dialogueId, lastSeq, ...(epoch && { epoch }) })
     }
   }
 
   stop() {
     this.#isStopped = true
-    const { turnId, phase } = this.turn
+    const { turnId, clientTurnId, phase } = this.turn
     if (turnId !== undefined) this.#options.send({ type: 'stop', turnId })
-    else if (phase === 'sent') this.#fail('ABORTED', 'The turn was stopped.')
+    else if (phase === 'sent') {
+      if (this.#isSent) this.#options.send({ type: 'stop', clientTurnId })
+      this.#fail('ABORTED', 'The turn was stopped.')
+    }
   }
 
   leave() {
@@ -66,7 +74,9 @@ export class RunningTurn {
   /** @param {any} frame of the socket, whatever it is about */
   onFrame(frame) {
     if (frame.seq !== undefined) this.#onTurnFrame(frame)
-    else if (frame.type === 'retry-after') this.#waitAndSend('OVERLOADED', frame.retryAfter)
+    else if (frame.type === 'resume') {
+      if (frame.dialogueId === this.dialogueId) this.#options.onFramesLost(this)
+    } else if (frame.type === 'retry-after') this.#waitAndSend('OVERLOADED', frame.retryAfter)
     else if (frame.type === 'error' && this.#isAbout(frame)) this.#onRefusal(frame)
   }
 
@@ -77,8 +87,11 @@ export class RunningTurn {
     // An error may be all that there is of a turn.
     const isFirst = isStart || (frame.type === 'error' && turnId === undefined)
     if (isFirst) this.dialogueId ??= frame.dialogueId
-    if (frame.dialogueId !== this.dialogueId || frame.seq <= this.lastSeq) return
+    // A frame that the service could not keep leaves its number to the first one of the next turn.
+    const isSeen = frame.seq <= this.lastSeq && !(isStart && frame.turnId !== turnId)
+    if (frame.dialogueId !== this.dialogueId || isSeen) return
     this.lastSeq = frame.seq
+    if (isStart) this.#epoch = frame.epoch
     if (!isFirst && frame.turnId !== turnId) return
     if (this.#wasDropped(frame)) {
       this.turn = startTurn(this.turn.text, clientTurnId)

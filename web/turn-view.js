@@ -1,4 +1,5 @@
 /** One turn: the question, the steps, the reply, and what can be done with it. */
+import { copyText } from './copy-text.js'
 import { fill, h } from './dom.js'
 import { describeError } from './error-text.js'
 import { createFeedbackView } from './feedback-view.js'
@@ -53,9 +54,13 @@ export const createTurnView = (actions) => {
     icon('copy'),
   )
   copy.addEventListener('click', () => {
-    void navigator.clipboard.writeText(seen?.replyText ?? '').then(() => {
-      fill(copy, icon('check'))
-      setTimeout(() => fill(copy, icon('copy')), 1_500)
+    void copyText(seen?.replyText ?? '').then((isCopied) => {
+      fill(copy, icon(isCopied ? 'check' : 'alert'))
+      copy.title = isCopied ? 'Copied' : 'The browser does not let the page copy'
+      setTimeout(() => {
+        fill(copy, icon('copy'))
+        copy.title = 'Copy the reply'
+      }, 1_500)
     })
   })
   const why = h(

@@ -2,9 +2,9 @@
 import { fill, h } from './dom.js'
 import { icon } from './icons.js'
 import { counted, groupDocuments } from './labels.js'
-import { isIndexing } from './readiness.js'
+import { describeLoading, isIndexing } from './readiness.js'
 
-/** @import { DocumentSummary } from './api.js' */
+/** @import { DocumentSummary, HealthReport } from './api.js' */
 /** @import { Readiness } from './readiness.js' */
 
 // By the package whose documentation answers it.
@@ -75,21 +75,25 @@ const stateOf = (readiness) => {
     )
   }
   if (readiness.kind === 'failed') {
-    const failed = readiness.health.models.find(({ status }) => status === 'failed')
-    return h(
-      'p',
-      { class: 'notice error' },
-      icon('alert'),
-      `${failed?.id ?? 'A model'} could not be loaded. ${failed?.detail ?? 'The log of the service says why.'}`,
-    )
+    return h('p', { class: 'notice error' }, icon('alert'), describeFailure(readiness.health))
   }
-  if (readiness.kind === 'loading')
-    return progress('Loading the models; you can already type', undefined)
+  if (readiness.kind === 'loading') {
+    const { store } = readiness.health
+    const place = store?.status === 'opening' ? ' The store of dialogues is being made, too.' : ''
+    return progress(`${describeLoading(readiness.health)}; you can already ask.${place}`, undefined)
+  }
   const { indexing } = readiness.kind === 'ready' ? readiness.health : {}
   if (readiness.kind !== 'ready' || indexing === undefined || !isIndexing(readiness.health))
     return null
   const { done, total } = indexing
-  return progress(`Reading documents, ${done} of ${total} so far`, done / total)
+  return progress(`Ready; still reading documents, ${done} of ${total} so far`, done / total)
+}
+
+/** @param {HealthReport} health */
+const describeFailure = ({ models, store }) => {
+  if (store?.status === 'failed') return `Nothing can be stored. ${store.detail}`
+  const failed = models.find(({ status }) => status === 'failed')
+  return `${failed?.id ?? 'A model'} could not be loaded. ${failed?.detail ?? 'The log of the service says why.'}`
 }
 
 /**

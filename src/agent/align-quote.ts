@@ -1,3 +1,4 @@
+import { withoutMarkers } from '../spec/claims.ts'
 import { missingFrom } from '../spec/missing-values.ts'
 import { slice, type Span } from '../spec/span.ts'
 import { splitStatements } from '../spec/split-statements.ts'
@@ -8,11 +9,12 @@ import { contentWords, coverage } from './content-words.ts'
 const LEAST_COVERAGE = 0.3
 
 /**
- * The span of the evidence that a statement rests on: the statement itself where it stands there
- * word for word, else the sentence that holds its numbers and then most of its words, since a number
- * is what a reader looks for. Undefined where none does.
+ * The span of the evidence that a statement rests on: the statement itself, without its markers, where it
+ * stands there word for word, else the sentence that holds its numbers and then most of its words, since
+ * a number is what a reader looks for. Undefined where none does.
  */
-export const alignQuote = (statement: string, evidence: string): Span | undefined => {
+export const alignQuote = (marked: string, evidence: string): Span | undefined => {
+  const statement = withoutMarkers(marked)
   const verbatim = findVerbatim(statement, evidence)
   if (verbatim !== undefined) return verbatim
   const wanted = contentWords(statement)
@@ -31,7 +33,7 @@ export const alignQuote = (statement: string, evidence: string): Span | undefine
 
 /** The statement without its full stop, so that "… in bytes." is found in "… in bytes, and …". */
 const findVerbatim = (statement: string, evidence: string): Span | undefined => {
-  const core = statement.replace(/[.!?]+$/u, '')
+  const core = statement.replace(/(?<![.!?])[.!?]+$/u, '')
   const start = core === '' ? -1 : evidence.indexOf(core)
   if (start < 0) return undefined
   const full = evidence.startsWith(statement, start)

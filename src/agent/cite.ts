@@ -1,6 +1,7 @@
 import { ABSTENTION, isAbstention, saysUnknown } from '../spec/abstention.ts'
 import type { Citation, Statement } from '../spec/citation.ts'
 import type { Evidence } from '../spec/evidence.ts'
+import { isCodeBlock } from '../spec/code-blocks.ts'
 import { slice } from '../spec/span.ts'
 import { alignQuote } from './align-quote.ts'
 import type { ScoredCandidate } from './candidate.ts'
@@ -99,18 +100,28 @@ const citationOf = (
   }
 }
 
-/** Joins the kept statements with the white space that stood before each, and moves all spans along. */
+/** The white space that ends at a place, or a space where there is none. */
+const spaceBefore = (text: string, end: number): string => {
+  let start = end
+  while (/\s/u.test(text.charAt(start - 1))) start -= 1
+  return start === end ? ' ' : text.slice(start, end)
+}
+
+/**
+ * Joins the kept statements with the white space that stood before each, and moves all spans along. A note
+ * on a block of code gets a line of its own: behind the fence it would keep the block open.
+ */
 const assemble = (reply: string, kept: readonly Piece[]): CitedReply => {
   const statements: Statement[] = []
   const citations: Citation[] = []
   let text = ''
   for (const { statement, citation, note } of kept) {
-    const gap = text === '' ? '' : (/\s+$/u.exec(reply.slice(0, statement.start))?.[0] ?? ' ')
+    const gap = text === '' ? '' : spaceBefore(reply, statement.start)
     const start = text.length + gap.length
     text += gap + slice(reply, statement)
     statements.push({ ...statement, start, end: text.length })
     if (citation) citations.push({ ...citation, start, end: text.length })
-    text += note
+    text += isCodeBlock(slice(reply, statement)) ? note.replace(' ', '\n') : note
   }
   return { text, statements, citations, abstained: false }
 }

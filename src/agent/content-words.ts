@@ -1,3 +1,5 @@
+import { compatible } from '../spec/fold-letters.ts'
+
 // The commonest words of English carry no topic.
 const STOP_WORDS = new Set(
   `a about an and are as at be been but by can could did do does for from had has have he her hers
@@ -8,8 +10,7 @@ const STOP_WORDS = new Set(
 
 /** The words that carry a text's meaning, lower-case, camelCase and snake_case split, plural "s" cut off. */
 export const contentWords = (text: string): ReadonlySet<string> => {
-  const words = text
-    .normalize('NFKC')
+  const words = compatible(text)
     .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu)

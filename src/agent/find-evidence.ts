@@ -1,6 +1,7 @@
 import type { SearchResult } from '../spec/evidence.ts'
 import type { EvidenceSource, Found } from '../spec/evidence-source.ts'
 import { interleave } from './interleave.ts'
+import { isSafeUrl } from '../spec/safe-url.ts'
 import { mergeGenerators, type Outcome } from '../spec/merge-generators.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 
@@ -45,7 +46,9 @@ const onlyNew = (
   listed: Set<string>,
 ): TurnEvent => {
   const key = (result: SearchResult): string => `${result.url}\n${result.text}`
-  const results = event.results.filter((result) => !listed.has(key(result)))
+  const results = event.results.filter(
+    (result) => isSafeUrl(result.url) && !listed.has(key(result)),
+  )
   for (const result of results) listed.add(key(result))
   return { type: 'search-results', results }
 }

@@ -3,6 +3,7 @@ import type { TurnEvent } from '../spec/turn-event.ts'
 import type { AgentDeps, Decision, TurnRequest } from './agent.ts'
 import { findEvidence } from './find-evidence.ts'
 import { readPassages, type ReadEvidence } from './read-passages.ts'
+import { safeEvidence } from './safe-evidence.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { writeQueries } from './write-queries.ts'
 
@@ -34,12 +35,12 @@ async function* findAll(
   if (options.evidence !== undefined) {
     const evidence = await takeEvidence(options.evidence, dialogue, signal)
     watch.lap('search')
-    return { queries: [], evidence, failures: [] }
+    return { queries: [], evidence: safeEvidence(evidence), failures: [] }
   }
   if (!search) return { queries: [], evidence: [], failures: [] }
   const queries = await writeQueries(languageModel, dialogue, settings, signal)
   watch.lap('query')
   const found = yield* findEvidence(source, queries, settings.passages, signal)
   watch.lap('search')
-  return { queries, ...found }
+  return { ...found, queries, evidence: safeEvidence(found.evidence) }
 }

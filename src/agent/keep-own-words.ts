@@ -32,7 +32,7 @@ export const keepOwnWords = (turn: string, written: string, topic: ReadonlySet<s
   return completed + own.slice(asked.length)
 }
 
-const CLOSING = /[.!?…]+$/u
+const CLOSING = /(?<![.!?…])[.!?…]+$/u
 
 // prettier-ignore
 const TIES = new Set([

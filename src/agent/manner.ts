@@ -68,4 +68,4 @@ const prepended = (start: string, text: string): string => {
 const appended = (text: string, end: string): string =>
   /^[.!?]/u.test(end) && /[.!?]$/u.test(text)
     ? text + end.slice(1)
-    : text.replace(/[.!?]*$/u, '') + end
+    : text.replace(/(?<![.!?])[.!?]+$/u, '') + end

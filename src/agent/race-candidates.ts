@@ -35,10 +35,22 @@ export async function* raceCandidates(
   const evidence = unflagged(found)
   const usable = evidence.slice(0, settings.snippets)
   const room = languageModel.contextTokens - settings.maxReplyTokens
-  const budget = room - settings.snippetsPerPrompt * longestSnippet(languageModel, usable)
-  const { dialogue, dropped } = fitDialogue(whole, budget, languageModel)
+  const longest = longestSnippet(languageModel, usable)
+  const snippetsPerPrompt = snippetsThatFit(settings.snippetsPerPrompt, longest, room)
+  const { dialogue, dropped } = fitDialogue(
+    whole,
+    room - snippetsPerPrompt * longest,
+    languageModel,
+  )
   const n = options.candidates ?? settings.candidates
-  const asked = { dialogue, evidence, n, seeksFacts, seed, settings }
+  const asked = {
+    dialogue,
+    evidence,
+    n,
+    seeksFacts,
+    seed,
+    settings: { ...settings, snippetsPerPrompt },
+  }
   const sampling = { ...asked, ...(signal && { signal }) }
   const candidates = yield* sampleCandidates({ languageModel, reader }, sampling)
   const manner = mannerOf(
@@ -62,6 +74,10 @@ const unflagged = (evidence: readonly ReadEvidence[]): readonly ReadEvidence[] =
   const plain = evidence.filter(({ flags = [] }) => flags.length === 0)
   return plain.length > 0 ? plain : evidence
 }
+
+/** As many as leave half of a small context to the dialogue, but one. */
+const snippetsThatFit = (wanted: number, longest: number, room: number): number =>
+  longest === 0 ? wanted : Math.min(wanted, Math.max(1, Math.floor(room / 2 / longest)))
 
 // The title, the role and the control tokens around a snippet.
 const SNIPPET_OVERHEAD = 12

@@ -5,7 +5,8 @@ import type { CitedReply } from './cite.ts'
 export function* streamReply({ text, citations }: CitedReply): Generator<TurnEvent> {
   const waiting = citations.toSorted((a, b) => a.end - b.end)
   let sent = 0
-  for (const word of text.match(/\s*\S+\s*$|\s*\S+/gu) ?? []) {
+  if (text === '') return
+  for (const word of text.split(/(?<=\S)(?=\s+\S)/u)) {
     yield { type: 'reply-delta', text: word }
     sent += word.length
     for (let next = waiting[0]; next && next.end <= sent; next = waiting[0]) {

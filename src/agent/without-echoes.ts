@@ -1,4 +1,5 @@
 import { leastSupport } from '../spec/citation.ts'
+import { withoutMarkers } from '../spec/claims.ts'
 import type { Reward } from '../spec/reward-model.ts'
 import { slice } from '../spec/span.ts'
 import { contentWords, coverage } from './content-words.ts'
@@ -14,7 +15,7 @@ export const withoutEchoes = (reward: Reward, reply: string, question: string): 
   if (!ASKS_FOR_MORE.test(question)) return reward
   const asked = contentWords(question)
   const statements = reward.statements.map((statement) => {
-    const own = contentWords(slice(reply, statement))
+    const own = contentWords(withoutMarkers(slice(reply, statement)))
     if (own.size > 0 && coverage(own, asked) < 1) return statement
     const { start, end } = statement
     return { start, end, checkable: false, support: null }

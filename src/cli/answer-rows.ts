@@ -1,3 +1,4 @@
+import { openDoor } from '../server/admission/open-door.ts'
 import type { Config } from '../server/config.ts'
 import type { Services } from '../server/services.ts'
 import { collectReply } from '../server/turns/collect-reply.ts'
@@ -31,7 +32,8 @@ export const answerRows = (
       rules: services.rules,
       store,
       isReady: () => true,
-      maxTurns: Number.POSITIVE_INFINITY,
+      admission: openDoor,
+      readerGraceMs: 0,
       report: (error) => stderrLog.error(String(error)),
     })
   const unkept = turnsWith(createLate<Store>('store').object)
@@ -42,8 +44,8 @@ export const answerRows = (
   })
 
   const answer = async (turns: TurnService, request: ReplyRequest): Promise<Reply> => {
-    const turn = await turns.start({ request })
-    return collectReply(turn.frames(signal))
+    const turn = await turns.start({ request, caller: 'command line' })
+    return collectReply(turn.frames({ signal }))
   }
   return {
     reply: async (request) => {

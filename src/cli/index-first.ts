@@ -1,5 +1,5 @@
 import type { Config } from '../server/config.ts'
-import { planIndexing } from '../server/index-documents.ts'
+import { planIndexing, restoreIndex } from '../server/index-documents.ts'
 import type { DocumentIndex } from '../search/document-index.ts'
 import { indexPaths } from '../search/index-paths.ts'
 import { isAppError } from '../spec/errors.ts'
@@ -25,13 +25,17 @@ const bringUpToDate = async (
   config: Pick<Config, 'data' | 'documents'>,
   signal: AbortSignal,
 ): Promise<void> => {
-  const plan = await planIndexing(documents, config.documents)
-  if (plan === undefined) return
   const unlock = await lockFolder(config.data).catch((error: unknown) => {
     if (isAppError(error, 'DATA_IN_USE')) return undefined
     throw error
   })
   if (unlock === undefined) return
+  await restoreIndex(documents, stderrLog, { signal }).catch(async (error: unknown) => {
+    await unlock()
+    throw error
+  })
+  const plan = await planIndexing(documents, config.documents)
+  if (plan === undefined) return unlock()
   if (!process.stderr.isTTY && documents.list({ limit: 1 }).total === 0) {
     stderrLog.warn('Indexing documents for the first time; this takes a while, once.')
   }

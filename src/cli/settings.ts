@@ -21,10 +21,11 @@ export const TURN_SETTINGS = [
 
 /** Adds a flag for each setting, or for those named; values are checked by `readSettings`. */
 export const addSettings = (command: Command, names?: readonly SettingName[]): Command => {
-  for (const { key, flag, variable, help, fallback } of SETTINGS) {
+  for (const { key, flag, variable, help, fallback, isSwitch } of SETTINGS) {
     if (names?.some((name) => name === key) === false) continue
     const about = fallback === '' ? variable : `${variable}, default ${fallback}`
-    command.addOption(new Option(`${flag} <value>`, `${help} [${about}]`))
+    const option = new Option(`${flag} ${isSwitch ? '[value]' : '<value>'}`, `${help} [${about}]`)
+    command.addOption(isSwitch ? option.preset('yes') : option)
   }
   return command
 }

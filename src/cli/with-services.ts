@@ -12,9 +12,10 @@ export const withServices = async <Result>(
   config: Config,
   only: readonly Part[],
   work: (services: Services, signal: AbortSignal) => Promise<Result>,
+  { ownsData = false }: { readonly ownsData?: boolean } = {},
 ): Promise<Result> => {
   const signal = watchInterruptions()
-  const services = await compose(config, stderrLog, { only, indexing: false })
+  const services = await compose(config, stderrLog, { only, indexing: false, ownsData })
   try {
     await services.whenReady()
     signal.throwIfAborted()

@@ -6,6 +6,8 @@ import { ClientError } from './client-error.ts'
 import type { SocketConstructor } from './socket.ts'
 import { streamTurn, type StreamRequest } from './stream-turn.ts'
 
+export { ClientError } from './client-error.ts'
+
 export type ClientOptions = {
   /** Such as `http://127.0.0.1:8080`, or `https://example.org/assistant` where it is mounted under a path. */
   readonly baseUrl: string
@@ -29,7 +31,8 @@ export type Client = {
 
 export const createClient = (options: ClientOptions): Client => {
   const { apiKey, retries = 5, retryMs = 250, fetch: call = fetch } = options
-  const urlOf = (path: string): URL => new URL(`${options.baseUrl.replace(/\/+$/, '')}${path}`)
+  const urlOf = (path: string): URL =>
+    new URL(`${options.baseUrl.replace(/(?<!\/)\/+$/, '')}${path}`)
   const post = async <T>(path: string, body: object, { signal }: CallOptions): Promise<T> => {
     const headers = {
       'content-type': 'application/json',

@@ -24,6 +24,7 @@ export type StreamOptions = {
 /** What arrives that is of no turn. */
 type LooseFrame =
   | { readonly type: 'retry-after'; readonly retryAfter: number }
+  | { readonly type: 'resume'; readonly epoch: string }
   | LooseError
   | { readonly type: 'pong' }
 type LooseError = {
@@ -36,63 +37,113 @@ type LooseError = {
 
 /**
  * The frames of one turn, ending with `turn-end` or `error`. A lost connection is opened anew and the
- * turn resumed where it was; where the service had stopped it by then, it is sent again, which shows
- * as another `turn-start`. Leaving the loop stops the turn. Throws ClientError.
+ * turn resumed where it was; where it had ended without a reply by then, or frames of it are lost, it is
+ * sent again, which shows as another `turn-start`. Leaving the loop stops the turn. Throws ClientError.
  */
 export async function* streamTurn(
   request: StreamRequest,
   options: StreamOptions,
 ): AsyncGenerator<TurnFrame> {
+  const { signal, retries } = options
   const turn = { clientTurnId: crypto.randomUUID(), ...request }
-  let seen: TurnFrame | undefined
-  for (let attempt = 0; ; attempt += 1) {
-    const { signal } = options
+  let seen: Seen = { lastSeq: 0 }
+  // Connections in a row that brought nothing.
+  let failures = 0
+  for (let isFirst = true; ; isFirst = false) {
+    throwIfLeft(signal)
     const connection = connect(options.WebSocket, options.url)
-    const leave = (): void => connection.close()
+    const leave = (): void => {
+      connection.send(stopFrame(turn, seen))
+      connection.close()
+    }
     signal?.addEventListener('abort', leave)
+    let mayBeLost = !isFirst
+    // The loop around the stream may be left where it has a frame.
+    let isLeft = false
     try {
-      connection.send(opening(turn, seen))
+      connection.send(seen.lastSeq === 0 ? askFrame(turn, seen) : resumeFrame(seen))
       for (;;) {
-        const frame = await nextFrame(connection, seen)
-        if (frame === undefined) break
-        seen = frame
-        const lost = frame.type === 'error' && frame.code === 'ABORTED' && attempt > 0
-        if (lost && attempt <= options.retries && signal?.aborted !== true) {
-          connection.send({ ...turn, type: 'user-turn', dialogueId: frame.dialogueId })
+        const frame = await nextFrame(connection, seen.lastSeq)
+        if (frame === undefined || signal?.aborted === true) break
+        failures = 0
+        const isEnd = frame.type === 'turn-end' || frame.type === 'error'
+        const isLost = frame.type === 'error' && frame.code === 'ABORTED' && mayBeLost
+        seen = frame.type === 'resume' ? { ...seen, lastSeq: 0 } : seeFrame(seen, frame)
+        if (isLost || frame.type === 'resume') {
+          mayBeLost = false
+          connection.send(askFrame(turn, seen))
           continue
         }
+        isLeft = !isEnd
         yield frame
-        if (frame.type === 'turn-end' || frame.type === 'error') return
+        isLeft = false
+        if (isEnd) return
       }
     } finally {
       signal?.removeEventListener('abort', leave)
-      connection.close()
+      if (isLeft) leave()
+      else connection.close()
     }
-    if (signal?.aborted === true) throw new ClientError('ABORTED', 'The stream was left.')
-    if (attempt >= options.retries) {
+    throwIfLeft(signal)
+    if (failures >= retries) {
       throw new ClientError('UNREACHABLE', `No answer from ${options.url}.`)
     }
-    await wait(options.retryMs * 2 ** attempt)
+    await wait(options.retryMs * 2 ** failures)
+    failures += 1
   }
 }
 
-const opening = (turn: StreamRequest, seen: TurnFrame | undefined): object =>
-  seen === undefined
-    ? { ...turn, type: 'user-turn' }
-    : { type: 'resume', dialogueId: seen.dialogueId, lastSeq: seen.seq }
+const throwIfLeft = (signal: AbortSignal | undefined): void => {
+  if (signal?.aborted === true) throw new ClientError('ABORTED', 'The stream was left.')
+}
 
-/** The turn's next frame; undefined where the connection is lost. Frames seen before are passed over. */
+/** Where the turn is, as far as is known. */
+type Seen = {
+  readonly dialogueId?: string
+  readonly turnId?: string
+  readonly epoch?: string | undefined
+  readonly lastSeq: number
+}
+
+const seeFrame = ({ epoch }: Seen, frame: TurnFrame): Seen => {
+  const { dialogueId, turnId, seq: lastSeq } = frame
+  return { dialogueId, turnId, lastSeq, epoch: frame.type === 'turn-start' ? frame.epoch : epoch }
+}
+
+const askFrame = (turn: StreamRequest, { dialogueId }: Seen): object => ({
+  ...turn,
+  ...(dialogueId !== undefined && { dialogueId }),
+  type: 'user-turn',
+})
+
+const resumeFrame = ({ dialogueId, lastSeq, epoch }: Seen): object => ({
+  type: 'resume',
+  dialogueId,
+  lastSeq,
+  ...(epoch !== undefined && { epoch }),
+})
+
+const stopFrame = ({ clientTurnId }: StreamRequest, { turnId }: Seen): object => ({
+  type: 'stop',
+  ...(turnId === undefined ? { clientTurnId } : { turnId }),
+})
+
+/**
+ * The turn's next frame, or the news that frames were lost; undefined where the connection is lost.
+ * Frames seen before are passed over.
+ */
 const nextFrame = async (
   connection: Connection,
-  seen: TurnFrame | undefined,
-): Promise<TurnFrame | undefined> => {
+  lastSeq: number,
+): Promise<TurnFrame | Extract<LooseFrame, { type: 'resume' }> | undefined> => {
   for (;;) {
     const next = await connection.next()
     if ('closed' in next) return undefinedUnlessRefused(next.closed)
     const frame = next.frame as TurnFrame | LooseFrame
     if ('turnId' in frame) {
-      if (seen === undefined || frame.seq > seen.seq) return frame
-    } else if (frame.type === 'retry-after') {
+      if (frame.seq > lastSeq) return frame
+    } else if (frame.type === 'resume') return frame
+    else if (frame.type === 'retry-after') {
       const { retryAfter } = frame
       throw new ClientError('OVERLOADED', `Try again in ${retryAfter} s.`, { details: frame })
     } else if (frame.type === 'error') {

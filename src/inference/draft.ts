@@ -51,7 +51,7 @@ export class Draft {
     if (stopped !== undefined) return this.#finish(stopped, 'end')
     if (this.#ids.length < maxTokens) return undefined
     // The last character may have lost some of its bytes to the limit.
-    return this.#finish(decode(this.#ids).replace(/\uFFFD+$/u, ''), 'length')
+    return this.#finish(decode(this.#ids).replace(/(?<!\uFFFD)\uFFFD+$/u, ''), 'length')
   }
 
   #finish(text: string, finish: Sample['finish']): Sample {

@@ -1,6 +1,7 @@
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import { readFile } from 'node:fs/promises'
 import { AppError } from '../spec/errors.ts'
+import { fewerMarks } from '../spec/fold-letters.ts'
 import type { Tokenizer } from '../spec/tokenizer.ts'
 
 const PLAIN = { skip_special_tokens: false, clean_up_tokenization_spaces: false }
@@ -28,7 +29,8 @@ type AddedToken = { readonly content: string; readonly id: number }
 const tokenizerOf = (inner: HuggingFaceTokenizer, added: readonly AddedToken[]): Tokenizer => {
   const control = new Map(added.map(({ content, id }) => [content, id]))
   return {
-    encode: (text) => (text === '' ? [] : inner.encode(text, { add_special_tokens: false }).ids),
+    encode: (text) =>
+      text === '' ? [] : inner.encode(fewerMarks(text), { add_special_tokens: false }).ids,
     decode: (ids) => (ids.length === 0 ? '' : inner.decode([...ids], PLAIN)),
     controlId: (token) => {
       const id = control.get(token) ?? inner.token_to_id(token)

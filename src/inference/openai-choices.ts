@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ServerRefusal } from './openai-server.ts'
 
-/** One sample as the server gave it; `logProbability` and `tokens` are undefined where it did not tell. */
+/** One sample as the server gave it, thoughts in its text included; `logProbability` and `tokens` are undefined where it did not tell. */
 export type Choice = {
   readonly index: number
   readonly text: string
@@ -57,13 +57,9 @@ const choiceOf = (index: number, { text, logProbabilities }: Open, reason: strin
   const told = logProbabilities.length > 0
   return {
     index,
-    text: withoutThoughts(text),
+    text,
     tokens: told ? logProbabilities.length : undefined,
     logProbability: told ? logProbabilities.reduce((sum, one) => sum + one, 0) : undefined,
     finish: reason === 'length' ? 'length' : 'end',
   }
 }
-
-/** What a reasoning model thinks aloud is no part of its reply; thoughts that were cut off leave none. */
-const withoutThoughts = (text: string): string =>
-  text.replace(/^\s*<think>[\s\S]*?(?:<\/think>\s*|$)/u, '')

@@ -2,14 +2,17 @@ import type { Sampling } from '../spec/language-model.ts'
 import { collectChoices } from './openai-choices.ts'
 import type { Message } from './openai-prompts.ts'
 import { ServerRefusal, type OpenAiServer } from './openai-server.ts'
+import { saidIn } from './openai-thoughts.ts'
 
 /** What not every server takes; what is left out comes first in this order where a refusal names nothing. */
 const OPTIONAL = ['n', 'min_p', 'logprobs', 'seed', 'top_p', 'temperature', 'stop'] as const
 type Optional = (typeof OPTIONAL)[number] | 'max_tokens'
 
 export type Dialect = {
-  /** Whether one call can draw several samples. */
-  readonly several: boolean
+  /** The most samples of one call. */
+  readonly most: number
+  /** Whether its template begins the thoughts of a reply, so that only their end is seen. */
+  readonly thinksFirst: boolean
   readonly leftOut: ReadonlySet<Optional>
 }
 
@@ -50,14 +53,20 @@ export const chatBody = (call: ChatCall, leftOut: Dialect['leftOut']): object =>
  * Finds out what a server takes by one small call with everything, made again without whatever it
  * refuses. Throws what the server gave where it refuses even the least.
  */
-export const probeDialect = async (server: OpenAiServer, model: string): Promise<Dialect> => {
+export const probeDialect = async (
+  server: OpenAiServer,
+  model: string,
+  signal?: AbortSignal,
+): Promise<Dialect> => {
   const leftOut = new Set<Optional>()
   for (;;) {
     try {
       const body = chatBody({ ...PROBE, model }, leftOut)
-      let choices = 0
-      for await (const _ of collectChoices(server.stream('chat/completions', body))) choices += 1
-      return { several: choices === PROBE.n, leftOut }
+      const texts: string[] = []
+      const parts = server.stream('chat/completions', body, signal)
+      for await (const { text } of collectChoices(parts)) texts.push(text)
+      const thinksFirst = texts.some((text) => saidIn(text).thoughts === 'bare')
+      return { most: texts.length === PROBE.n ? Infinity : 1, thinksFirst, leftOut }
     } catch (error) {
       const refused = error instanceof ServerRefusal && REFUSALS.has(error.status)
       const next = refused ? nextToLeaveOut(error.text, leftOut) : undefined
@@ -68,22 +77,24 @@ export const probeDialect = async (server: OpenAiServer, model: string): Promise
 }
 
 // Bad request, unprocessable (FastAPI), and what some answer where they have not built something.
-const REFUSALS = new Set([400, 422, 501])
+export const REFUSALS: ReadonlySet<number> = new Set([400, 422, 501])
 
 const PROBE = {
   messages: [{ role: 'user', content: 'Say yes.' }],
   n: 2,
   seed: 1,
   sampling: { temperature: 0.5, topP: 0.9, minP: 0.05, repetitionPenalty: 1 },
-  maxTokens: 16,
-  stop: ['\n\n'],
+  // Room for thoughts to come to their end.
+  maxTokens: 512,
+  stop: ['<never>'],
 } as const
 
 const nextToLeaveOut = (text: string, leftOut: ReadonlySet<Optional>): Optional | undefined => {
   const names: readonly Optional[] = ['max_tokens', ...OPTIONAL]
-  const named = names.find((name) => !leftOut.has(name) && isNamed(text, name))
+  const named = names.find((name) => !leftOut.has(name) && namesParameter(text, name))
   return named ?? OPTIONAL.find((name) => !leftOut.has(name))
 }
 
-const isNamed = (text: string, name: string): boolean =>
+/** Whether a refusal speaks of a parameter. */
+export const namesParameter = (text: string, name: string): boolean =>
   new RegExp(`["'\`]${name}\\\\?["'\`]`).test(text) || (name.length > 4 && text.includes(name))

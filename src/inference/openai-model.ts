@@ -1,4 +1,5 @@
-import type { LanguageModel } from '../spec/language-model.ts'
+import type { AppError } from '../spec/errors.ts'
+import type { LanguageModel, Prompt } from '../spec/language-model.ts'
 import { findServed } from './openai-catalogue.ts'
 import { probeDialect } from './openai-dialect.ts'
 import { countTokens, drawSamples } from './openai-draw.ts'
@@ -9,8 +10,10 @@ import { openAiServer, type OpenAiServerOptions } from './openai-server.ts'
 export type OpenAiModelOptions = OpenAiServerOptions & {
   /** As the server calls it; left out: the first that it lists. */
   readonly name?: string
-  /** Tokens that the server holds, prompt and sample together; left out: what it says. */
+  /** Tokens of one prompt and its sample; left out: what the server says. */
   readonly contextTokens?: number
+  /** Ends the opening, which waits for a server that loads its model. */
+  readonly signal?: AbortSignal
 }
 
 export type OpenAiModel = LanguageModel & {
@@ -24,28 +27,36 @@ export type OpenAiModel = LanguageModel & {
  * call. Throws LANGUAGE_MODEL_FAILED with what to do.
  */
 export const openOpenAiModel = async (options: OpenAiModelOptions): Promise<OpenAiModel> => {
+  const { name, signal } = options
   const server = openAiServer(options)
   const { origin, pathname, host } = new URL(options.url)
   const asked: Asked = { url: `${origin}${pathname}` }
   try {
-    const served = await findServed(server, options.name)
+    const served = await findServed(server, name, signal)
     const whom = { ...asked, model: served.name }
-    const dialect = await probeDialect(server, served.name).catch((error: unknown) => {
-      throw explainFailure(error, whom)
+    const probed = await probeDialect(server, served.name, signal).catch((error: unknown) => {
+      throw explainFailure(error, whom, signal)
     })
+    const dialect = { ...probed, most: Math.min(probed.most, served.slots ?? probed.most) }
     let failure: string | undefined
+    const failed = (error: unknown, left?: AbortSignal): AppError => {
+      const explained = explainFailure(error, whom, left)
+      if (explained.code !== 'ABORTED') failure = explained.message
+      return explained
+    }
+    const deps = { server, model: served.name, dialect, failed }
     return {
       id: `${served.name}@${host}`,
       contextTokens: (options.contextTokens ?? served.contextTokens) - frameTokens(),
       countTokens,
       async *sample(request) {
+        const before = failure
         try {
-          yield* drawSamples({ server, model: served.name, dialect }, request)
-          failure = undefined
+          yield* drawSamples(deps, request)
+          // What failed beside samples that came stays told.
+          if (failure === before) failure = undefined
         } catch (error) {
-          const explained = explainFailure(error, whom, request.signal)
-          if (explained.code !== 'ABORTED') failure = explained.message
-          throw explained
+          throw failed(error, request.signal)
         }
       },
       failure: () => failure,
@@ -53,14 +64,18 @@ export const openOpenAiModel = async (options: OpenAiModelOptions): Promise<Open
     }
   } catch (error) {
     await server.close()
-    throw explainFailure(error, asked)
+    throw explainFailure(error, asked, signal)
   }
 }
 
+const ANY = { id: '', text: '', source: '' }
+
 /** What every prompt holds besides the dialogue and the evidence. */
-const frameTokens = (): number =>
-  Math.max(
-    ...(['agent', 'search-query'] as const).map((writes) =>
-      countTokens(renderMessages({ dialogue: [], evidence: [], writes })[0]?.content ?? ''),
-    ),
-  ) + 32
+const frameTokens = (): number => {
+  const prompts: readonly Prompt[] = [
+    { dialogue: [], evidence: [ANY], writes: 'agent' },
+    { dialogue: [], evidence: [], writes: 'search-query' },
+  ]
+  const frames = prompts.map((prompt) => countTokens(renderMessages(prompt)[0]?.content ?? ''))
+  return Math.max(...frames) + 32
+}

@@ -13,6 +13,11 @@ export type OpenAiServerOptions = {
   readonly retries?: number
   /** Before the first retry; each further one waits twice as long. */
   readonly retryMs?: number
+  /** The longest wait for a server that loads its model, and the time between two looks at it. */
+  readonly loadingMs?: number
+  readonly lookMs?: number
+  /** Told each time the server turns out to load its model. */
+  readonly onLoading?: () => void
 }
 
 /** Calls of a server that speaks OpenAI's protocol. Throws ServerRefusal, or what undici throws. */
@@ -49,13 +54,14 @@ const CONNECTIONS = 16
 
 export const openAiServer = (options: OpenAiServerOptions): OpenAiServer => {
   const { key, connectMs = 5_000, silenceMs = 120_000, retries = 3, retryMs = 500 } = options
+  const { loadingMs = 600_000, lookMs = 1_000, onLoading = () => undefined } = options
   const agent = new Agent({
     connect: { timeout: connectMs },
     headersTimeout: silenceMs,
     bodyTimeout: silenceMs,
     connections: CONNECTIONS,
   })
-  const base = options.url.replace(/\/+$/, '')
+  const base = options.url.replace(/(?<!\/)\/+$/, '')
   const headers = {
     accept: 'application/json, text/event-stream',
     ...(key !== undefined && { authorization: `Bearer ${key}` }),
@@ -75,7 +81,7 @@ export const openAiServer = (options: OpenAiServerOptions): OpenAiServer => {
     const text = key === undefined ? said : said.replaceAll(key, '(the key)')
     throw new ServerRefusal(answer.statusCode, text, retryAfter(answer.headers))
   }
-  const sendPatiently: typeof send = (path, signal, body) =>
+  const sendAgain: typeof send = (path, signal, body) =>
     pRetry(() => send(path, signal, body), {
       retries,
       minTimeout: retryMs,
@@ -87,6 +93,18 @@ export const openAiServer = (options: OpenAiServerOptions): OpenAiServer => {
       },
       ...(signal && { signal }),
     })
+  const sendPatiently: typeof send = async (path, signal, body) => {
+    const end = Date.now() + loadingMs
+    for (let looks = 0; ; looks += 1) {
+      try {
+        return await sendAgain(path, signal, body)
+      } catch (error) {
+        if (!isLoading(error) || Date.now() > end) throw error
+        if (looks === 0) onLoading()
+        await wait(lookMs, undefined, signal && { signal })
+      }
+    }
+  }
   return {
     get: async (path, signal) =>
       JSON.parse(await readText((await sendPatiently(path, signal)).body)),
@@ -104,7 +122,12 @@ export const openAiServer = (options: OpenAiServerOptions): OpenAiServer => {
 const passes = (error: unknown): error is ServerRefusal =>
   error instanceof ServerRefusal &&
   (error.status === 429 || error.status >= 500) &&
+  !isLoading(error) &&
   error.retryAfterMs <= LONGEST_WAIT_MS
+
+/** llama.cpp's "Loading model", and others' "… is currently loading". */
+const isLoading = (error: unknown): boolean =>
+  error instanceof ServerRefusal && error.status === 503 && /\bloading\b/iu.test(error.text)
 
 /** In milliseconds; the header holds seconds or a date. */
 const retryAfter = ({ 'retry-after': value }: Dispatcher.ResponseData['headers']): number => {

@@ -1,9 +1,10 @@
+import { createBreath } from '../base/breath.ts'
 import type { FactSeeking, InstructionKind, RewardModel } from '../spec/reward-model.ts'
 import type { RewardNetwork } from '../spec/reward-network.ts'
 import type { Tokenizer } from '../spec/tokenizer.ts'
 import { softmax, type Calibration } from './calibration.ts'
 import { packDialogue } from './pack-row.ts'
-import { planRows } from './plan-rows.ts'
+import { planRows, type RowPlan } from './plan-rows.ts'
 import { readReward } from './read-reward.ts'
 import { createRuleQueries } from './rule-queries.ts'
 
@@ -36,7 +37,9 @@ export const createRewardModel = ({
         rules.map(({ text }) => text),
         signal,
       )
-      const plans = rows.map((row) => planRows(tokenizer, row))
+      const breathe = createBreath(signal)
+      const plans: RowPlan[] = []
+      for (const row of rows) plans.push(await planRows(tokenizer, row, breathe))
       const packed = plans.flatMap(({ readings }) => readings.map(({ row }) => row))
       const outputs = await network.run(packed, queries, signal)
       const ruleIds = rules.map((rule) => rule.id)

@@ -59,7 +59,7 @@ export const packRow = (
     room -= Math.min(room, statement.length)
   }
   const reply = kept.flat()
-  const wanted = [...tokenizer.encode(lastSaid(dialogue)), ...reply]
+  const wanted = [...tokenizer.encode(endOf(lastSaid(dialogue))), ...reply]
   const shown = selectSentences(tokenizer, evidence, wanted, LIMITS.evidence)
   const separator = tokenizer.controlId('[SEP]')
   const head = headOf(tokenizer, dialogue)
@@ -103,8 +103,18 @@ const rangesOf = (statements: readonly Ids[], start: number): readonly TokenRang
 
 const headOf = (tokenizer: Tokenizer, dialogue: Dialogue): Ids => [
   tokenizer.controlId('[CLS]'),
-  ...tokenizer.encode(renderDialogue(dialogue)).slice(-LIMITS.dialogue),
+  ...tokenizer.encode(endOf(renderDialogue(dialogue))).slice(-LIMITS.dialogue),
   tokenizer.controlId('[SEP]'),
 ]
+
+// In UTF-16 code units: far more than a row's tokens of it. A row is packed again for each piece of evidence.
+const LONGEST_READ = 4_000
+
+/** A text's last words. */
+const endOf = (text: string): string => {
+  if (text.length <= LONGEST_READ) return text
+  const end = text.slice(-LONGEST_READ)
+  return end.slice(end.search(/\s/u) + 1).toWellFormed()
+}
 
 const inOneSegment = (ids: Ids): NetworkRow => ({ ids, segments: ids.map(() => SEGMENT.dialogue) })

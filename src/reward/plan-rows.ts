@@ -1,7 +1,8 @@
+import type { Breath } from '../base/breath.ts'
 import type { RewardRow } from '../spec/reward-model.ts'
+import { claimsOf } from '../spec/claims.ts'
+import { joinThousands } from '../spec/number-groups.ts'
 import type { Span } from '../spec/span.ts'
-import { slice } from '../spec/span.ts'
-import { splitStatements } from '../spec/split-statements.ts'
 import type { Tokenizer } from '../spec/tokenizer.ts'
 import { missingFrom, type MissingValues } from '../spec/missing-values.ts'
 import { groupStatements, packRow, type PackedRow } from './pack-row.ts'
@@ -26,19 +27,31 @@ export type RowPlan = {
 }
 
 /** All readings of a reply: with each item of evidence, and long replies in parts. */
-export const planRows = (tokenizer: Tokenizer, row: RewardRow): RowPlan => {
-  const statements = splitStatements(row.reply)
-  const texts = statements.map((span) => slice(row.reply, span))
-  const statementIds = texts.map((text) => tokenizer.encode(text))
-  const evidence = row.evidence.map((item) => {
+export const planRows = async (
+  tokenizer: Tokenizer,
+  row: RewardRow,
+  breathe: Breath,
+): Promise<RowPlan> => {
+  const statements = claimsOf(row.reply)
+  const said = statements.map(({ words }) => joinThousands(words, () => true))
+  const statementIds = said.map((words) => tokenizer.encode(words))
+  const numbers = new Set(said.flatMap((words) => words.match(/\d+/gu) ?? []))
+  const evidence: Item[] = []
+  for (const item of row.evidence) {
     const text = renderEvidence(item)
-    return { id: item.id, ids: tokenizer.encode(text), missing: texts.map(missingFrom(text)) }
-  })
-  const shown = evidence.length > 0 ? evidence : [{ id: undefined, ids: [], missing: [] }]
+    const missing = missingFrom(text)
+    const read = joinThousands(text, (number) => numbers.has(number))
+    const ids = await encodeLong(tokenizer, read, breathe)
+    evidence.push({ id: item.id, ids, missing: statements.map(({ values }) => missing(values)) })
+    await breathe()
+  }
+  const shown: readonly Item[] =
+    evidence.length > 0 ? evidence : [{ id: undefined, ids: [], missing: [] }]
   let firstStatement = 0
   const readings: Reading[] = []
   for (const group of groupStatements(statementIds)) {
     for (const [i, item] of shown.entries()) {
+      await breathe()
       readings.push({
         row: packRow(tokenizer, row.dialogue, item.ids, group),
         firstStatement,
@@ -49,5 +62,34 @@ export const planRows = (tokenizer: Tokenizer, row: RewardRow): RowPlan => {
     }
     firstStatement += group.length
   }
-  return { statements, readings }
+  return { statements: statements.map(({ start, end }) => ({ start, end })), readings }
+}
+
+type Item = {
+  readonly id: string | undefined
+  readonly ids: readonly number[]
+  readonly missing: readonly MissingValues[]
+}
+
+// In UTF-16 code units: some milliseconds of encoding.
+const PART_LENGTH = 8_000
+
+/** A text's tokens, encoded in parts that end with a word. */
+const encodeLong = async (
+  tokenizer: Tokenizer,
+  text: string,
+  breathe: Breath,
+): Promise<readonly number[]> => {
+  if (text.length <= PART_LENGTH) return tokenizer.encode(text)
+  const ids: number[] = []
+  for (let at = 0; at < text.length;) {
+    await breathe()
+    const part = text.slice(at, at + PART_LENGTH)
+    const isLast = at + PART_LENGTH >= text.length
+    const space = isLast ? -1 : Math.max(part.lastIndexOf(' '), part.lastIndexOf('\n'))
+    const whole = space > 0 ? part.slice(0, space) : part
+    ids.push(...tokenizer.encode(whole.toWellFormed()))
+    at += whole.length
+  }
+  return ids
 }

@@ -57,6 +57,7 @@ const checkStatement = (
     if (range === undefined) continue
     if (reading.leads)
       checkable =
+        range.start < range.end &&
         probability(meanLogit(output.checkable, range), calibration.checkable) >= CHECKABLE_FROM
     const { evidenceId } = reading
     const read = probability(meanLogit(output.support, range), calibration.support)

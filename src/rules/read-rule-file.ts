@@ -39,6 +39,7 @@ export const parseNamed = <T extends { readonly id: string }>(
 }
 
 const parseFile = <T>(schema: z.ZodType<T>, text: string, path: string): T => {
+  if (text.trim() === '') throw new AppError('INVALID_RULE_SET', `${path} is empty.`)
   const parsed = schema.safeParse(parseYaml(text, path))
   if (parsed.success) return parsed.data
   throw new AppError('INVALID_RULE_SET', `${path}: ${z.prettifyError(parsed.error)}`)

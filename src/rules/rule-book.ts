@@ -129,14 +129,19 @@ const readRemoved = async (path: string): Promise<readonly string[]> => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return '[]'
     throw error
   })
-  return z.array(ruleIdSchema).parse(JSON.parse(text))
+  try {
+    return z.array(ruleIdSchema).parse(JSON.parse(text))
+  } catch (cause) {
+    const message = `${path} is damaged: write the ids of removed rules into it, or [], as JSON.`
+    throw new AppError('INVALID_RULE_SET', message, { cause })
+  }
 }
 
 const saveRemoved = (ownFolder: string, removed: ReadonlySet<string>): Promise<void> =>
   save(join(ownFolder, REMOVED), JSON.stringify([...removed].toSorted()))
 
-// Written beside and renamed, so that a crash leaves the old file or the new one, never half of one.
+// Written beside and renamed once on the disk: a crash leaves the old file or the new one, never half.
 const save = async (path: string, text: string): Promise<void> => {
-  await writeFile(`${path}.new`, text)
+  await writeFile(`${path}.new`, text, { flush: true })
   await rename(`${path}.new`, path)
 }

@@ -43,7 +43,7 @@ export const ADDRESS_RULES: readonly AddressRule[] = [
     flag: 'overrides-instructions',
     weight: 3,
     pattern: new RegExp(
-      String.raw`\b(?:new|updated|real|actual|revised|important|urgent|secret|hidden) (?:system )?(?:instructions?|prompt|directive|task|objective)s?\s*(?:for (?:you|the ${AGENT}))?\s*:`,
+      String.raw`\b(?:new|updated|real|actual|revised|important|urgent|secret|hidden) (?:system )?(?:instructions?|prompt|directive|task|objective)s?\s*(?:for (?:you|the ${AGENT})\s*)?:`,
       'u',
     ),
   },
@@ -65,7 +65,7 @@ export const ADDRESS_RULES: readonly AddressRule[] = [
     flag: 'addresses-agent',
     weight: 3.5,
     pattern: new RegExp(
-      String.raw`\b(?:note|notice|message|attention|instructions?|reminder|dear|hey|hello|memo|warning|addressed|directive)\b,?\s*(?:to|for)?\s*(?:all|any|the|every|you)?\s*${AGENT}(?:\s+(?:reading|processing|summari[sz]ing|parsing|that|who|agents?|models?)[^.:!\n]{0,60})?\s*[:,!]`,
+      String.raw`\b(?:note|notice|message|attention|instructions?|reminder|dear|hey|hello|memo|warning|addressed|directive)\b,?\s*(?:(?:to|for)\s*)?(?:(?:all|any|the|every|you)\s*)?${AGENT}(?:\s+(?:reading|processing|summari[sz]ing|parsing|that|who|agents?|models?)[^.:!\n]{0,60})?\s*[:,!]`,
       'u',
     ),
   },
@@ -81,7 +81,7 @@ export const ADDRESS_RULES: readonly AddressRule[] = [
     flag: 'addresses-agent',
     weight: 3,
     pattern: new RegExp(
-      String.raw`(?:^|[.!?:\n]\s*)(?:all )?${AGENT},? (?:(?:reading|processing|summari[sz]ing|indexing|that read)[^.\n]{0,40} )?(?:must|should|shall|are (?:required|instructed|asked) to|please|have to|need to)\b`,
+      String.raw`(?:^|[.!?:\n][^\S\n]*)(?:all )?${AGENT},? (?:(?:reading|processing|summari[sz]ing|indexing|that read)[^.\n]{0,40} )?(?:must|should|shall|are (?:required|instructed|asked) to|please|have to|need to)\b`,
       'u',
     ),
   },
@@ -95,19 +95,19 @@ export const ADDRESS_RULES: readonly AddressRule[] = [
     flag: 'chat-template',
     weight: 4,
     pattern:
-      /<\s*[|｜]\s*(?:im_start|im_end|im_sep|system|user|assistant|end|begin|eot|eom|start_header|end_header|endoftext|begin_of_text|end_of_text|python_tag|channel|message|return|tool)\w*\s*[|｜]\s*>|<[|｜][^<>|｜\n]{1,40}[|｜]>|\[\s?\/?(?:inst|available_tools|tool_results|system_prompt)\s?\]|<\s?<\s?\/?sys\s?>\s?>|<\s?(?:start|end)_of_turn\s?>|(?:^|\n|[.!?]\s+)\s*#{2,4}\s*(?:instructions?|system|response|human|assistant)\s*:|> (?:instructions?|human|assistant):|<\s?\/?(?:system|assistant|function_calls?|tool_call|antml:\w+)(?:\s?>|\s+\w+=)|\b(?:begin|end) (?:system )?prompt\b\s*(?:-{2,}|={2,}|\]|\*{2,})/u,
+      /<\s*[|｜]\s*(?:im_start|im_end|im_sep|system|user|assistant|end|begin|eot|eom|start_header|end_header|endoftext|begin_of_text|end_of_text|python_tag|channel|message|return|tool)\w*\s*[|｜]\s*>|<[|｜][^<>|｜\n]{1,40}[|｜]>|\[\s?\/?(?:inst|available_tools|tool_results|system_prompt)\s?\]|<\s?<\s?\/?sys\s?>\s?>|<\s?(?:start|end)_of_turn\s?>|(?:^|\n|[.!?](?=\s))[^\S\n]*#{2,4}\s*(?:instructions?|system|response|human|assistant)\s*:|> (?:instructions?|human|assistant):|<\s?\/?(?:system|assistant|function_calls?|tool_call|antml:\w+)(?:\s?>|\s+\w+=)|\b(?:begin|end) (?:system )?prompt\b\s*(?:-{2,}|={2,}|\]|\*{2,})/u,
   },
   {
     flag: 'fake-turn',
     weight: 3,
     pattern:
-      /(?:^|\n|[.!?]\s+|["'*])\s*(?:user|human|customer)\s*:\s*[^\n]{2,200}\n?\s*(?:assistant|agent|ai|bot|model)\s*:|(?:^|\n|[.!?]\s+)\s*(?:system|developer)(?: (?:message|prompt|note|notice|override))?\s*:\s*(?:you|the (?:user|assistant|agent)|ignore|from|always|never|do not|answer|reply|respond|new|all)\b|\bend of (?:search[ -]results?|evidence|context|document|user (?:input|message)|snippets?)\b|(?:^|\n|[.!?]\s+)\s*search[ -](?:query|results?)\s*:/u,
+      /(?:^|[\n"'*]|[.!?](?=\s))[^\S\n]*(?:user|human|customer)\s*:\s{0,9}[^\n]{2,200}(?:\n\s{0,9})?(?:assistant|agent|ai|bot|model)\s*:|(?:^|\n|[.!?](?=\s))[^\S\n]*(?:system|developer)(?: (?:message|prompt|note|notice|override))?\s*:\s*(?:you|the (?:user|assistant|agent)|ignore|from|always|never|do not|answer|reply|respond|new|all)\b|\bend of (?:search[ -]results?|evidence|context|document|user (?:input|message)|snippets?)\b|(?:^|\n|[.!?](?=\s))[^\S\n]*search[ -](?:query|results?)\s*:/u,
   },
   {
     flag: 'fake-citation',
     weight: 3,
     pattern:
-      /\b(?:cite|quote|reference|use|credit|attribute)\b[^.\n]{0,60}\b(?:as|this (?:page|snippet|source|passage|document|site)|with)\b[^.\n]{0,30}(?:\[\d+\]|evidence|the (?:only|best|primary|sole|official|most reliable) (?:source|citation|reference|authority))|\b(?:support|confidence|relevance|trust|score)\s*(?:score|level)?\s*[:=]\s*(?:1\.0+|100 ?%|supported|verified|max\w*)|\bverified by (?:the )?(?:system|agent|assistant|fact.?check\w*|sources? \[\d+\])|\[(?:citation|evidence|source)[ _-]?\d*\s*[:=]|(?:all|every) (?:other|remaining) (?:sources?|results?|snippets?|evidence)[^.\n]{0,30}\b(?:false|wrong|outdated|unreliable|untrusted|fake|ignored?)\b|\bcite this (?:page|source|snippet|passage|site|article)? ?(?:only|always|first|instead|in every)\b/u,
+      /\b(?:cite|quote|reference|use|credit|attribute)\b[^.\n]{0,60}\b(?:as|this (?:page|snippet|source|passage|document|site)|with)\b[^.\n]{0,30}(?:\[\d+\]|evidence|the (?:only|best|primary|sole|official|most reliable) (?:source|citation|reference|authority))|\b(?:support|confidence|relevance|trust|score)\s*(?:(?:score|level)\s*)?[:=]\s*(?:1\.0+|100 ?%|supported|verified|max\w*)|\bverified by (?:the )?(?:system|agent|assistant|fact.?check\w*|sources? \[\d+\])|\[(?:citation|evidence|source)[ _-]?\d*\s*[:=]|(?:all|every) (?:other|remaining) (?:sources?|results?|snippets?|evidence)[^.\n]{0,30}\b(?:false|wrong|outdated|unreliable|untrusted|fake|ignored?)\b|\bcite this (?:page|source|snippet|passage|site|article)? ?(?:only|always|first|instead|in every)\b/u,
   },
   {
     flag: 'keeps-secrets',

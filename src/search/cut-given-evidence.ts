@@ -1,5 +1,5 @@
 import { MAX_SNIPPET_LENGTH, type Evidence } from '../spec/evidence.ts'
-import { cutSnippets } from './cut-snippets.ts'
+import { snippetsOf } from './read-document.ts'
 
 export type GivenEvidence = {
   readonly text: string
@@ -8,21 +8,24 @@ export type GivenEvidence = {
 }
 
 /** What a caller gives to answer from, as it stands; a text over 500 characters becomes several. */
-export const cutGivenEvidence = (items: readonly GivenEvidence[]): readonly Evidence[] =>
-  items
-    .flatMap((item) =>
-      item.text.length <= MAX_SNIPPET_LENGTH
-        ? [{ ...item, title: item.title ?? '' }]
-        : cutSnippets({ text: item.text, title: item.title ?? '' }).map(({ text, title }) => ({
-            ...item,
-            text,
-            title,
-          })),
-    )
-    .map(({ text, url, title }, index) => ({
-      id: `given-${index + 1}`,
-      text,
-      source: 'given',
-      ...(url !== undefined && { url }),
-      ...(title !== '' && { title }),
-    }))
+export const cutGivenEvidence = async (
+  items: readonly GivenEvidence[],
+  signal?: AbortSignal,
+): Promise<readonly Evidence[]> => {
+  const cut: GivenEvidence[] = []
+  for (const item of items) {
+    if (item.text.length <= MAX_SNIPPET_LENGTH) cut.push(item)
+    else {
+      const page = { text: item.text, title: item.title ?? '' }
+      const snippets = await snippetsOf(page, signal)
+      cut.push(...snippets.map(({ text, title }) => ({ ...item, text, title })))
+    }
+  }
+  return cut.map(({ text, url, title }, index) => ({
+    id: `given-${index + 1}`,
+    text,
+    source: 'given',
+    ...(url !== undefined && { url }),
+    ...(title !== undefined && title !== '' && { title }),
+  }))
+}

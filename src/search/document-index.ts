@@ -18,12 +18,13 @@ import {
   type ListOptions,
 } from './document-rows.ts'
 import { findInIndex } from './find-in-index.ts'
-import { openTables } from './index-tables.ts'
-import { openIndexWriter } from './open-index-writer.ts'
+import { openDocumentRecords } from './document-records.ts'
 import { openPageStore } from './page-store.ts'
+import { openSoundIndex, type Mending } from './open-sound-index.ts'
 import { publicPage } from './public-address.ts'
+import { restoreDocuments, type RestoreReport } from './restore-documents.ts'
 import { searchIndex, type SearchParts } from './search-index.ts'
-import { addDocument, addDocuments, type WriteParts } from './write-documents.ts'
+import { addDocument, addDocuments, removeDocuments, type WriteParts } from './write-documents.ts'
 
 /** One's own documents, searched by words and by meaning; `find` makes them an evidence source. */
 export type DocumentIndex = EvidenceSource & {
@@ -48,6 +49,8 @@ export type DocumentIndex = EvidenceSource & {
   removeAll(ids: readonly string[]): Promise<void>
   /** The snapshot that a citation points into. */
   page(hash: string): Promise<Page | undefined>
+  /** Indexes anew what a damaged index held; for the one process that owns the data folder. */
+  restore(options?: EncodeOptions): Promise<RestoreReport>
   /** Brings the search index up to date; adding does so by itself now and then. */
   optimize(): Promise<void>
   /** Resolves when what was being written is written. */
@@ -64,18 +67,23 @@ type Parts = SearchParts &
 // subject (190 questions, median 0.64), and below 0.32 for 95 % of questions on another subject.
 const LEAST_SIMILARITY = 0.3
 
-/** Opens the index in `dataDir`; clears away what a killed process left half done. Throws STORE_FAILED. */
+/**
+ * Opens the index in `dataDir`; clears away what a killed process left half done. Throws STORE_FAILED,
+ * for a damaged one too unless `mending` is there: then it begins anew, and `restore` fills it.
+ */
 export const openDocumentIndex = async (options: {
   readonly dataDir: string
   readonly encoder: Encoder
   readonly id?: string
   /** `find` leaves out passages whose cosine with the query is lower: they are off the subject. */
   readonly leastSimilarity?: number
+  readonly mending?: Mending | undefined
 }): Promise<DocumentIndex> => {
-  const { dataDir, encoder, id = 'local', leastSimilarity = LEAST_SIMILARITY } = options
-  const tables = await openTables(dataDir, encoder)
-  const [pages, writer] = await Promise.all([openPageStore(dataDir), openIndexWriter(tables)])
-  return createIndex({ id, encoder, tables, pages, writer, leastSimilarity })
+  const { dataDir, encoder, id = 'local', leastSimilarity = LEAST_SIMILARITY, mending } = options
+  const { tables, writer } = await openSoundIndex(dataDir, encoder, mending)
+  const pages = await openPageStore(dataDir)
+  const records = openDocumentRecords(dataDir)
+  return createIndex({ id, encoder, tables, pages, records, writer, leastSimilarity })
 }
 
 const createIndex = (parts: Parts): DocumentIndex => {
@@ -103,9 +111,10 @@ const createIndex = (parts: Parts): DocumentIndex => {
       [...writer.rows.values()].filter((row) => row.collection === collection),
     remove: async (of) => {
       if (!writer.rows.has(of)) throw new AppError('DOCUMENT_NOT_FOUND', `No document ${of}.`)
-      await writer.remove([of])
+      await removeDocuments(parts, [of])
     },
-    removeAll: (ids) => writer.remove(ids),
+    removeAll: (ids) => removeDocuments(parts, ids),
+    restore: (options = {}) => restoreDocuments(parts, options),
     page: async (hash) => {
       const page = await pages.get(hash)
       return page && publicPage(page)

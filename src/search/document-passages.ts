@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Encoder } from '../spec/encoder.ts'
 import { AppError, throwIfAborted } from '../spec/errors.ts'
-import { cutSnippets, type Snippet } from './cut-snippets.ts'
+import { charsetOf } from './decode-text.ts'
+import type { Snippet } from './cut-snippets.ts'
 import {
   contentOf,
   DEFAULT_COLLECTION,
@@ -10,12 +11,14 @@ import {
   mediaTypeFor,
   type NewDocument,
 } from './document.ts'
-import { extractText, hashText, type ExtractedPage } from './extract-text.ts'
+import type { ExtractedPage } from './extract-text.ts'
+import { hashText } from './hash-text.ts'
 import type { DocumentRow } from './index-tables.ts'
 import { newRevision } from './revision.ts'
 import { indexTerms } from './index-terms.ts'
 import type { PassageRow } from './passage-row.ts'
 import { publicUrl } from './public-address.ts'
+import { readDocument, snippetsOf } from './read-document.ts'
 
 // Part of every fingerprint: raise it when extraction, cutting or terms change, and all is read anew.
 const RECIPE = 5
@@ -59,13 +62,13 @@ export const identify = (document: NewDocument, encoderId: string): Identity => 
   }
 }
 
-/** Reads and cuts a document. Throws UNSUPPORTED_DOCUMENT and PAYLOAD_TOO_LARGE. */
+/** Reads and cuts a document. Throws UNSUPPORTED_DOCUMENT, PAYLOAD_TOO_LARGE, DOCUMENT_TOO_COMPLEX. */
 export const draftDocument = async (
-  document: NewDocument,
+  document: NewDocument & { readonly url: string },
   identity: Identity,
   signal?: AbortSignal,
 ): Promise<Draft> => {
-  const { name, url = '' } = document
+  const { name, url } = document
   const content = contentOf(document)
   if (content.length > MAX_DOCUMENT_BYTES) {
     throw new AppError('PAYLOAD_TOO_LARGE', `${name} is larger than ${MAX_DOCUMENT_BYTES} bytes.`)
@@ -73,8 +76,10 @@ export const draftDocument = async (
   const mediaType = mediaTypeFor(document)
   const titled = document.title === undefined ? {} : { title: document.title }
   const shown = publicUrl({ name, url })
-  const page = await extractText({ content, mediaType, url: shown, name, ...titled }, signal)
-  const snippets = cutSnippets(page).filter(isUseful)
+  const charset = charsetOf(document.mediaType ?? '')
+  const raw = { content, mediaType, charset, url: shown, name, ...titled }
+  const page = await readDocument(raw, signal)
+  const snippets = (await snippetsOf(page, signal)).filter(isUseful)
   if (snippets.length === 0)
     throw new AppError('UNSUPPORTED_DOCUMENT', `${name} holds no sentence.`)
   const row = {
@@ -138,4 +143,11 @@ const passageRow = (
 }
 
 /** A bare label or rule tells nothing; a short text in a script without spaces may. */
-const isUseful = ({ text }: Snippet): boolean => (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= 12
+export const isUseful = ({ text }: Snippet): boolean => {
+  let letters = 0
+  for (const _ of text.matchAll(/[\p{L}\p{N}]/gu)) {
+    letters += 1
+    if (letters === 12) return true
+  }
+  return false
+}

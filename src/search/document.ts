@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { hashText } from './extract-text.ts'
+import { hashText } from './hash-text.ts'
 
 /** A document to index. The same collection and url (or name, where it has no url) replaces it. */
 export type NewDocument = {

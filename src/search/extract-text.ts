@@ -1,24 +1,27 @@
-import { createHash } from 'node:crypto'
 import { load, type CheerioAPI } from 'cheerio'
 import { AppError } from '../spec/errors.ts'
 import type { Page } from '../spec/evidence.ts'
 import { breakControlTokens, cleanText, tidyLines } from './clean-text.ts'
+import { decodeText } from './decode-text.ts'
+import { hashText } from './hash-text.ts'
 import { htmlDepth } from './html-depth.ts'
 import { removeFurniture, removeHidden, removeLinkLists } from './html-noise.ts'
 import { mainContent } from './main-content.ts'
 import { renderMarkdown } from './markdown.ts'
+import { markdownDepth } from './markdown-depth.ts'
 import { readPageFacts, type PageFacts } from './page-facts.ts'
-import { readPdf } from './pdf-text.ts'
 import { renderText } from './render-text.ts'
 
-// Parsing takes the event loop's time: about a second for what is allowed here.
 const MAX_MARKUP_LENGTH = 8_000_000
 const MAX_HTML_DEPTH = 256
+const MAX_MARKDOWN_DEPTH = 64
 
 export type RawDocument = {
   readonly content: string | Uint8Array
   /** Without parameters, such as `text/html`. */
   readonly mediaType: string
+  /** What bytes are declared as by whoever sent them. */
+  readonly charset?: string | undefined
   readonly url: string
   /** Stands in where the document has no title of its own. */
   readonly name: string
@@ -29,12 +32,9 @@ export type ExtractedPage = Page & PageFacts
 
 type Extracted = PageFacts & { readonly text: string; readonly title?: string }
 
-/** The readable text of a document. Throws UNSUPPORTED_DOCUMENT where there is none. */
-export const extractText = async (
-  document: RawDocument,
-  signal?: AbortSignal,
-): Promise<ExtractedPage> => {
-  const { title, text: raw, ...facts } = await extract(document, signal)
+/** The readable text of a document. Throws UNSUPPORTED_DOCUMENT where there is none, DOCUMENT_TOO_COMPLEX. */
+export const extractText = async (document: RawDocument): Promise<ExtractedPage> => {
+  const { title, text: raw, ...facts } = await extract(document)
   const text = tidyLines(breakControlTokens(cleanText(raw)))
   if (text === '') throw new AppError('UNSUPPORTED_DOCUMENT', `${document.name} holds no text.`)
   const named = [document.title, title].map((one) => oneLine(one ?? ''))
@@ -47,22 +47,21 @@ export const extractText = async (
   }
 }
 
-/** sha256 in hex. */
-export const hashText = (text: string | Uint8Array): string =>
-  createHash('sha256').update(text).digest('hex')
-
-const extract = async (document: RawDocument, signal?: AbortSignal): Promise<Extracted> => {
+const extract = async (document: RawDocument): Promise<Extracted> => {
   const { content, mediaType } = document
   if (mediaType === 'application/pdf') {
-    return await readPdf(typeof content === 'string' ? Buffer.from(content) : content, signal)
+    // The largest of the parsers by far, which most threads never need.
+    const { readPdf } = await import('./pdf-text.ts')
+    return await readPdf(typeof content === 'string' ? Buffer.from(content) : content)
   }
-  const text = typeof content === 'string' ? content : decodeUtf8(content, document.name)
+  const text = typeof content === 'string' ? content : await decode(content, document)
   switch (mediaType) {
     case 'text/html':
     case 'application/xhtml+xml':
       return readHtml(text, 'page', document.name)
     case 'text/markdown': {
       refuseHuge(text, document.name)
+      refuseDeep(markdownDepth(text), MAX_MARKDOWN_DEPTH, document.name)
       const { html, title } = renderMarkdown(cleanText(text))
       const read = readHtml(html, 'fragment', document.name)
       return title === undefined ? read : { ...read, title }
@@ -76,9 +75,7 @@ const extract = async (document: RawDocument, signal?: AbortSignal): Promise<Ext
 
 const readHtml = (html: string, kind: 'page' | 'fragment', name: string): Extracted => {
   refuseHuge(html, name)
-  if (htmlDepth(html) > MAX_HTML_DEPTH) {
-    throw new AppError('UNSUPPORTED_DOCUMENT', `${name} is nested too deeply.`)
-  }
+  refuseDeep(htmlDepth(html), MAX_HTML_DEPTH, name)
   try {
     const $ = load(cleanText(html))
     const facts = readPageFacts($)
@@ -104,6 +101,14 @@ const refuseHuge = (text: string, name: string): void => {
   )
 }
 
+const refuseDeep = (depth: number, most: number, name: string): void => {
+  if (depth <= most) return
+  throw new AppError(
+    'UNSUPPORTED_DOCUMENT',
+    `${name} is nested too deeply: more than ${most} deep.`,
+  )
+}
+
 const titleOf = ($: CheerioAPI): string => {
   const own = $('head > title').first().text()
   const heading = $('h1').first().text()
@@ -111,12 +116,8 @@ const titleOf = ($: CheerioAPI): string => {
   return [shared, own, heading].find((title) => title.trim() !== '') ?? ''
 }
 
-const decodeUtf8 = (bytes: Uint8Array, name: string): string => {
-  if (bytes.subarray(0, 8192).includes(0)) {
-    throw new AppError('UNSUPPORTED_DOCUMENT', `${name} is not text: it holds NUL bytes.`)
-  }
-  return new TextDecoder('utf-8').decode(bytes)
-}
+const decode = (bytes: Uint8Array, { name, mediaType, charset }: RawDocument): Promise<string> =>
+  decodeText({ bytes, name, charset, isMarkup: /html/u.test(mediaType) })
 
 const oneLine = (text: string): string =>
   breakControlTokens(cleanText(text)).replaceAll(/\s+/gu, ' ').trim()

@@ -19,7 +19,7 @@ type FetchLimits = BodyLimits & {
 }
 
 export type PageFetcher = {
-  /** Throws URL_REFUSED, FETCH_FAILED, UNSUPPORTED_DOCUMENT and ABORTED, with the reason in words. */
+  /** Throws URL_REFUSED, FETCH_FAILED, UNSUPPORTED_DOCUMENT, DOCUMENT_TOO_COMPLEX and ABORTED, with the reason in words. */
   fetchPage(url: string, signal?: AbortSignal): Promise<ExtractedPage>
   close(): Promise<void>
 }
@@ -156,7 +156,8 @@ const toFetchError = (url: string, error: unknown): AppError => {
   // A refusal inside of the lookup comes wrapped by the socket.
   const refused = causes(error).find((one) => isAppError(one, 'URL_REFUSED'))
   if (isAppError(refused)) return refused
-  if (isAppError(error, 'UNSUPPORTED_DOCUMENT')) return error
+  if (isAppError(error, 'UNSUPPORTED_DOCUMENT') || isAppError(error, 'DOCUMENT_TOO_COMPLEX'))
+    return error
   const reason = isAppError(error) ? error.message : `${failureReason(error)}.`
   const shown = url.slice(0, 200).toWellFormed()
   return new AppError('FETCH_FAILED', `${shown} could not be fetched. ${reason}`, { cause: error })

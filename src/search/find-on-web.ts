@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Encoder } from '../spec/encoder.ts'
 import { isAppError, throwIfAborted } from '../spec/errors.ts'
 import type { FindOptions, Found, SearchEvent } from '../spec/evidence-source.ts'
-import { extractText, type ExtractedPage } from './extract-text.ts'
+import type { ExtractedPage } from './extract-text.ts'
 import { failureReason } from './failure-reason.ts'
 import type { PageFetcher } from './fetch-page.ts'
 import type { PageStore } from './page-store.ts'
 import { pickEvidence } from './pick-evidence.ts'
+import { readDocument } from './read-document.ts'
 import type { SourceWatch } from './source-watch.ts'
 import type { WebResult, WebSearch } from './web-search.ts'
 
@@ -87,7 +88,7 @@ const readPage = async (
   signal: AbortSignal,
 ): Promise<Outcome> => {
   try {
-    if (document) return { status: 'ok', page: await extractText(await document(signal), signal) }
+    if (document) return { status: 'ok', page: await readDocument(await document(signal), signal) }
     if (fetcher) return { status: 'ok', page: await fetcher.fetchPage(url, signal) }
     return { status: 'failed', reason: 'pages are not fetched' }
   } catch (error) {

@@ -1,3 +1,5 @@
+import { compatible } from '../spec/fold-letters.ts'
+
 // Letters of other scripts that look like Latin ones, by what they look like.
 const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
@@ -57,8 +59,7 @@ export const foldDisguises = (text: string): readonly string[] => {
 }
 
 const foldLetters = (text: string): string =>
-  text
-    .normalize('NFKC')
+  compatible(text)
     .toLowerCase()
     .replaceAll(
       /(?<=[a-z])[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}ıɡ]|[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}ıɡ](?=[a-z])/gu,

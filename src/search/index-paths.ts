@@ -26,6 +26,10 @@ export type IndexReport = {
   readonly passages: number
   readonly ms: number
   readonly failures: readonly FileFailure[]
+  /** Of kinds that are not read, and links out of the folder. */
+  readonly passedOver: readonly FileFailure[]
+  /** Hidden files and folders, and folders of installed packages. */
+  readonly skipped: number
 }
 
 export type IndexPathsOptions = {
@@ -56,7 +60,7 @@ export const indexPaths = async (
 ): Promise<IndexReport> => {
   const { signal, collection = DEFAULT_COLLECTION } = options
   const started = performance.now()
-  const { files, failures: unwalked } = await walkFiles(paths, signal)
+  const { files, failures: unwalked, passedOver, skipped } = await walkFiles(paths, signal)
   const tally = { added: 0, unchanged: 0, passages: 0, failures: [...unwalked] }
   let done = 0
   let bytesDone = 0
@@ -79,7 +83,7 @@ export const indexPaths = async (
   }
   const removed = await removeGone(index, { paths, collection, files, unwalked })
   if (tally.added + removed > 0) await index.optimize()
-  return { ...tally, removed, ms: performance.now() - started }
+  return { ...tally, passedOver, skipped, removed, ms: performance.now() - started }
 }
 
 type Tally = { added: number; unchanged: number; passages: number; failures: FileFailure[] }

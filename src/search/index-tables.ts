@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { connect, Index, type Connection, type Table } from '@lancedb/lancedb'
 import { Field, FixedSizeList, Float32, Int32, Schema, Utf8, type DataType } from 'apache-arrow'
 import type { Encoder } from '../spec/encoder.ts'
-import { AppError } from '../spec/errors.ts'
 import { lanceSession } from './lance-pool.ts'
 import { JOINED } from './passage-row.ts'
 import { dropMixedUpCodes } from './vector-index.ts'
@@ -53,20 +52,24 @@ const passageSchema = (dimensions: number): Schema =>
     ),
   ])
 
-/** The tables in `dataDir`/index, one pair an encoder: vectors of two encoders can't be compared. */
+/** Where an index lies: one an encoder, since vectors of two encoders can't be compared. */
+export const indexFolder = (
+  dataDir: string,
+  encoder: Encoder,
+): { readonly root: string; readonly folder: string } => {
+  const root = join(dataDir, 'index')
+  return { root, folder: join(root, encoder.id.replaceAll(/[^\w.-]+/gu, '-')) }
+}
+
+/** The pair of tables in its folder; made where there is none. */
 export const openTables = async (dataDir: string, encoder: Encoder): Promise<IndexTables> => {
-  const folder = join(dataDir, 'index', encoder.id.replaceAll(/[^\w.-]+/gu, '-'))
-  try {
-    const connection = await connect(folder, {}, lanceSession())
-    const documents = await openTable(connection, 'documents', documentSchema)
-    const schema = passageSchema(encoder.dimensions)
-    const passages = await openTable(connection, 'passages', schema, JOINED)
-    if ((await passages.listIndices()).length === 0) await createTermsIndex(passages)
-    await dropMixedUpCodes(passages)
-    return { documents, passages, close: () => connection.close() }
-  } catch (cause) {
-    throw new AppError('STORE_FAILED', `The index in ${folder} can't be opened.`, { cause })
-  }
+  const connection = await connect(indexFolder(dataDir, encoder).folder, {}, lanceSession())
+  const documents = await openTable(connection, 'documents', documentSchema)
+  const schema = passageSchema(encoder.dimensions)
+  const passages = await openTable(connection, 'passages', schema, JOINED)
+  if ((await passages.listIndices()).length === 0) await createTermsIndex(passages)
+  await dropMixedUpCodes(passages)
+  return { documents, passages, close: () => connection.close() }
 }
 
 type Turnover = {

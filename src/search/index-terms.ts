@@ -1,3 +1,6 @@
+import { compatible } from '../spec/fold-letters.ts'
+import { segmentsOf } from '../spec/segments.ts'
+
 const TOKEN = /[\p{L}\p{M}\p{N}]+(?:[_$.\-/'’][\p{L}\p{M}\p{N}]+)*/gu
 // Scripts that put no space between words.
 const UNSPACED =
@@ -24,7 +27,7 @@ const words = new Intl.Segmenter('zh', { granularity: 'word' })
  * stands as a whole and in its parts, so that "body limit" finds `bodyLimit` and the reverse.
  */
 export const indexTerms = (text: string): string =>
-  [...text.normalize('NFKC').matchAll(TOKEN)]
+  [...compatible(text).matchAll(TOKEN)]
     .flatMap(([token]) => termsOf(token))
     .map((term) => term.slice(0, MAX_TERM_LENGTH))
     .join(' ')
@@ -38,7 +41,7 @@ export const queryTerms = (query: string): string => {
 
 const termsOf = (token: string): readonly string[] => {
   if (UNSPACED.test(token)) {
-    return [...words.segment(token)].filter((one) => one.isWordLike).map((one) => one.segment)
+    return [...segmentsOf(words, token)].filter((one) => one.isWordLike).map((one) => one.segment)
   }
   const parts = token.match(PART) ?? []
   if (parts.length <= 1 || /['’]/u.test(token)) return [token.toLowerCase()]

@@ -107,7 +107,7 @@ const explain = (status: number): string | undefined =>
 /** A result's text without its highlighting. */
 const plain = (html: string): string =>
   html
-    .replaceAll(/<[^>]*>/gu, '')
+    .replaceAll(/<[^<>]*>/gu, '')
     .replaceAll('&quot;', '"')
     .replaceAll('&#039;', "'")
     .replaceAll('&lt;', '<')

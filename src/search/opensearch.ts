@@ -29,7 +29,7 @@ export const createOpenSearch = (
   const { username, password } = base
   base.username = ''
   base.password = ''
-  const indexUrl = base.href.replace(/\/+$/u, '')
+  const indexUrl = base.href.replace(/(?<!\/)\/+$/u, '')
   const basic = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)
   const headers: Readonly<Record<string, string>> =
     key !== undefined

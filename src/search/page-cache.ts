@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { hashText, type ExtractedPage } from './extract-text.ts'
+import type { ExtractedPage } from './extract-text.ts'
+import { hashText } from './hash-text.ts'
 
 /** A page that was fetched before, and what the server needs to be asked whether it has changed. */
 export type CachedPage = {

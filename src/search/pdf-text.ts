@@ -1,22 +1,23 @@
-import { extractText, getDocumentProxy, getMeta } from 'unpdf'
-import { AppError, throwIfAborted } from '../spec/errors.ts'
+import { getDocumentProxy, getMeta } from 'unpdf'
+import { AppError } from '../spec/errors.ts'
 
 const MAX_PAGES = 2000
+// Pages may share one stream, so that a small file has as much text as it likes.
+const MAX_TEXT_LENGTH = 20_000_000
 
-/** The text of a PDF, a paragraph a line. Throws UNSUPPORTED_DOCUMENT where it holds no text. */
+type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>
+
+/** The text of a PDF, a paragraph a line. Throws UNSUPPORTED_DOCUMENT where it holds no text, DOCUMENT_TOO_COMPLEX. */
 export const readPdf = async (
   bytes: Uint8Array,
-  signal?: AbortSignal,
 ): Promise<{ readonly text: string; readonly title?: string }> => {
   try {
     // The parser takes the buffer away from its caller.
     const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 })
-    throwIfAborted(signal)
     if (pdf.numPages > MAX_PAGES) {
       throw new AppError('UNSUPPORTED_DOCUMENT', `The PDF has more than ${MAX_PAGES} pages.`)
     }
-    const { text: pages } = await extractText(pdf, { mergePages: false })
-    throwIfAborted(signal)
+    const pages = await pageTexts(pdf)
     const title = titleOf((await getMeta(pdf)).info)
     await pdf.destroy()
     const text = pages.map(joinLines).join('\n\n')
@@ -29,6 +30,26 @@ export const readPdf = async (
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new AppError('UNSUPPORTED_DOCUMENT', `The PDF can't be read: ${reason}`, { cause })
   }
+}
+
+const pageTexts = async (pdf: Pdf): Promise<readonly string[]> => {
+  const texts: string[] = []
+  let length = 0
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const page = await pdf.getPage(number)
+    const { items } = await page.getTextContent()
+    const parts = items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : ''))
+    const text = parts.join('')
+    page.cleanup()
+    length += text.length
+    if (length > MAX_TEXT_LENGTH)
+      throw new AppError(
+        'DOCUMENT_TOO_COMPLEX',
+        `The PDF holds more than ${MAX_TEXT_LENGTH} characters.`,
+      )
+    texts.push(text)
+  }
+  return texts
 }
 
 const titleOf = (info: Record<string, unknown>): string | undefined => {

@@ -1,7 +1,8 @@
 import type { Encoder } from '../spec/encoder.ts'
 import type { Evidence } from '../spec/evidence.ts'
-import { cutSnippets, type Snippet } from './cut-snippets.ts'
+import type { Snippet } from './cut-snippets.ts'
 import type { ExtractedPage } from './extract-text.ts'
+import { snippetsOf } from './read-document.ts'
 import { selectSnippets } from './select-snippets.ts'
 
 /** The snippets of some pages that best answer a query, as evidence of the source `id`. */
@@ -16,7 +17,12 @@ export const pickEvidence = async (
   },
 ): Promise<readonly Evidence[]> => {
   const retrievedAt = new Date().toISOString()
-  const snippets = pages.flatMap((page) => cutSnippets(page).map((one) => ({ ...one, page })))
+  const cut = await Promise.all(
+    pages.map(async (page) =>
+      (await snippetsOf(page, request.signal)).map((one) => ({ ...one, page })),
+    ),
+  )
+  const snippets = cut.flat()
   const chosen = await selectSnippets<Snippet & { readonly page: ExtractedPage }>(snippets, request)
   return chosen.map(({ page: { hash, url, published }, start, end, text, title }) => ({
     id: `${hash.slice(0, 8)}-${start}`,

@@ -12,11 +12,42 @@ type Place = { readonly name: string; readonly url: string }
 export const publicName = ({ name, url }: Place): string =>
   isFile(url) && isAbsolute(name) ? basename(name) : name
 
-/** `document:handbook/setup.md` for a file, the document's own URL for all others. */
+/** `document:handbook/setup.md` for a file or what has no URL, the document's own URL for all others. */
 export const publicUrl = (place: Place): string =>
-  isFile(place.url)
-    ? `document:${publicName(place).split('/').map(encodeURIComponent).join('/')}`
-    : place.url
+  isFile(place.url) || place.url === '' ? documentUrl(publicName(place)) : place.url
+
+const MAX_NAME_LENGTH = 200
+
+/** A name as an address: no control characters, no way up, nothing that ends a link. */
+const documentUrl = (name: string): string => {
+  const steps = name
+    .toWellFormed()
+    .slice(0, MAX_NAME_LENGTH)
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
+    .split('/')
+    .filter((step) => !['', '.', '..'].includes(step.trim()))
+  return `document:${steps.map(encodeStep).join('/')}`
+}
+
+// Brackets and quotes end a link in Markdown and HTML.
+const encodeStep = (step: string): string =>
+  encodeURIComponent(step).replaceAll(
+    /[!'()*]/gu,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+
+/** An own address for a document that came without: like its name, unless another one has that. */
+export const ownUrl = (
+  name: string,
+  id: string,
+  others: Iterable<Place & { id: string }>,
+): string => {
+  const url = documentUrl(name)
+  for (const other of others)
+    if (other.id !== id && publicUrl(other) === url) return `${url}~${id.slice(0, 6)}`
+  return url
+}
 
 /** Snapshots of older versions hold the whole path as well. */
 export const publicPage = (page: Page): Page => {

@@ -1,8 +1,9 @@
 import { AppError } from '../spec/errors.ts'
 import { readBody, type BodyLimits } from './decode-body.ts'
-import { decodeText } from './decode-text.ts'
-import { extractText, type ExtractedPage } from './extract-text.ts'
+import { charsetOf } from './decode-text.ts'
+import type { ExtractedPage } from './extract-text.ts'
 import { headerOf, leaveUnread, type Answer } from './follow-redirects.ts'
+import { readDocument } from './read-document.ts'
 
 /** The media types that can be read. */
 export const ACCEPTED = [
@@ -13,7 +14,7 @@ export const ACCEPTED = [
   'application/pdf',
 ]
 
-/** The page that a server answered with. Throws FETCH_FAILED and UNSUPPORTED_DOCUMENT. */
+/** The page that a server answered with. Throws FETCH_FAILED, UNSUPPORTED_DOCUMENT, DOCUMENT_TOO_COMPLEX. */
 export const readAnswer = async (
   answer: Answer,
   request: {
@@ -30,10 +31,10 @@ export const readAnswer = async (
     leaveUnread(answer)
     throw new AppError('FETCH_FAILED', refused)
   }
-  const bytes = await readBody(answer.body, headerOf(answer, 'content-encoding'), limits)
-  const mediaType = declared === '' ? sniff(bytes) : declared
-  const content = mediaType === 'application/pdf' ? bytes : decodeText(bytes, contentType)
-  return await extractText({ content, mediaType, url: answer.url.href, name }, signal)
+  const content = await readBody(answer.body, headerOf(answer, 'content-encoding'), limits)
+  const mediaType = declared === '' ? sniff(content) : declared
+  const charset = charsetOf(contentType)
+  return await readDocument({ content, mediaType, charset, url: answer.url.href, name }, signal)
 }
 
 const refuseAnswer = (

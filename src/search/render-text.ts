@@ -56,7 +56,7 @@ const render = (node: DomNode): string => {
 }
 
 const renderHeading = (node: DomElement, level: number): string => {
-  const text = oneLine(renderChildren(node)).replaceAll(/\s*[¶#]\s*$/gu, '')
+  const text = oneLine(renderChildren(node)).replace(/ ?[¶#]$/u, '')
   return text === '' ? '' : `\n\n${'#'.repeat(level)} ${text}\n\n`
 }
 

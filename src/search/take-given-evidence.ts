@@ -18,7 +18,7 @@ export const takeGivenEvidence = async (
   dialogue: Dialogue,
   signal?: AbortSignal,
 ): Promise<readonly Evidence[]> => {
-  const cut = cutGivenEvidence(items)
+  const cut = await cutGivenEvidence(items, signal)
   if (cut.length <= 1) return screenEvidence(cut)
   const snippets = cut.map(({ text, title = '' }, start) => ({ text, title, start }))
   const query = lastUserText(dialogue)

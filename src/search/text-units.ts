@@ -23,6 +23,7 @@ export const textUnits = (text: string, limit: number): readonly TextUnit[] => {
   const units: TextUnit[] = []
   const headings: string[] = []
   const lines = linesOf(text)
+  const closing = fenceCloser(lines)
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at]
     if (line === undefined) break
@@ -34,7 +35,7 @@ export const textUnits = (text: string, limit: number): readonly TextUnit[] => {
       headings.push(heading.trim())
       continue
     }
-    const last = FENCE.test(line.text) ? closingFence(lines, at) : at
+    const last = FENCE.test(line.text) ? closing(at) : at
     const span = { start: line.start, end: lines[last]?.end ?? line.end }
     const pieces = last > at ? codePieces(text, span, limit) : linePieces(text, span, limit)
     const path = headings.filter((one) => one !== '')
@@ -53,15 +54,28 @@ const linesOf = (text: string): readonly Line[] => {
   })
 }
 
-/** The line that closes the fence opened at `open`; `open` itself where none does. */
-const closingFence = (lines: readonly Line[], open: number): number => {
-  const [, fence = '```'] = FENCE.exec(lines[open]?.text ?? '') ?? []
-  for (let at = open + 1; at < lines.length; at += 1) {
-    const [whole, ticks] = FENCE.exec(lines[at]?.text ?? '') ?? []
-    if (ticks !== undefined && ticks.length >= fence.length && whole === lines[at]?.text.trimEnd())
-      return at
+/**
+ * Finds the line that closes the fence opened at a line: that line itself where none does. The longest fence
+ * below each line is known, so that one that nothing closes is not looked for over and over.
+ */
+const fenceCloser = (lines: readonly Line[]): ((open: number) => number) => {
+  const ticks = lines.map(({ text }) => {
+    const [whole, fence = ''] = FENCE.exec(text) ?? []
+    return { opens: fence.length, closes: whole === text.trimEnd() ? fence.length : 0 }
+  })
+  const below: number[] = []
+  let longest = 0
+  for (let at = lines.length - 1; at >= 0; at -= 1) {
+    below[at] = longest
+    longest = Math.max(longest, ticks[at]?.closes ?? 0)
   }
-  return open
+  return (open) => {
+    const { opens = 0 } = ticks[open] ?? {}
+    if ((below[open] ?? 0) < opens) return open
+    let at = open + 1
+    while ((ticks[at]?.closes ?? opens) < opens) at += 1
+    return at
+  }
 }
 
 const linePieces = (text: string, span: Span, limit: number): readonly Span[] =>

@@ -9,12 +9,15 @@ import {
   type EncodeOptions,
 } from './document-passages.ts'
 import { toRecord } from './document-rows.ts'
+import type { DocumentRecords } from './document-records.ts'
 import type { IndexWriter } from './index-writer.ts'
 import type { PageStore } from './page-store.ts'
+import { ownUrl } from './public-address.ts'
 
 export type WriteParts = {
   readonly encoder: Encoder
   readonly pages: PageStore
+  readonly records: DocumentRecords
   readonly writer: IndexWriter
 }
 
@@ -49,19 +52,21 @@ export const addDocuments = async (
 type Unchanged = Extract<AddOutcome, { record: DocumentRecord }>
 
 const readDocument = async (
-  { encoder, writer }: WriteParts,
+  { encoder, pages, writer }: WriteParts,
   document: NewDocument,
   signal?: AbortSignal,
 ): Promise<Draft | Unchanged> => {
   const identity = identify(document, encoder.id)
+  const urlOf = ({ url, name }: NewDocument, id: string): string =>
+    url ?? ownUrl(name, id, writer.rows.values())
   const known = writer.rows.get(identity.id)
-  return known?.fingerprint === identity.fingerprint
+  return known?.fingerprint === identity.fingerprint && (await pages.holds(known.pageHash))
     ? { status: 'unchanged', name: document.name, record: toRecord(known) }
-    : await draftDocument(document, identity, signal)
+    : await draftDocument({ ...document, url: urlOf(document, identity.id) }, identity, signal)
 }
 
 const storeDrafts = async (
-  { encoder, pages, writer }: WriteParts,
+  { encoder, pages, records, writer }: WriteParts,
   drafts: readonly Draft[],
   options: EncodeOptions,
 ): Promise<void> => {
@@ -70,13 +75,21 @@ const storeDrafts = async (
   if (latest.length === 0) return
   const passages = await encodeDrafts(latest, encoder, options)
   for (const { page } of latest) await pages.put(page)
-  await writer.commit(
-    latest.map(({ row }) => row),
-    passages,
-  )
+  const rows = latest.map(({ row }) => row)
+  await writer.commit(rows, passages)
+  for (const row of rows) await records.put(row)
 }
 
 const toFailure = (name: string, error: unknown): AddOutcome => {
   if (!isAppError(error) || error.code === 'ABORTED') throw error
   return { status: 'failed', name, reason: error.message }
+}
+
+/** The records go first: what a kill leaves in between is in the index still. */
+export const removeDocuments = async (
+  { records, writer }: Pick<WriteParts, 'records' | 'writer'>,
+  ids: readonly string[],
+): Promise<void> => {
+  for (const id of ids) await records.remove(id)
+  await writer.remove(ids)
 }

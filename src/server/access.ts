@@ -1,16 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { isIP } from 'node:net'
 import { AppError } from '../spec/errors.ts'
 import type { Tenant } from './config.ts'
+import { createHostCheck } from './host-names.ts'
 
 export type AccessOptions = {
   readonly origins: readonly string[]
   readonly apiKey?: string
   /** Callers whose keys are taken beside it. */
   readonly tenants?: readonly Tenant[]
-  /** The address listened on. On a loopback one, no other name than localhost is answered to. */
-  readonly host: string
+  /** Names that the service is called by, beside IP addresses, localhost and the machine's own. */
+  readonly hosts?: readonly string[]
 }
 
 declare module 'fastify' {
@@ -18,64 +18,67 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whose key the call came with, where it is a tenant's. */
     tenant?: Tenant | undefined
+    /** Who calls, as far as admission is concerned. */
+    caller: string
   }
 }
 
-type Caller = {
+export type Caller = {
   readonly headers: IncomingHttpHeaders
   /** From `?key=`: a browser can't send headers with a WebSocket. */
   readonly key?: string
 }
 
-/** Gives the tenant whose key the caller has. Throws FORBIDDEN_ORIGIN or UNAUTHORIZED. */
-export type CheckAccess = (caller: Caller) => Tenant | undefined
+export type Access = {
+  /** For what needs no key. Throws FORBIDDEN_ORIGIN where the service is called by a name that is not its own. */
+  readonly checkHost: (caller: Caller) => void
+  /** Gives the tenant whose key the caller has. Throws FORBIDDEN_ORIGIN or UNAUTHORIZED. */
+  readonly check: (caller: Caller) => Tenant | undefined
+  readonly needsKey: boolean
+}
 
 export const createAccess = ({
   origins,
   apiKey,
   tenants = [],
-  host,
-}: AccessOptions): CheckAccess => {
-  const strict = isLoopback(host)
+  hosts = [],
+}: AccessOptions): Access => {
   const known = new Set(origins)
-  const knownHosts = new Set(origins.flatMap((one) => originHost(one) ?? []))
-  const isOurs = (name: string | undefined): boolean =>
-    name !== undefined && (!strict || isAddress(hostnameOf(name)) || knownHosts.has(name))
-  return ({ headers, key }) => {
-    const { origin, authorization, host: asked } = headers
-    const free = known.has('*') || (origin !== undefined && known.has(origin))
-    // A page elsewhere can point a name of its own at this address (DNS rebinding): then its origin
-    // and the host agree, but the name is not one of ours.
-    if (!free && !isOurs(asked)) throw refused(`the host ${asked ?? '(none)'}`)
-    if (!free && origin !== undefined && originHost(origin) !== asked) {
-      throw refused(`the origin ${origin}`)
-    }
-    if (apiKey === undefined && tenants.length === 0) return undefined
-    const sent = key ?? /^Bearer (.+)$/i.exec(authorization ?? '')?.[1]
-    const tenant = tenants.find(({ key: one }) => sent !== undefined && same(sent, one))
-    if (tenant !== undefined) return tenant
-    if (sent !== undefined && apiKey !== undefined && same(sent, apiKey)) return undefined
-    throw new AppError('UNAUTHORIZED', 'The API key is missing or wrong.')
+  const originHosts = origins.flatMap((one) => urlOf(one)?.hostname ?? [])
+  // Where every page may call, names keep none out.
+  const isOurs = createHostCheck(known.has('*') ? ['*'] : [...hosts, ...originHosts])
+  const checkHost = ({ headers: { host } }: Caller): void => {
+    if (isOurs(host)) return
+    const message = `Calls to the host ${host ?? '(none)'} are refused; DUNNOCK_HOSTS lists its names.`
+    throw new AppError('FORBIDDEN_ORIGIN', message)
+  }
+  return {
+    needsKey: apiKey !== undefined || tenants.length > 0,
+    checkHost,
+    check: (caller) => {
+      const { origin, host } = caller.headers
+      checkHost(caller)
+      const isFree = origin === undefined || known.has('*') || known.has(origin)
+      if (!isFree && urlOf(origin)?.host !== host?.toLowerCase()) {
+        throw new AppError('FORBIDDEN_ORIGIN', `Calls from the origin ${origin} are refused.`)
+      }
+      if (apiKey === undefined && tenants.length === 0) return undefined
+      const sent = sentKey(caller)
+      const tenant = tenants.find(({ key }) => sent !== undefined && same(sent, key))
+      if (tenant !== undefined) return tenant
+      if (sent !== undefined && apiKey !== undefined && same(sent, apiKey)) return undefined
+      throw new AppError('UNAUTHORIZED', 'The API key is missing or wrong.')
+    },
   }
 }
 
-const refused = (what: string): AppError =>
-  new AppError('FORBIDDEN_ORIGIN', `Calls from ${what} are refused.`)
+/** The key that a caller came with, right or wrong. */
+export const sentKey = ({ headers, key }: Caller): string | undefined =>
+  key ?? /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
 
-const originHost = (origin: string): string | undefined =>
-  URL.canParse(origin) ? new URL(origin).host : undefined
+export const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-const hostnameOf = (host: string): string =>
-  URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : host
-
-// Nobody else's name: an IP address can't be pointed anywhere.
-const isAddress = (name: string): boolean => isIP(bare(name)) !== 0 || isLoopback(name)
-
-const isLoopback = (name: string): boolean =>
-  bare(name) === '::1' || /^127\.[\d.]+$|^(.+\.)?localhost$/.test(bare(name))
-
-const bare = (name: string): string => name.replace(/^\[|\]$/g, '')
+const urlOf = (origin: string): URL | undefined =>
+  URL.canParse(origin) ? new URL(origin) : undefined
 
 const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { fastifyRateLimit } from '@fastify/rate-limit'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createAccess, type AccessOptions } from './access.ts'
+import { Admission } from './admission/admission.ts'
+import { createCallerOf } from './admission/caller-of.ts'
+import { createAdmitCaller } from './admit-caller.ts'
 import { chatRoute, openSockets } from './chat/chat-route.ts'
 import { answerNoCall } from './client-error.ts'
 import { createCors } from './cors.ts'
@@ -23,6 +27,7 @@ import { webRoute } from './routes/web.ts'
 import type { Services } from './services.ts'
 import { createTurnService } from './turns/turn-service.ts'
 import { watchCalls } from './watch-calls.ts'
+import { watchLoop } from './watch-loop.ts'
 
 export type AppOptions = Partial<AccessOptions> & {
   /** Left out, the package's. */
@@ -30,11 +35,19 @@ export type AppOptions = Partial<AccessOptions> & {
   /** Calls a minute and address; 0 (or nothing) is without bound. */
   readonly rateLimit?: number
   readonly maxTurns?: number
+  /** Of one caller; 0 (or nothing) is half of all. */
+  readonly maxTurnsEach?: number
+  /** Turns of one caller that may wait. */
+  readonly maxWaiting?: number
+  /** In which a turn has to be answered, its wait included, in milliseconds. */
+  readonly deadlineMs?: number
   /** Folder of the chat page. */
   readonly webRoot?: string
   readonly logger?: FastifyBaseLogger
   /** What running turns are given to end when the app closes, in milliseconds. */
   readonly graceMs?: number
+  /** How long a turn goes on without its client, whose line dropped, in milliseconds. */
+  readonly lineGraceMs?: number
   /** Between two pings of a socket, and two signs of life of a quiet event stream, in milliseconds. */
   readonly pingMs?: number
 }
@@ -49,53 +62,63 @@ export const buildApp = async (
   const {
     version = packageVersion,
     origins = [],
-    host = '127.0.0.1',
+    hosts = [],
     rateLimit = 0,
     graceMs = 5_000,
   } = options
-  const { maxTurns = 8, pingMs = 30_000, apiKey, tenants = [], webRoot, logger } = options
+  const { lineGraceMs = 30_000, pingMs = 30_000, apiKey, tenants = [], webRoot, logger } = options
   const app = openFastify(logger)
   const report = (err: unknown): void => app.log.error({ err }, 'a turn failed')
   const { agent, rules, store, documents, rewardModel } = services
+  const admission = openAdmission(options)
   const turns = createTurnService({
     agent,
     rules,
     store,
-    maxTurns,
+    admission,
+    readerGraceMs: lineGraceMs,
     report,
     isReady: () => services.isReady(),
     onTurnEnd: (turn) => metrics.countTurn(turn),
   })
   const sockets = (): number => app.websocketServer.clients.size
-  const metrics = createMetrics({ runningTurns: () => turns.running(), sockets })
+  const metrics = createMetrics({ admission, runningTurns: () => turns.running(), sockets })
   // One that names no set there is would be refused at each of its turns.
   for (const { ruleSet } of tenants) rules.resolveSet(ruleSet)
-  const checkAccess = createAccess({
+  const access = createAccess({
     origins,
-    host,
+    hosts,
     tenants,
     ...(apiKey !== undefined && { apiKey }),
   })
+  const callerOf = createCallerOf(access.needsKey)
 
   app.setErrorHandler(handleError)
   app.setNotFoundHandler(watchPaths(app))
   app.addHook('onRequest', createCors(origins))
   watchCalls(app, metrics)
+  watchLoop(app, metrics, () => turns.running())
   // Before the sockets' own hook, so that turns can still be read to their end.
   app.addHook('preClose', () => turns.close(graceMs))
   await openSockets(app)
-  const checkRate = await createRateCheck(app, rateLimit)
+  await app.register(fastifyRateLimit, { global: false })
+  const checkRate = createRateCheck(app, rateLimit)
+  const admit = createAdmitCaller(app, access)
+  // A socket is refused by its close code, which browsers tell their page.
+  await app.register(chatRoute, { turns, store, admit, callerOf, checkRate, pingMs })
   await app.register(async (open) => {
+    open.addHook('onRequest', async (request) => access.checkHost(request))
     await open.register(healthRoutes, { services })
     await open.register(metricsRoute, { metrics })
     await open.register(docsRoutes, { version })
-    await open.register(chatRoute, { turns, store, checkAccess, checkRate, pingMs })
     if (webRoot !== undefined) await open.register(webRoute, { root: webRoot })
   })
   await app.register(async (guarded) => {
     guarded.decorateRequest('tenant')
+    guarded.decorateRequest('caller', '')
     guarded.addHook('onRequest', async (request) => {
-      request.tenant = checkAccess(request)
+      request.tenant = await admit(request)
+      request.caller = callerOf(request, request.tenant)
       await checkRate(request)
     })
     await guarded.register(replyRoute, { turns, quietMs: pingMs })
@@ -104,10 +127,21 @@ export const buildApp = async (
     await guarded.register(feedbackRoute, { store })
     await guarded.register(ruleRoutes, { rules })
     await guarded.register(documentRoutes, { documents })
-    await guarded.register(scoreRoute, { rewardModel, rules })
+    await guarded.register(scoreRoute, { rewardModel, rules, admission })
   })
   await app.ready()
   return app
+}
+
+const openAdmission = (options: AppOptions): Admission => {
+  const { maxTurns = 8, maxTurnsEach = 0, maxWaiting = 4, deadlineMs = 60_000 } = options
+  const half = Math.ceil(maxTurns / 2)
+  return new Admission({
+    seats: maxTurns,
+    seatsEach: maxTurnsEach === 0 ? half : maxTurnsEach,
+    waitingEach: maxWaiting,
+    deadlineMs,
+  })
 }
 
 const openFastify = (logger: FastifyBaseLogger | undefined): FastifyInstance =>

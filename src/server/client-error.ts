@@ -29,6 +29,7 @@ export const answerNoCall = (error: { readonly code?: string }, socket: Socket):
   const head = [
     `HTTP/1.1 ${status}`,
     'content-type: application/json',
+    'x-content-type-options: nosniff',
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ]

@@ -24,6 +24,8 @@ export type ComposeOptions = {
   readonly only?: readonly Part[]
   /** Whether documents are indexed in the background. */
   readonly indexing?: boolean
+  /** Whether the caller holds the data folder's lock, where the store is not opened. */
+  readonly ownsData?: boolean
   /** Evidence sources of the caller's own, asked beside the built-in ones. */
   readonly sources?: readonly EvidenceSource[]
 }
@@ -31,22 +33,27 @@ export type ComposeOptions = {
 const ALL: readonly Part[] = ['language-model', 'reward', 'reader', 'index', 'store']
 
 /**
- * Wires the house. Resolves as soon as the files have been checked and the store is open; models load
- * beside it, and until `whenReady` what needs them throws NOT_READY.
+ * Wires the house. Resolves as soon as the models' files have been checked and the data folder is ours.
+ * Models load and the store is opened (a new one takes seconds to be made) beside it, and until `whenReady`
+ * what needs them throws NOT_READY.
  */
 export const compose = async (
   config: Config,
   log: Log,
-  { only = ALL, indexing = true, sources: own = [] }: ComposeOptions = {},
+  { only = ALL, indexing = true, ownsData = false, sources: own = [] }: ComposeOptions = {},
 ): Promise<Services> => {
   const rules = await openRules(config, log)
-  const { loader, opening } = await openFiles(config, only).catch((error: unknown) => {
+  const closing = new AbortController()
+  const { loader, opening } = await openFiles(config, only, log, closing).catch((error: unknown) => {
     rules.close()
     throw error
   })
   const agent = createLate<Agent>('agent')
   const rewardModel = createLate<RewardModel>('reward model')
   const documents = createLate<DocumentIndex>('document index')
+  const store = createLate<Store>('store')
+  opening?.then(store.arrive, () => undefined)
+  let index: DocumentIndex | undefined
   let ready = false
   let sources: readonly EvidenceSource[] = own
   let services: readonly EvidenceSource[] = own
@@ -55,50 +62,52 @@ export const compose = async (
   const closers: (() => Promise<void> | void)[] = [() => loader.close()]
 
   const start = async (): Promise<void> => {
-    const models = await loader.load()
+    const models = await loader.load(closing.signal)
     if (models.rewardModel) rewardModel.arrive(models.rewardModel)
     if (models.encoder) {
-      const search = await openSearch(config, models.encoder)
+      // The folder was locked with the store.
+      const mends = ownsData || opening !== undefined
+      const report = mends ? (message: string): void => log.warn(message) : undefined
+      const search = await openSearch(config, models.encoder, report)
       sources = [...search.sources, ...own]
       services = [...search.services, ...own]
       closers.unshift(() => search.close())
-      documents.arrive(search.index)
+      index = search.index
+      documents.arrive(index)
       const isBusy = (): boolean => (turns?.running() ?? 0) > 0
-      if (indexing) background = indexInBackground(search.index, config.documents, log, isBusy)
+      if (indexing) background = indexInBackground(index, config.documents, log, isBusy)
     }
     turns = countTurns(agentOf(config, models, sources))
     agent.arrive(turns.agent)
+    await opening
     ready = true
   }
   const started = start()
   // Whoever waits for it gets the failure; an unwatched one must not end the process by itself.
   started.catch(() => undefined)
   const close = async (): Promise<void> => {
+    closing.abort()
     rules.close()
     await background?.stop()
     await started.catch(() => undefined)
     for (const closeOne of closers) await closeOne()
+    await closeStore(opening)
   }
-  // The models load meanwhile: on a first start, a database takes seconds to be made.
-  const store = await opening?.catch(async (error: unknown) => {
-    await close()
-    throw error
-  })
 
   return {
     agent: agent.object,
     rewardModel: rewardModel.object,
     documents: documents.object,
     rules,
-    store: store ?? createLate<Store>('store').object,
-    health: () => healthOf(loader.health(), services, ready),
+    store: store.object,
+    health: () => ({
+      ...healthOf(loader.health(), services, ready),
+      ...(index !== undefined && { documents: index.list({ limit: 1 }).total }),
+    }),
     indexing: () => background?.progress(),
     isReady: () => ready,
     whenReady: () => started,
-    close: async () => {
-      await close()
-      await store?.close()
-    },
+    close,
   }
 }
 
@@ -116,23 +125,47 @@ type OpenedFiles = {
   readonly opening: Promise<Store> | undefined
 }
 
-/** A folder that can't be had is known before any model loads; the store may still be opening. */
-const openFiles = async (config: Config, only: readonly Part[]): Promise<OpenedFiles> => {
-  const opening = only.includes('store') ? openStore({ dataDir: config.data }) : undefined
-  // Whoever waits for it gets the failure, which may come first.
-  opening?.catch(() => undefined)
+/** A model's file that is missing, or a folder that can't be had, is known before anything is loaded. */
+const openFiles = async (
+  config: Config,
+  only: readonly Part[],
+  log: Log,
+  closing: AbortController,
+): Promise<OpenedFiles> => {
+  const { opening, locked } = beginStore(config, only, log, closing.signal)
   try {
-    const loader = await createModelLoader(config, only)
-    // Throws only if opening has failed already.
-    await Promise.race([opening, Promise.resolve()])
+    const loader = await createModelLoader(config, only, log)
+    await locked
     return { loader, opening }
   } catch (error) {
-    await opening?.then(
-      (store) => store.close(),
-      () => undefined,
-    )
+    closing.abort()
+    await closeStore(opening)
     throw error
   }
+}
+
+/** `locked` says that the data folder can be had, or why not. */
+const beginStore = (
+  { data: dataDir }: Config,
+  only: readonly Part[],
+  log: Log,
+  signal: AbortSignal,
+) => {
+  if (!only.includes('store')) return { opening: undefined, locked: Promise.resolve() }
+  const report = (message: string): void => log.warn(message)
+  let onLocked = (): void => undefined
+  const own = new Promise<void>((resolve) => (onLocked = resolve))
+  const opening = openStore({ dataDir, report, onLocked, signal })
+  const locked = Promise.race([own, opening.then(() => undefined)])
+  // Whoever waits for them gets the failure, which may come first.
+  for (const one of [opening, locked]) one.catch(() => undefined)
+  return { opening, locked }
+}
+
+/** Whether it was opened or not. */
+const closeStore = async (opening: Promise<Store> | undefined): Promise<void> => {
+  const store = await opening?.catch(() => undefined)
+  await store?.close()
 }
 
 const healthOf = (

@@ -22,10 +22,15 @@ const list = (separator: string) =>
       .map((one) => one.trim())
       .filter((one) => one !== ''),
   )
+const yesOrNo = oneOf(['no', 'yes'])
 const httpUrl = (error: string) => z.url({ protocol: /^https?$/, error })
 const wiki = 'auto, off, or the URL of an api.php'
 const isOrigin = (origin: string): boolean =>
   origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)
+
+// A name, all names below one, or any; ports don't matter.
+const HOST_NAME = /^(?:\*|\.?[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*)$/u
+export const MIN_KEY_LENGTH = 8
 
 /** Who calls with the key has the rule set. */
 export type Tenant = { readonly ruleSet: string; readonly key: string }
@@ -90,11 +95,23 @@ const configSchema = z.object({
     })
     .default([])
     .describe('Web pages elsewhere that may call the service, joined by commas'),
+  hosts: list(',')
+    .refine((names) => names.every((name) => HOST_NAME.test(name)), {
+      error: 'names like dunnock.lan, .example.org for all below it, joined by commas, or *',
+    })
+    .default([])
+    .describe('Names that it may be called by, beside localhost, IP addresses and its own'),
   apiKey: z
     .string()
-    .min(8, { error: 'at least 8 characters' })
+    .min(MIN_KEY_LENGTH, { error: `at least ${MIN_KEY_LENGTH} characters` })
     .optional()
     .describe('Key that callers must send as a bearer token'),
+  apiKeyFile: path
+    .optional()
+    .describe('File with that key, in its place; where it is missing, it is made, with a new key'),
+  openToAll: yesOrNo
+    .default('no')
+    .describe('Serve other machines without a key: whoever reaches it may read and delete all'),
   tenants: list(',')
     .refine((tenants) => tenants.every((one) => TENANT.test(one)), {
       error:
@@ -105,6 +122,16 @@ const configSchema = z.object({
     .describe('Keys of tenants, each with the rule set of its turns: SET=KEY, joined by commas'),
   rateLimit: wholeNumber(0, 1_000_000).default(600).describe('Calls a minute and address; 0: any'),
   maxTurns: wholeNumber(1, 1_000).default(8).describe('Turns answered at once'),
+  maxTurnsEach: wholeNumber(0, 1_000)
+    .default(0)
+    .describe('Those of one caller (a key, else an address); 0 is half of all'),
+  maxWaiting: wholeNumber(0, 100).default(4).describe('Turns of one caller that may wait'),
+  deadline: wholeNumber(1, 3_600)
+    .default(60)
+    .describe('Seconds in which a turn has to be answered; one that would wait longer is refused'),
+  grace: wholeNumber(0, 3_600)
+    .default(30)
+    .describe('Seconds that a turn goes on without its client, whose line dropped'),
   logLevel: oneOf(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')
     .describe('Least important log line that is written'),
@@ -140,6 +167,8 @@ export const SETTINGS = Object.entries(configSchema.shape).map(([key, schema]) =
   flag: `--${dashed(key)}`,
   help: schema.description ?? '',
   fallback: describeDefault(schema),
+  /** A flag without a value says yes. */
+  isSwitch: schema.safeParse('yes').success && !schema.safeParse('\0').success,
   // What a value is told that nothing but free text could be.
   allowed: schema.safeParse('\0').error?.issues[0]?.message ?? '',
 }))

@@ -24,8 +24,27 @@ const FRAMEWORK_CODES: Readonly<Record<string, readonly [ErrorCode, string]>> = 
   FST_ERR_BAD_URL: ['NOT_FOUND', 'The path is not well-formed.'],
 }
 
-/** Any thrown value as an error of the table; what was not expected becomes INTERNAL and says nothing. */
-export const toAppError = (error: unknown): AppError => {
+// A caller's own words come back in errors, however many they were: in UTF-16 code units.
+const MAX_MESSAGE_LENGTH = 2_000
+const MAX_DETAILS_LENGTH = 2_000
+
+/** Any thrown value as an error of the table, of bounded size; what was not expected becomes INTERNAL and says nothing. */
+export const toAppError = (thrown: unknown): AppError => {
+  const error = knownError(thrown)
+  const { code, message, details, cause } = error
+  const isLong = details !== undefined && JSON.stringify(details).length > MAX_DETAILS_LENGTH
+  if (message.length <= MAX_MESSAGE_LENGTH && !isLong) return error
+  return new AppError(code, shortened(message, MAX_MESSAGE_LENGTH), {
+    cause,
+    ...(!isLong && { details }),
+  })
+}
+
+/** The beginning of a text, marked where more followed. */
+export const shortened = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`
+
+const knownError = (error: unknown): AppError => {
   if (isAppError(error)) return error
   const known = FRAMEWORK_CODES[String(field(error, 'code'))]
   if (known !== undefined) return new AppError(known[0], known[1], { cause: error })

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ERRORS, type AppError } from '../spec/errors.ts'
 import { errorBody, toAppError } from './error-body.ts'
-import { RETRY_AFTER_SECONDS } from './turns/turn-service.ts'
+import { retryAfter } from './retry-after.ts'
 
 /** The one place where an error becomes an HTTP answer. */
 export const handleError = async (
@@ -14,12 +14,8 @@ export const handleError = async (
   const { status } = ERRORS[error.code]
   // Being asked too early or too much is no fault: a probe asks every few seconds.
   if (status >= 500 && status !== 503) request.log.error({ err: thrown }, error.message)
-  if (status === 503 || status === 429) reply.header('retry-after', retryAfter(error.details))
+  if (status === 503 || status === 429) reply.header('retry-after', retryAfter(error))
+  // Again, since hooks are passed over where the path can't be read.
+  reply.header('x-content-type-options', 'nosniff')
   await reply.code(status).type('application/json').send(shape(error))
-}
-
-const retryAfter = (details: unknown): number => {
-  const known: unknown =
-    typeof details === 'object' && details !== null ? Reflect.get(details, 'retryAfter') : undefined
-  return typeof known === 'number' ? known : RETRY_AFTER_SECONDS
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { DEFAULT_COLLECTION } from '../search/document.ts'
+import type { EncodeOptions } from '../search/document-passages.ts'
 import type { DocumentIndex } from '../search/document-index.ts'
 import { demoPaths } from '../search/demo-corpus.ts'
 import { indexPaths } from '../search/index-paths.ts'
@@ -29,6 +30,18 @@ export const planIndexing = async (
   return { paths: await demoPaths(), collection: DEMO }
 }
 
+/** Indexes anew what a damaged index held, and says so. */
+export const restoreIndex = async (
+  index: Pick<DocumentIndex, 'restore'>,
+  log: Log,
+  options: EncodeOptions,
+): Promise<void> => {
+  const { restored, lost } = await index.restore(options)
+  if (restored > 0) log.warn(`${restored} documents were indexed anew from their snapshots.`)
+  for (const name of lost)
+    log.warn(`${name} could not be indexed anew: its snapshot is gone or damaged. Send it again.`)
+}
+
 /** Indexes what is planned while no turn is being answered. Unchanged files cost nothing. */
 export const indexInBackground = (
   index: DocumentIndex,
@@ -38,14 +51,16 @@ export const indexInBackground = (
 ): BackgroundIndexing => {
   const stopped = new AbortController()
   let progress: Indexing | undefined
+  const rest = async (): Promise<void> => {
+    for (let ms = 0; isBusy() && ms < MOST_REST_MS; ms += STEP_MS) await pause(STEP_MS)
+  }
   const run = async (): Promise<void> => {
+    await restoreIndex(index, log, { signal: stopped.signal, rest })
     const plan = await planIndexing(index, paths)
     if (plan === undefined) return
     const report = await indexPaths(index, plan.paths, {
       signal: stopped.signal,
-      rest: async () => {
-        for (let ms = 0; isBusy() && ms < MOST_REST_MS; ms += STEP_MS) await pause(STEP_MS)
-      },
+      rest,
       collection: plan.collection,
       onProgress: ({ done, total, passages, failures }) => {
         progress = { done, total, passages, failures: failures.length }
@@ -53,7 +68,8 @@ export const indexInBackground = (
     })
     const { added, unchanged, passages, ms, failures } = report
     log.info({ added, unchanged, passages, ms: Math.round(ms) }, 'documents indexed')
-    for (const { path, reason } of failures) log.warn({ path, reason }, 'document not indexed')
+    const unread = paths.length > 0 ? [...failures, ...report.passedOver] : failures
+    for (const { path, reason } of unread) log.warn({ path, reason }, 'document not indexed')
   }
   const finished = run().catch((error: unknown) => {
     if (!isAppError(error, 'ABORTED')) log.error({ err: error }, 'indexing stopped')

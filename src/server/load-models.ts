@@ -12,7 +12,7 @@ import { openLanguageModel } from '../inference/open-language-model.ts'
 import { openReaderNetwork } from '../inference/open-reader-network.ts'
 import { openRewardNetwork } from '../inference/open-reward-network.ts'
 import { openTokenizer } from '../inference/open-tokenizer.ts'
-import { openOpenAiModel } from '../inference/openai-model.ts'
+import { openOpenAiModel, type OpenAiModelOptions } from '../inference/openai-model.ts'
 import { probeDevice } from '../inference/probe-device.ts'
 import { createReader } from '../reward/create-reader.ts'
 import { createRewardModel } from '../reward/create-reward-model.ts'
@@ -22,7 +22,7 @@ import type { LanguageModel } from '../spec/language-model.ts'
 import type { Reader } from '../spec/reader.ts'
 import type { RewardModel } from '../spec/reward-model.ts'
 import type { Config } from './config.ts'
-import type { Part } from './services.ts'
+import type { Log, Part } from './services.ts'
 
 export type Models = {
   readonly languageModel: LanguageModel
@@ -33,7 +33,7 @@ export type Models = {
 
 export type ModelLoader = {
   /** Settles when every model asked for has loaded, or with the error of the first that could not be. */
-  load(): Promise<Partial<Models>>
+  load(signal?: AbortSignal): Promise<Partial<Models>>
   health(): { readonly device: Device; readonly models: readonly ModelHealth[] }
   close(): Promise<void>
 }
@@ -64,6 +64,7 @@ type Opened = {
 export const createModelLoader = async (
   config: ModelConfig,
   parts: readonly Part[],
+  log?: Pick<Log, 'warn'>,
 ): Promise<ModelLoader> => {
   const manifest = await readManifest(config.models)
   const wanted = wantedKinds(config, parts)
@@ -99,15 +100,35 @@ export const createModelLoader = async (
   const named = (kind: ModelHealth['kind']): string =>
     manifest.models.find((model) => model.kind === kind)?.id ?? kind
   const { languageModelUrl: url } = config
+  const names: Readonly<Record<ModelHealth['kind'], string>> = {
+    'language-model':
+      url === undefined ? named('language-model') : (config.languageModelName ?? new URL(url).host),
+    reward: rewardOf(manifest, sure).id,
+    encoder: named('encoder'),
+    reader: named('reader'),
+  }
+  // Known to be coming before the device has been probed.
+  for (const part of parts) {
+    if (part === 'store') continue
+    const { kind } = NEEDS[part]
+    status.set(kind, () => ({ id: names[kind], kind, status: 'loading' }))
+  }
+  const openFrom = (server: string, signal?: AbortSignal): Promise<LanguageModel> => {
+    const kind = 'language-model'
+    const id = names[kind]
+    const onLoading = (): void => {
+      const detail = `The language model server at ${new URL(server).origin} is loading its model.`
+      log?.warn(`${detail} Waiting for it.`)
+      if (status.get(kind)?.().status === 'loading')
+        status.set(kind, () => ({ id, kind, status: 'loading', detail }))
+    }
+    return track(kind, id, openServed(server, config, { onLoading, ...(signal && { signal }) }))
+  }
   const openers = {
     languageModel: (at: At): Promise<LanguageModel> =>
       url === undefined
-        ? track('language-model', named('language-model'), openLanguageModel(at))
-        : track(
-            'language-model',
-            config.languageModelName ?? new URL(url).host,
-            openServed(url, config),
-          ),
+        ? track('language-model', names['language-model'], openLanguageModel(at))
+        : openFrom(url, at.signal),
     rewardModel: async (at: At) => {
       const entry = rewardOf(manifest, rewardSize(manifest, config, at.device.used))
       if (entry.size !== sure) await verifyFiles(config.models, { models: [entry] })
@@ -116,16 +137,16 @@ export const createModelLoader = async (
     reader: async (at: At) =>
       openReader(
         at,
-        track('reader', named('reader'), openReaderNetwork(at, entryOf(manifest, 'reader'))),
+        track('reader', names.reader, openReaderNetwork(at, entryOf(manifest, 'reader'))),
       ),
-    encoder: (at: At) => track('encoder', named('encoder'), openEncoder(at)),
+    encoder: (at: At) => track('encoder', names.encoder, openEncoder(at)),
   }
   return {
-    load: async () => {
+    load: async (signal) => {
       device = await probed
-      const at = { modelsDir: config.models, manifest, device, threads: config.threads }
-      const names = parts.flatMap((part) => (part === 'store' ? [] : NEEDS[part].model))
-      const loading = names.map(async (name) => [name, await openers[name](at)] as const)
+      const at = { modelsDir: config.models, manifest, device, threads: config.threads, signal }
+      const wantedModels = parts.flatMap((part) => (part === 'store' ? [] : NEEDS[part].model))
+      const loading = wantedModels.map(async (name) => [name, await openers[name](at)] as const)
       // One that fails must not leave the others behind: `close` ends what has been opened.
       await Promise.allSettled(loading)
       return Object.fromEntries(await Promise.all(loading))
@@ -150,7 +171,10 @@ const wantedKinds = (
     ),
   )
 
-type At = Parameters<typeof openLanguageModel>[0] & { readonly manifest: Manifest }
+type At = Parameters<typeof openLanguageModel>[0] & {
+  readonly manifest: Manifest
+  readonly signal: AbortSignal | undefined
+}
 
 const healthOf = (kind: ModelHealth['kind'], model: Opened): ModelHealth => {
   const failure = model.failure?.()
@@ -162,9 +186,11 @@ const healthOf = (kind: ModelHealth['kind'], model: Opened): ModelHealth => {
 const openServed = (
   url: string,
   { languageModelName: name, languageModelKey: key, languageModelContext: size = 0 }: ModelConfig,
+  more: Pick<OpenAiModelOptions, 'onLoading' | 'signal'>,
 ): ReturnType<typeof openOpenAiModel> =>
   openOpenAiModel({
     url,
+    ...more,
     ...(name !== undefined && { name }),
     ...(key !== undefined && { key }),
     ...(size > 0 && { contextTokens: size }),

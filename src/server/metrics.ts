@@ -1,15 +1,23 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { TurnFrame } from '../spec/turn-event.ts'
+import type { Admission } from './admission/admission.ts'
 
 export type Metrics = {
   readonly contentType: string
   countTurn(turn: { readonly last: TurnFrame; readonly ms: number }): void
+  /** The event loop was held for so many milliseconds. */
+  countBlock(ms: number): void
   countCall(call: { readonly route: string; readonly status: number; readonly ms: number }): void
   render(): Promise<string>
 }
 
-export type MetricsSources = { readonly runningTurns: () => number; readonly sockets: () => number }
+export type MetricsSources = {
+  readonly admission: Pick<Admission, 'count'>
+  readonly runningTurns: () => number
+  readonly sockets: () => number
+}
 
+const BLOCK_BUCKETS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30]
 const TURN_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120]
 
 /** What Prometheus reads; one registry an app, so that two apps in a process don't mix. */
@@ -42,7 +50,21 @@ export const createMetrics = (sources: MetricsSources): Metrics => {
     labelNames: ['route', 'status'],
     registers,
   })
-  watch('dunnock_turns_running', 'Turns being answered', sources.runningTurns, registers)
+  const blocks = new Histogram({
+    name: 'dunnock_event_loop_blocked_seconds',
+    help: 'Seconds for which the event loop was held, each time that it was for a tenth of one or more',
+    buckets: BLOCK_BUCKETS,
+    registers,
+  })
+  const { admission, runningTurns } = sources
+  const waiting = (): number => admission.count().waiting
+  watch(
+    'dunnock_turns_running',
+    'Turns that are not over, waiting ones too',
+    runningTurns,
+    registers,
+  )
+  watch('dunnock_waiting', 'What waits for a seat', waiting, registers)
   watch('dunnock_sockets', 'Open WebSockets', sources.sockets, registers)
   return {
     contentType: registry.contentType,
@@ -55,6 +77,7 @@ export const createMetrics = (sources: MetricsSources): Metrics => {
       }
       if (last.reply.candidates !== undefined) candidates.observe(last.reply.candidates.length)
     },
+    countBlock: (ms) => blocks.observe(ms / 1_000),
     countCall: ({ route, status, ms }) => calls.observe({ route, status }, ms / 1_000),
     render: () => registry.metrics(),
   }

@@ -164,10 +164,15 @@ export const OPERATIONS: readonly Operation[] = [
   {
     method: 'GET',
     path: '/health',
-    summary: 'Version, models, device, evidence sources.',
+    summary: 'Version, models, device, evidence sources, the store.',
     answer: 200,
   },
-  { method: 'GET', path: '/ready', summary: '503 until the models answer.', answer: 200 },
+  {
+    method: 'GET',
+    path: '/ready',
+    summary: '503 while turns can not be answered or stored.',
+    answer: 200,
+  },
   {
     method: 'GET',
     path: '/metrics',

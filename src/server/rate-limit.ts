@@ -1,4 +1,3 @@
-import { fastifyRateLimit } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../spec/errors.ts'
 
@@ -6,9 +5,11 @@ import { AppError } from '../spec/errors.ts'
 export type CheckRate = (request: FastifyRequest) => Promise<void>
 
 /** Counts calls and turns of each address together, over a minute; 0 lets all through. */
-export const createRateCheck = async (app: FastifyInstance, max: number): Promise<CheckRate> => {
+export const createRateCheck = (
+  app: Pick<FastifyInstance, 'createRateLimit'>,
+  max: number,
+): CheckRate => {
   if (max === 0) return () => Promise.resolve()
-  await app.register(fastifyRateLimit, { global: false })
   const count = app.createRateLimit({ max, timeWindow: '1 minute' })
   return async (request) => {
     const limit = await count(request)

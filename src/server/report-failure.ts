@@ -13,7 +13,7 @@ export const describeFailure = (thrown: unknown): string => {
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`
   const { remedy } = ERRORS[error.code]
   const told = !expected || sentence.endsWith(remedy)
-  return `${error.code}: ${sentence}${told ? '' : ` ${remedy}`}`.replace(/\s*\n\s*/g, ' ')
+  return `${error.code}: ${sentence}${told ? '' : ` ${remedy}`}`.replace(/(?<!\s)\s*\n\s*/g, ' ')
 }
 
 /** 2 where the configuration is wrong, else 1. */

@@ -1,12 +1,14 @@
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import { describeNewKey, openApiKey, requireKey } from './api-key.ts'
 import { buildApp } from './app.ts'
 import { compose } from './compose.ts'
 import { unknownVariables, type Config } from './config.ts'
 import { listen, requireFreePort } from './listen.ts'
 import { createLogger } from './logger.ts'
 import { packageVersion } from './package-root.ts'
+import { announceUrl } from '../store/lock-folder.ts'
 import { describeFailure, exitCodeOf } from './report-failure.ts'
 import type { Services } from './services.ts'
 
@@ -15,11 +17,12 @@ const GRACE_MS = 5_000
 const CLOSE_MS = 15_000
 
 /**
- * The process: it listens while the models load, and closes on SIGINT and SIGTERM: turns get some
- * seconds to end, sockets are told 1012, the store is closed. Resolves once it listens; rejects where
- * it can't. Where a model can't be loaded later, it says why and ends with exit code 1.
+ * The process: it listens while the models load and the store is opened, and closes on SIGINT and SIGTERM:
+ * turns get some seconds to end, sockets are told 1012, the store is closed. Resolves once it listens;
+ * rejects where it can't. Where a model or the store can't be had later, it says why and ends with exit code 1.
  */
 export const serve = async (config: Config): Promise<void> => {
+  requireKey(config)
   const log = createLogger(config.logLevel, process.stderr.isTTY)
   for (const name of unknownVariables()) log.warn(`${name} is set, but there is no such setting.`)
   await requireFreePort(config)
@@ -30,7 +33,9 @@ export const serve = async (config: Config): Promise<void> => {
     throw error
   })
   let failure: unknown
+  let isClosing = false
   const closer = closeWithGrace({ delay: CLOSE_MS, logger: log }, async ({ err, signal }) => {
+    isClosing = true
     if (err !== undefined) log.error({ err }, 'An unexpected error; closing.')
     else if (signal !== undefined) log.info(`${signal}: closing.`)
     await app.close()
@@ -41,6 +46,8 @@ export const serve = async (config: Config): Promise<void> => {
   services.whenReady().then(
     () => tellReady(services, log),
     (error: unknown) => {
+      // A start that is broken off has not failed.
+      if (isClosing) return
       log.fatal(describeFailure(error))
       failure = error
       closer.close()
@@ -53,28 +60,44 @@ const openApp = async (
   config: Config,
   logger: Logger,
 ): Promise<FastifyInstance> => {
-  const { host, origins, apiKey, tenants, rateLimit, maxTurns, web } = config
+  const { host, hosts, origins, tenants, rateLimit, web } = config
+  const { maxTurns, maxTurnsEach, maxWaiting, deadline, grace } = config
+  const { key, made } = await openApiKey(config)
   const app = await buildApp(services, {
     version: packageVersion,
-    host,
+    hosts: [...hosts, host],
     origins,
     rateLimit,
     maxTurns,
+    maxTurnsEach,
+    maxWaiting,
+    deadlineMs: deadline * 1_000,
+    lineGraceMs: grace * 1_000,
     logger,
     tenants,
-    ...(apiKey !== undefined && { apiKey }),
+    ...(key !== undefined && { apiKey: key }),
     webRoot: web,
     graceMs: GRACE_MS,
   })
   const url = await listen(app, config)
-  logger.info(`Listening on ${url}; the models are loading.`)
+  // A hint for other processes; on a full disk they go without.
+  await announceUrl(config.data, url).catch(() => undefined)
+  logger.info(`Listening on ${url}; the models are loading, and the store is being opened.`)
+  const { apiKeyFile } = config
+  // Not a line of the log: no key is in there.
+  if (key !== undefined && made) {
+    process.stderr.write(describeNewKey(key, apiKeyFile ?? '', url))
+  } else if (config.apiKey === undefined && apiKeyFile !== undefined) {
+    logger.info(`Callers need the key in ${apiKeyFile}.`)
+  }
   return app
 }
 
 const tellReady = (services: Services, log: Logger): void => {
-  const { device, models, sources } = services.health()
+  const { device, models, sources, documents = 0 } = services.health()
   for (const { kind, id } of models) log.info(`${kind}: ${id}`)
   log.info(`device: ${device.used} (${device.detail})`)
   for (const { id, status, detail } of sources) log.info(`source ${id}: ${status}, ${detail}`)
-  log.info('Ready.')
+  const known = documents === 1 ? '1 document' : `${documents} documents`
+  log.info(`Ready: ${known} can be asked about.`)
 }

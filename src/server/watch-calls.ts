@@ -7,7 +7,8 @@ const QUIET = /^\/(health|ready|metrics|\*)?$/
 /** One log line and one measurement a call; the query is left out, since it may hold a key. */
 export const watchCalls = (app: FastifyInstance, metrics: Pick<Metrics, 'countCall'>): void => {
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id)
+    // No browser may take an answer for another kind of file than it is said to be.
+    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' })
   })
   app.addHook('onResponse', async (request, reply) => {
     const { statusCode: status, elapsedTime: ms } = reply

@@ -14,10 +14,19 @@ export type ModelHealth = {
   readonly detail?: string
 }
 
+/** Of dialogues: whether they can be stored, and why not. */
+export type StoreHealth = {
+  readonly status: 'opening' | 'ok' | 'failed'
+  readonly detail: string
+}
+
 export type Health = {
   readonly status: 'ok' | 'starting' | 'degraded'
   readonly version: string
   readonly models: readonly ModelHealth[]
   readonly device: Device
   readonly sources: readonly SourceHealth[]
+  readonly store?: StoreHealth
+  /** How many can be asked about; it grows while documents are indexed. */
+  readonly documents?: number
 }

@@ -10,6 +10,8 @@ export const looseFrameSchema = z.discriminatedUnion('type', [
     retryAfter: z.number(),
     clientTurnId: z.string().optional(),
   }),
+  /** In place of frames: some were lost, so the dialogue is to be read anew. */
+  z.object({ type: z.literal('resume'), dialogueId: z.string(), epoch: z.string() }),
   z.object({ type: z.literal('feedback-stored'), id: z.string(), turnId: z.string() }),
   z.object({
     type: z.literal('error'),

@@ -1,23 +1,31 @@
+import { withoutListNumbers } from './claims.ts'
+import { compatible } from './fold-letters.ts'
+import { joinThousands, spacedNumbers } from './number-groups.ts'
+
 const SMALL_NUMBERS = `zero one two three four five six seven eight nine ten eleven twelve thirteen
   fourteen fifteen sixteen seventeen eighteen nineteen twenty`.split(/\s+/u)
+
+// 1,500 and 1,50,000 are in groups, 1,5 is not.
+const GROUPED = /^\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?$/u
 
 /** As digits, where it is a number: "1,048,576" and "14th" too. "one" is mostly no number. */
 const numberOf = (word: string): string | undefined => {
   const digits = /^\p{Sc}?(\d+(?:[.,]\d+)*)(?:st|nd|rd|th|s|%)?$/u.exec(word)?.[1]
-  if (digits !== undefined) return digits.replaceAll(',', '')
+  if (digits !== undefined) return digits.replaceAll(',', GROUPED.test(digits) ? '' : '.')
   const small = SMALL_NUMBERS.indexOf(word.toLowerCase())
   return small < 0 || small === 1 ? undefined : String(small)
 }
 
 const wordsOf = (text: string): readonly string[] =>
-  text.normalize('NFKC').match(/\p{Sc}?\d+(?:[.,]\d+)*[\p{L}%]*|\p{L}[\p{L}\p{M}]*/gu) ?? []
+  compatible(text).match(/\p{Sc}?\d+(?:[.,]\d+)*[\p{L}%]*|\p{L}[\p{L}\p{M}]*/gu) ?? []
 
 // "10 , 000" and "31 . 8", as corpora write them that set every sign apart.
-const APART = /(?<!\d)\d{1,3}(?: , \d{3}(?!\d))+(?: \. \d+)*|\d+(?: \. \d+)+/gu
+const APART = /(?<!\d)\d{1,3}(?: , \d{3}(?!\d))+(?: \. \d+)*|(?<!\d)\d+(?: \. \d+)+/gu
 const joined = (number: string): string => number.replaceAll(' ', '')
 
 // bodyLimit, max_size, --no-cache; and fast-limits where the evidence speaks of code, else it may be any word.
-const CODE_NAME = /--[\p{L}\d-]+|[\p{Ll}\d]+\p{Lu}[\p{L}\d]*|[\p{L}\d]+(?:_[\p{L}\d]+)+/gu
+const CODE_NAME =
+  /--[\p{L}\d-]+|(?<![\p{Ll}\d])[\p{Ll}\d]+\p{Lu}[\p{L}\d]*|(?<![\p{L}\d])[\p{L}\d]+(?:_[\p{L}\d]+)+/gu
 const HYPHENATED = /(?<![\p{L}\d-])\p{Ll}{3,}(?:-\p{Ll}{3,})+/gu
 
 const codeNamesOf = (text: string): readonly string[] => text.match(CODE_NAME) ?? []
@@ -27,30 +35,57 @@ const hyphenatedOf = (text: string): readonly string[] => text.match(HYPHENATED)
 const STEM = 4
 const stemOf = (word: string): string => word.toLowerCase().slice(0, STEM)
 
+// Where a statement names an item of a list by its number: "3. Unpack it.", "step 3", "the 3rd step".
+const ITEM =
+  /^\d{1,3}[.)](?=\s)|\b(?:step|item|point|rule|section|question|option)s?\s+\d{1,3}\b(?![.,]\d)|\b\d{1,3}(?:st|nd|rd|th)\s+(?:step|item|point|rule|section|question|option)\b/giu
+
 /** How many numbers and names of a statement the evidence lacks. */
 export type MissingValues = { readonly numbers: number; readonly names: number }
 
-/** Reads the evidence once, for any number of statements. */
+/** Reads the evidence once, for any number of statements. Markers of lists and the like are no values. */
 export const missingFrom = (evidence: string): ((statement: string) => MissingValues) => {
   const lower = evidence.toLowerCase()
-  const there = [...wordsOf(evidence), ...(evidence.match(APART) ?? []).map(joined)]
-  const numbers = new Set(there.map((word) => numberOf(word) ?? (word === 'one' ? '1' : '')))
-  const stems = new Set(there.map(stemOf))
+  const lines = withoutListNumbers(evidence.split('\n'))
+  const items = new Set(lines.map(({ number }) => number))
+  const read = joinThousands(lines.map(({ values }) => values).join('\n'), () => false)
+  const there = [...wordsOf(read), ...(read.match(APART) ?? []).map(joined), ...spacedNumbers(read)]
+  const known: Known = {
+    numbers: new Set(there.map((word) => numberOf(word) ?? (word === 'one' ? '1' : ''))),
+    stems: new Set(there.map(stemOf)),
+  }
   const isCode = codeNamesOf(evidence).length > 0
+  const holds = nameFinder(lower)
   return (statement) => {
-    const missing = missingValues(statement.replace(APART, joined), numbers, stems)
-    const codeNames = [...codeNamesOf(statement), ...(isCode ? hyphenatedOf(statement) : [])]
-    const unknown = new Set(codeNames.filter((name) => !lower.includes(name.toLowerCase())))
+    const [said] = withoutListNumbers([statement])
+    const own = (said?.values ?? '')
+      .replace(ITEM, (item) => (items.has(Number(/\d+/u.exec(item)?.[0])) ? '' : item))
+      .replace(APART, joined)
+    const text = joinThousands(own, (number) => known.numbers.has(number))
+    const missing = missingValues(text, known)
+    const codeNames = [...codeNamesOf(text), ...(isCode ? hyphenatedOf(text) : [])]
+    const unknown = new Set(codeNames.filter((name) => !holds(name.toLowerCase())))
     return { ...missing, names: missing.names + unknown.size }
   }
 }
 
+type Known = { readonly numbers: ReadonlySet<string>; readonly stems: ReadonlySet<string> }
+// Whole words are looked up; for what is a part of one, the text is read through, so many times at most.
+const MOST_READ = 256
+
+const nameFinder = (lower: string): ((name: string) => boolean) => {
+  let words: ReadonlySet<string> | undefined
+  const read = new Map<string, boolean>()
+  return (name) => {
+    words ??= new Set(lower.match(/[\p{L}\d_-]+/gu))
+    if (words.has(name)) return true
+    const known = read.get(name) ?? (read.size < MOST_READ && lower.includes(name))
+    if (read.size < MOST_READ) read.set(name, known)
+    return known
+  }
+}
+
 /** Values of a statement that are not there, each counted once. Its first word is taken for no name. */
-const missingValues = (
-  statement: string,
-  numbers: ReadonlySet<string>,
-  stems: ReadonlySet<string>,
-): MissingValues => {
+const missingValues = (statement: string, { numbers, stems }: Known): MissingValues => {
   const missing = { numbers: new Set<string>(), names: new Set<string>() }
   for (const [at, word] of wordsOf(statement).entries()) {
     const number = numberOf(word)

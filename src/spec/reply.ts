@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { citationSchema } from './citation.ts'
 import { evidenceSchema } from './evidence.ts'
 import { ruleIdSchema, ruleSchema } from './rule.ts'
+import { givenUrlSchema } from './safe-url.ts'
 import { scorecardSchema } from './scorecard.ts'
 import { textSchema, turnSchema } from './turn.ts'
 
@@ -11,7 +12,7 @@ export const turnOptionsSchema = z.strictObject({
     .array(
       z.strictObject({
         text: textSchema,
-        url: z.string().optional(),
+        url: givenUrlSchema.optional(),
         title: z.string().optional(),
       }),
     )

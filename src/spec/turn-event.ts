@@ -9,7 +9,12 @@ export const errorCodeSchema = z.enum(Object.keys(ERRORS) as [ErrorCode, ...Erro
 
 /** All that a turn streams, in order; exactly one of `turn-end` and `error` is last. */
 export const turnEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('turn-start'), clientTurnId: z.string().optional() }),
+  z.object({
+    type: z.literal('turn-start'),
+    clientTurnId: z.string().optional(),
+    /** Of the stored dialogue: another one where frames of it were lost. */
+    epoch: z.string().optional(),
+  }),
   z.object({ type: z.literal('decision'), factSeeking: z.number(), search: z.boolean() }),
   z.object({ type: z.literal('search-query'), text: z.string() }),
   z.object({ type: z.literal('search-results'), results: z.array(searchResultSchema) }),

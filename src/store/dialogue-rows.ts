@@ -7,6 +7,7 @@ type DialogueRow = {
   readonly id: string
   readonly title: string
   readonly last_seq: number
+  readonly epoch: string
   readonly created_at: Date
   readonly updated_at: Date
 }
@@ -22,6 +23,7 @@ export const selectDialogue = async (
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     lastSeq: row.last_seq,
+    epoch: row.epoch,
     turns: await selectTurnsOf(queries, id),
   }
 }
@@ -39,6 +41,32 @@ export const selectDialogues = async (
     'select count(*)::integer as count from dialogues',
   )
   return { dialogues: rows.map(toSummary), total: all?.count ?? 0 }
+}
+
+export const selectHead = async (
+  queries: Queries,
+  id: string,
+): Promise<Pick<StoredDialogue, 'lastSeq' | 'epoch'> | undefined> => {
+  const [row] = await queries.query<DialogueRow>('select * from dialogues where id = $1', [id])
+  return row && { lastSeq: row.last_seq, epoch: row.epoch }
+}
+
+export const renewEpoch = async (queries: Queries, id: string): Promise<string> => {
+  const [row] = await queries.query<DialogueRow>(
+    'update dialogues set epoch = gen_random_uuid()::text where id = $1 returning *',
+    [id],
+  )
+  if (row === undefined) throw new AppError('DIALOGUE_NOT_FOUND', `There is no dialogue ${id}.`)
+  return row.epoch
+}
+
+/** A copy of a folder may be older than what clients have seen since: all dialogues get a new epoch. */
+export const settleIn = async (queries: Queries, folder: string): Promise<void> => {
+  const known = await queries.query<{ folder: string }>('select folder from home')
+  if (known.some((home) => home.folder === folder)) return
+  if (known.length > 0) await queries.query('update dialogues set epoch = gen_random_uuid()::text')
+  await queries.query('delete from home')
+  await queries.query('insert into home values ($1)', [folder])
 }
 
 export const deleteDialogue = async (queries: Queries, id: string): Promise<void> => {

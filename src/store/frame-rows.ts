@@ -8,15 +8,20 @@ type FrameRow = {
   readonly seq: number
   readonly turn_id: string
   readonly event: string
+  readonly epoch: string
 }
 
 /** One statement, so that a number is never used twice nor left out. */
 const INSERT_FRAME = `
   with next as (
     update dialogues set last_seq = last_seq + 1, updated_at = now() where id = $1
-    returning last_seq)
+    returning last_seq, epoch)
   insert into frames (dialogue_id, seq, turn_id, event) select $1, last_seq, $2, $3 from next
-  returning dialogue_id, seq, turn_id, event`
+  returning dialogue_id, seq, turn_id, event, (select epoch from next) as epoch`
+
+// The epoch is that of now, not of when the frame was written.
+const SELECT_FRAMES = `
+  select dialogue_id, seq, turn_id, event, epoch from frames join dialogues on id = dialogue_id`
 
 export const insertFrame = async (
   database: Database,
@@ -43,8 +48,7 @@ export const selectFramesAfter = async (
   limit: number,
 ): Promise<readonly TurnFrame[]> => {
   const rows = await queries.query<FrameRow>(
-    `select dialogue_id, seq, turn_id, event from frames
-     where dialogue_id = $1 and seq > $2 order by seq limit $3`,
+    `${SELECT_FRAMES} where dialogue_id = $1 and seq > $2 order by seq limit $3`,
     [dialogueId, lastSeq, limit],
   )
   return rows.map(toFrame)
@@ -54,10 +58,9 @@ export const selectFramesOfTurn = async (
   queries: Queries,
   turnId: string,
 ): Promise<readonly TurnFrame[]> => {
-  const rows = await queries.query<FrameRow>(
-    'select dialogue_id, seq, turn_id, event from frames where turn_id = $1 order by seq',
-    [turnId],
-  )
+  const rows = await queries.query<FrameRow>(`${SELECT_FRAMES} where turn_id = $1 order by seq`, [
+    turnId,
+  ])
   return rows.map(toFrame)
 }
 
@@ -86,9 +89,13 @@ const insert = async (queries: Queries, turn: TurnPlace, event: TurnEvent): Prom
   return toFrame(row)
 }
 
-const toFrame = (row: FrameRow): TurnFrame => ({
-  ...(JSON.parse(row.event) as TurnEvent),
-  dialogueId: row.dialogue_id,
-  turnId: row.turn_id,
-  seq: row.seq,
-})
+const toFrame = (row: FrameRow): TurnFrame => {
+  const event = JSON.parse(row.event) as TurnEvent
+  return {
+    ...event,
+    ...(event.type === 'turn-start' && { epoch: row.epoch }),
+    dialogueId: row.dialogue_id,
+    turnId: row.turn_id,
+    seq: row.seq,
+  }
+}

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../spec/errors.ts'
 import { codeOf, makeFolder, notWritable } from './make-folder.ts'
@@ -25,11 +25,30 @@ export const lockFolder = async (folder: string): Promise<() => Promise<void>> =
   return () => rm(path, { force: true })
 }
 
+/** Lets others know where the process that holds the folder listens. */
+export const announceUrl = async (folder: string, url: string): Promise<void> => {
+  const path = join(folder, LOCK_FILE)
+  const own = await identify(process.pid)
+  const held = await readFile(path, 'utf8').catch(() => '')
+  // Written beside and renamed: nobody may read half of it and take the lock for one of another.
+  if (!held.startsWith(own)) return
+  await writeFile(`${path}.new`, `${own}${url}\n`)
+  await rename(`${path}.new`, path)
+}
+
+/** Where the process listens that a DATA_IN_USE tells of, if it has said so. */
+export const urlOfHolder = (error: AppError): string | undefined =>
+  typeof error.details === 'string' ? error.details : undefined
+
 const takeOver = async (path: string, folder: string): Promise<void> => {
   const held = await readFile(path, 'utf8').catch(() => '')
-  const pid = Number.parseInt(held, 10)
-  if (isRunning(pid) && (await identify(pid)) === held) {
-    throw new AppError('DATA_IN_USE', `${folder} is in use by the process ${pid}.`)
+  const [owner = '', url = ''] = held.split('\n')
+  const pid = Number.parseInt(owner, 10)
+  if (isRunning(pid) && (await identify(pid)) === `${owner}\n`) {
+    const about = url === '' ? '' : `, which listens on ${url}`
+    throw new AppError('DATA_IN_USE', `${folder} is in use by the process ${pid}${about}.`, {
+      ...(url !== '' && { details: url }),
+    })
   }
   await rm(path, { force: true })
 }
@@ -58,8 +77,6 @@ const explain = (folder: string, error: unknown): AppError => {
   if (error instanceof AppError) return error
   const code = codeOf(error)
   if (code === 'EEXIST') return new AppError('DATA_IN_USE', `${folder} was just taken by another.`)
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EIO') {
-    return new AppError('STORE_FAILED', `${folder}: ${String(code)}.`, { cause: error })
-  }
+  if (code === 'EIO') return new AppError('STORE_FAILED', `${folder}: EIO.`, { cause: error })
   return notWritable(folder, error)
 }

@@ -25,10 +25,16 @@ const makeEach = async (folder: string): Promise<void> => {
   }
 }
 
-export const notWritable = (folder: string, cause: unknown): AppError =>
-  new AppError('DATA_NOT_WRITABLE', `${folder} can't be written (${String(codeOf(cause))}).`, {
-    cause,
-  })
+/** STORE_FAILED where the disk is full, which no other folder's rights would mend. */
+export const notWritable = (folder: string, cause: unknown): AppError => {
+  const code = codeOf(cause)
+  return FULL.has(code)
+    ? new AppError('STORE_FAILED', `The disk of ${folder} is full (${String(code)}).`, { cause })
+    : new AppError('DATA_NOT_WRITABLE', `${folder} can't be written (${String(code)}).`, { cause })
+}
+
+// No space left; a quota that is used up.
+const FULL = new Set<unknown>(['ENOSPC', 'EDQUOT'])
 
 export const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined

@@ -1,5 +1,5 @@
-import { AppError } from '../spec/errors.ts'
 import type { Database } from './database.ts'
+import { otherVersion } from './other-version.ts'
 
 // Appended to, never edited: a data folder remembers how many of them it has seen. JSON is kept as
 // text, since Postgres' own JSON refuses some escapes that are well-formed.
@@ -45,6 +45,10 @@ const MIGRATIONS: readonly (readonly string[])[] = [
      )`,
   ],
   ['alter table turns add column rule_set text'],
+  [
+    `alter table dialogues add column epoch text not null default gen_random_uuid()::text`,
+    'create table home (folder text primary key)',
+  ],
 ]
 
 /** Brings the tables up to date. Throws STORE_FAILED, also for a folder written by a newer version. */
@@ -55,7 +59,7 @@ export const migrate = async (database: Database): Promise<void> => {
   )
   const seen = row?.count ?? 0
   if (seen > MIGRATIONS.length) {
-    throw new AppError('STORE_FAILED', 'The data folder was written by a newer version of Dunnock.')
+    throw otherVersion('The data folder was written by a newer version of Dunnock.')
   }
   for (const [offset, statements] of MIGRATIONS.slice(seen).entries()) {
     await database.transaction(async (tx) => {
@@ -63,4 +67,10 @@ export const migrate = async (database: Database): Promise<void> => {
       await tx.query('insert into migrations values ($1)', [seen + offset + 1])
     })
   }
+}
+
+/** Reads every row once. Throws STORE_FAILED where a table is damaged. */
+export const readThrough = async (database: Database): Promise<void> => {
+  for (const table of ['dialogues', 'turns', 'frames', 'feedback'])
+    await database.query(`select count(*) from ${table}`)
 }

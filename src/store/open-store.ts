@@ -1,6 +1,15 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from './database.ts'
-import { deleteDialogue, selectDialogue, selectDialogues } from './dialogue-rows.ts'
+import { whyNoRoom } from './disk-room.ts'
+import {
+  deleteDialogue,
+  renewEpoch,
+  selectDialogue,
+  selectDialogues,
+  selectHead,
+  settleIn,
+} from './dialogue-rows.ts'
 import { insertFeedback, selectFeedback } from './feedback-rows.ts'
 import {
   finishInterrupted,
@@ -9,30 +18,59 @@ import {
   selectFramesOfTurn,
 } from './frame-rows.ts'
 import { lockFolder } from './lock-folder.ts'
-import { migrate } from './migrations.ts'
-import { openPglite } from './open-pglite.ts'
-import { prepareFolder } from './prepare-folder.ts'
+import { migrate, readThrough } from './migrations.ts'
+import { openFolder } from './open-folder.ts'
 import type { Store } from './store.ts'
 import { insertTurn, selectSent, selectTurn } from './turn-rows.ts'
+import { watchWrites } from './watch-writes.ts'
 
-export type StoreOptions = { readonly dataDir: string }
+export type StoreOptions = {
+  readonly dataDir: string
+  /** Told where data that can't be used has been set aside. */
+  readonly report?: (message: string) => void
+  /** The folder can be written and is this process's own; the database may yet have to be made. */
+  readonly onLocked?: () => void
+  /** Ends the making of a new database. */
+  readonly signal?: AbortSignal
+}
+
+// With less, nothing more is begun: the database needs some for what it has begun.
+const LEAST_BYTES = 2e6
 
 /**
  * Opens the store in `dataDir` for this process alone; turns that a killed process left open are
  * closed with an `error` frame. Throws DATA_NOT_WRITABLE, DATA_IN_USE, STORE_FAILED.
  */
-export const openStore = async ({ dataDir }: StoreOptions): Promise<Store> => {
+export const openStore = async ({
+  dataDir,
+  report = () => undefined,
+  onLocked,
+  signal,
+}: StoreOptions): Promise<Store> => {
+  const folder = join(dataDir, 'store')
   const unlock = await lockFolder(dataDir)
+  onLocked?.()
+  const open = async (database: Database): Promise<Store> => {
+    const store = await createStore(database, () =>
+      whyNoRoom(dataDir, LEAST_BYTES, 'the data folder'),
+    )
+    await readThrough(database)
+    await settleIn(database, await identify(folder))
+    return store
+  }
   try {
-    const folder = join(dataDir, 'store')
-    await prepareFolder(folder)
-    const database = await openPglite(folder)
-    const store = await createStore(database)
+    const store = await openFolder(folder, open, { report, ...(signal && { signal }) })
     return { ...store, close: () => closeAll(store, unlock) }
   } catch (error) {
     await unlock()
     throw error
   }
+}
+
+/** Tells a folder from a copy of it. */
+const identify = async (folder: string): Promise<string> => {
+  const { dev, ino, birthtimeMs } = await stat(folder)
+  return [dev, ino, birthtimeMs].join(' ')
 }
 
 const closeAll = async (store: Store, unlock: () => Promise<void>): Promise<void> => {
@@ -43,10 +81,14 @@ const closeAll = async (store: Store, unlock: () => Promise<void>): Promise<void
   }
 }
 
-/** The store over any database. */
-export const createStore = async (database: Database): Promise<Store> => {
-  await migrate(database)
-  await finishInterrupted(database)
+/** The store over any database; `whyFull` says why nothing can be stored where it is. */
+export const createStore = async (
+  unwatched: Database,
+  whyFull: () => Promise<string | undefined> = () => Promise.resolve(undefined),
+): Promise<Store> => {
+  await migrate(unwatched)
+  await finishInterrupted(unwatched)
+  const database = watchWrites(unwatched, whyFull)
   return {
     startTurn: (turn) => database.transaction((tx) => insertTurn(tx, turn)),
     append: (turn, event) => insertFrame(database, turn, event),
@@ -56,10 +98,13 @@ export const createStore = async (database: Database): Promise<Store> => {
     findTurn: (turnId) => selectTurn(database, turnId),
     findSent: (sent) => selectSent(database, sent),
     getDialogue: (id) => selectDialogue(database, id),
+    headOf: (id) => selectHead(database, id),
+    renewEpoch: (id) => renewEpoch(database, id),
     listDialogues: (paging) => selectDialogues(database, paging),
     deleteDialogue: (id) => deleteDialogue(database, id),
     addFeedback: (feedback) => insertFeedback(database, feedback),
     listFeedback: (paging) => selectFeedback(database, paging),
+    health: () => database.health(),
     close: () => database.close(),
   }
 }

@@ -1,4 +1,5 @@
 import type { Feedback } from '../spec/feedback.ts'
+import type { StoreHealth } from '../spec/health.ts'
 import type { Reply } from '../spec/reply.ts'
 import type { TurnEvent, TurnFrame } from '../spec/turn-event.ts'
 
@@ -24,6 +25,8 @@ export type StoredDialogue = {
   readonly updatedAt: string
   /** The last frame's number; 0 where there is none. */
   readonly lastSeq: number
+  /** Another one where frames were lost that a client may have seen. */
+  readonly epoch: string
   /** Oldest first. */
   readonly turns: readonly StoredTurn[]
 }
@@ -67,6 +70,9 @@ export type Store = {
   /** Failed turns are not found: sending one again is a new attempt. */
   findSent(sent: SentTurn): Promise<StoredTurn | undefined>
   getDialogue(id: string): Promise<StoredDialogue | undefined>
+  headOf(dialogueId: string): Promise<Pick<StoredDialogue, 'lastSeq' | 'epoch'> | undefined>
+  /** For a dialogue that lost frames which a client may have seen. Gives the new epoch. */
+  renewEpoch(dialogueId: string): Promise<string>
   /** Last used first. */
   listDialogues(
     paging: Paging,
@@ -77,5 +83,7 @@ export type Store = {
   addFeedback(feedback: Feedback): Promise<{ readonly id: string }>
   /** Oldest first. */
   listFeedback(paging: Paging): Promise<readonly StoredFeedback[]>
+  /** Whether turns can be stored right now, and why not. */
+  health(): Promise<StoreHealth>
   close(): Promise<void>
 }

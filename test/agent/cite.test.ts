@@ -69,6 +69,24 @@ void t.test('a statement with little support is marked, one with none is dropped
   t.end()
 })
 
+void t.test('the quote of an item has the words of the item, not its marker', (t) => {
+  const steps = [evidenceOf('s', 'To move in:\n* Ask for the key.\n* Pay the fee.')]
+  const reply = cite(candidateOf('1. Ask for the key.\n2. **Pay** the fee.', steps, [0.9]), options)
+  t.strictSame(
+    reply.citations.map(({ quote }) => quote),
+    ['Ask for the key.', 'Pay the fee.'],
+  )
+  t.equal(reply.text, '1. Ask for the key.\n2. **Pay** the fee.')
+  t.end()
+})
+
+void t.test('a note on a block of code leaves the block closed', (t) => {
+  const text = 'The default is 1 MiB.\n\n```js\nset(2)\n```\nCats like milk.'
+  const reply = cite(candidateOf(text, evidence, [0.9, 0.4, 0.1]), options)
+  t.equal(reply.text, `The default is 1 MiB.\n\n\`\`\`js\nset(2)\n\`\`\`\n${UNCONFIRMED.trim()}`)
+  t.end()
+})
+
 void t.test('a grounded reply that loses all its statements abstains', (t) => {
   t.match(cite(candidateOf('Cats like milk.', evidence, [0.1]), options), {
     text: ABSTENTION,

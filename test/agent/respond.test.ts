@@ -87,6 +87,18 @@ void t.test('a turn that asks for no facts is not searched', async (t) => {
   t.match(replyOf(events), { kind: 'talk', abstained: false, passages: [], citations: [] })
 })
 
+void t.test('an address that a page must not link to is in no event and no reply', async (t) => {
+  const url = 'javascript:alert(1)'
+  const [first, second] = evidence
+  const found = [
+    { ...evidenceOf('a', first?.text ?? ''), url, alsoAt: [url, 'https://example.org/'] },
+    { ...evidenceOf('b', second?.text ?? ''), url: 'https://example.org/b' },
+  ]
+  const events = await run({ source: fakeSource(found) }, { include: ['evidence'] })
+  t.notMatch(JSON.stringify(events), /javascript/)
+  t.match(JSON.stringify(replyOf(events).evidence), /example\.org\/b/)
+})
+
 void t.test('given evidence is answered from, without a search', async (t) => {
   const events = await run({}, { evidence: [{ text: 'The limit is set by maxBody.' }] })
   t.notOk(events.some(({ type }) => type === 'search-query'))

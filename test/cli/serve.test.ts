@@ -25,6 +25,19 @@ void t.test('a taken port is told at once, with what to do', async (t) => {
   )
 })
 
+void t.test('beyond this machine it wants a key, or to be told that none is meant', async (t) => {
+  const folder = t.testdir({ file: 'not a folder' })
+  // Those that may start get as far as the data folder.
+  const settings = { DATA: join(folder, 'file'), LOG_LEVEL: 'silent' }
+  const start = (...flags: string[]) =>
+    runCli(['serve', ...any, '--host', '0.0.0.0', ...flags], { settings })
+  const refused = await start()
+  t.equal(refused.code, 2)
+  t.match(refused.stderr, /^CONFIG_INVALID: HOST is "0\.0\.0\.0".*DUNNOCK_API_KEY.*--open-to-all/)
+  t.match(await start('--open-to-all'), { code: 1, stderr: /^DATA_NOT_WRITABLE/ })
+  t.match(await start('--api-key', 'a-long-key'), { code: 1, stderr: /^DATA_NOT_WRITABLE/ })
+})
+
 void t.test('a data folder that cannot be written ends the start', async (t) => {
   const folder = t.testdir({ file: 'not a folder' })
   const { code, stderr } = await runCli(['serve', ...any], {

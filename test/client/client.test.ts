@@ -82,17 +82,39 @@ void t.test('leaving the loop stops the turn; so does the signal', async (t) => 
   }
 })
 
-void t.test('a lost connection is opened anew, and the turn ends all the same', async (t) => {
+const loseOnce = async (t: Test, options: Partial<AppOptions>) => {
   const gate = gated()
   const answers = [gate.respond]
-  const { app, client } = await start(t, (request) => (answers.shift() ?? echo)(request))
+  let turns = 0
+  const respond: Agent['respond'] = (request) => {
+    turns += 1
+    return (answers.shift() ?? echo)(request)
+  }
+  const { app, client } = await start(t, respond, options)
   const frames: TurnFrame[] = []
   for await (const frame of client().stream({ text: 'one two' })) {
     frames.push(frame)
-    if (frames.length === 1) for (const socket of app.websocketServer.clients) socket.terminate()
+    if (frames.length > 1) continue
+    for (const socket of app.websocketServer.clients) socket.terminate()
+    if (options.lineGraceMs === undefined) gate.letGo()
+    else while (!gate.state.aborted) await new Promise((resolve) => setTimeout(resolve, 5))
   }
+  return { frames, turns }
+}
+
+void t.test('a lost connection is opened anew, and the turn goes on where it was', async (t) => {
+  const { frames, turns } = await loseOnce(t, {})
+  t.strictSame(typesOf(frames), ['turn-start', 'reply-delta', 'turn-end'])
+  t.strictSame(
+    frames.map(({ seq }) => seq),
+    [1, 2, 3],
+  )
+  t.equal(turns, 1)
+})
+
+void t.test('a turn that was ended meanwhile is sent again', async (t) => {
+  const { frames, turns } = await loseOnce(t, { lineGraceMs: 0 })
   const begun = typesOf(frames).lastIndexOf('turn-start')
-  t.ok(begun > 0, 'it was stopped when nobody listened, so it began again')
   t.strictSame(typesOf(frames.slice(begun)), [
     'turn-start',
     'decision',
@@ -101,6 +123,7 @@ void t.test('a lost connection is opened anew, and the turn ends all the same', 
     'turn-end',
   ])
   t.equal(new Set(frames.map(({ seq }) => seq)).size, frames.length)
+  t.equal(turns, 2)
 })
 
 void t.test('a stream can be read once', async (t) => {

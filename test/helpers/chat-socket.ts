@@ -11,6 +11,7 @@ export type Received = Partial<TurnFrame> & {
   readonly seq?: number
   readonly text?: string
   readonly code?: string
+  readonly epoch?: string
   readonly message?: string
 }
 

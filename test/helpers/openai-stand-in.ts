@@ -19,7 +19,7 @@ export type StandInOptions = {
   readonly props?: object
   readonly key?: string
   /** Samples of one call: drawn, or all but one passed over, or refused with a message. */
-  readonly several?: 'drawn' | 'ignored' | { readonly refused: string }
+  readonly several?: 'drawn' | 'ignored' | { readonly refused: string; readonly beyond?: number }
   readonly streams?: boolean
   readonly logprobs?: boolean
   /** The error of a call that the server does not take. */
@@ -70,7 +70,7 @@ const answer = (asked: Asked, response: ServerResponse, options: StandInOptions)
   const { several = 'drawn', streams = true, refuse, write = wordsOf } = options
   const refused = refuse?.(asked)
   if (refused) return fail(response, refused.status, refused.error)
-  if (n > 1 && typeof several === 'object') {
+  if (typeof several === 'object' && n > (several.beyond ?? 1)) {
     return fail(response, 400, { message: several.refused, type: 'invalid_request_error' })
   }
   const indices = Array.from({ length: several === 'ignored' ? 1 : n }, (_, i) => i)

@@ -19,7 +19,7 @@ const findTemplate = async (): Promise<string> => {
 }
 
 /** Making a database takes seconds, copying an empty one does not: all tests copy the same one. */
-const copyTemplate = async (folder: string): Promise<void> => {
+export const copyTemplate = async (folder: string): Promise<void> => {
   const template = await findTemplate()
   const copied = await cp(template, folder, { recursive: true }).catch(() => 'none')
   if (copied !== 'none') return

@@ -14,6 +14,28 @@ export const tinyPdf = (pages: readonly string[]): Uint8Array => {
       ]
     }),
   ]
+  return fileOf(objects)
+}
+
+/** A PDF whose pages all draw what one packed (Flate) stream says. */
+export const packedPdf = (stream: Uint8Array, pages: number): Uint8Array => {
+  const kids = Array.from({ length: pages }, (_, at) => `${5 + at} 0 R`).join(' ')
+  const box = '/MediaBox [0 0 612 792] /Resources << /Font << /F1 4 0 R >> >>'
+  const packed = `<< /Length ${stream.length} /Filter /FlateDecode >>`
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Kids [${kids}] /Count ${pages} >>`,
+    `${packed}\nstream\n${Buffer.from(stream).toString('latin1')}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    ...Array.from(
+      { length: pages },
+      () => `<< /Type /Page /Parent 2 0 R ${box} /Contents 3 0 R >>`,
+    ),
+  ]
+  return fileOf(objects)
+}
+
+const fileOf = (objects: readonly string[]): Uint8Array => {
   let body = '%PDF-1.4\n'
   const offsets = objects.map((object, at) => {
     const offset = body.length

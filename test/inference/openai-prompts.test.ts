@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { asPlainText, renderMessages } from '../../src/inference/openai-prompts.ts'
+import { ABSTENTION } from '../../src/spec/abstention.ts'
 import type { Turn } from '../../src/spec/turn.ts'
 
 const turn = (participant: Turn['participant'], text: string): Turn => ({ participant, text })
@@ -19,6 +20,17 @@ void t.test('evidence stands before the last message, and nowhere else', (t) => 
     renderMessages({ dialogue, evidence: [], writes: 'search-query' })[0]?.content,
     /query for a search|queries for a search/,
   )
+  t.end()
+})
+
+void t.test('how to abstain is told only where there is evidence', (t) => {
+  const dialogue = [turn('user', 'Hi'), turn('agent', ABSTENTION), turn('user', 'Where?')]
+  const said = (evidence: readonly (typeof snippet)[]) =>
+    JSON.stringify(renderMessages({ dialogue: dialogue.slice(2), evidence, writes: 'agent' }))
+  t.ok(said([snippet]).includes(ABSTENTION))
+  t.notOk(said([]).includes(ABSTENTION))
+  const after = JSON.stringify(renderMessages({ dialogue, evidence: [], writes: 'agent' }))
+  t.notOk(after.includes(ABSTENTION), 'nor as an example')
   t.end()
 })
 

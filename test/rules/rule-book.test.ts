@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
@@ -61,4 +61,11 @@ void t.test('a rule file at fault is refused with its name', async (t) => {
   await t.rejects(open(), { code: 'INVALID_RULE_SET', message: /unknown/ })
   await writeFile(join(folder, 'odd.yaml'), JSON.stringify(rule))
   await t.rejects(open(), { code: 'INVALID_RULE_SET', message: /be-brief/ })
+  await writeFile(join(folder, 'odd.yaml'), '')
+  await t.rejects(open(), { code: 'INVALID_RULE_SET', message: /odd\.yaml is empty/ })
+  await rm(join(folder, 'odd.yaml'))
+  for (const half of ['', '["be-br'] as const) {
+    await writeFile(join(folder, 'own', 'removed.json'), half)
+    await t.rejects(open(), { code: 'INVALID_RULE_SET', message: /removed\.json is damaged/ })
+  }
 })

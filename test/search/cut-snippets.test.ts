@@ -92,10 +92,10 @@ void t.test('a word of thousands of letters is cut without breaking a pair', (t)
   t.end()
 })
 
-void t.test('given evidence stays as it is, or becomes several', (t) => {
+void t.test('given evidence stays as it is, or becomes several', async (t) => {
   const short = '  kept\u200b as it is # with all '
   const long = 'One fact stands here. '.repeat(60)
-  const evidence = cutGivenEvidence([
+  const evidence = await cutGivenEvidence([
     { text: short, title: 'A', url: 'https://a.example/' },
     { text: long },
   ])
@@ -112,7 +112,6 @@ void t.test('given evidence stays as it is, or becomes several', (t) => {
     t.ok(one.text.length <= MAX_SNIPPET_LENGTH && long.includes(one.text))
     t.notOk('title' in one)
   }
-  t.end()
 })
 
 void t.test('a paragraph that speaks to the agent spoils no other', (t) => {

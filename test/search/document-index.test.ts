@@ -272,3 +272,19 @@ void t.test(
     )
   },
 )
+
+void t.test('what has no URL is known by its name, its own and safe to show', async (t) => {
+  const index = await open(t)
+  const text = 'The pump runs at noon.'
+  const plain = await index.add({ name: 'pump notes.txt', text })
+  t.equal(plain.url, 'document:pump%20notes.txt')
+  const other = await index.add({ name: 'pump notes.txt', text, collection: 'other' })
+  t.match(other.url, /^document:pump%20notes\.txt~[0-9a-f]{6}$/u)
+  t.equal((await index.add({ name: 'pump notes.txt', text })).url, plain.url, 'sent again')
+  const changed = { name: 'pump notes.txt', text: 'The pump runs at one.', collection: 'other' }
+  t.equal((await index.add(changed)).url, other.url, 'a new version keeps its address')
+  const nasty = await index.add({ name: '../../etc/\u202epass\nwd\ud800 <b>)', text })
+  t.equal(nasty.url, 'document:etc/passwd%EF%BF%BD%20%3Cb%3E%29')
+  const { found } = await drain(index.find('When does the pump run?', { limit: 5 }))
+  t.ok(found.evidence.every(({ url }) => url?.startsWith('document:')))
+})

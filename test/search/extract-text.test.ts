@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { extractText, hashText, type ExtractedPage } from '../../src/search/extract-text.ts'
+import { extractText, type ExtractedPage } from '../../src/search/extract-text.ts'
+import { hashText } from '../../src/search/hash-text.ts'
 import { isAppError } from '../../src/spec/errors.ts'
 import { tinyPdf } from '../helpers/tiny-pdf.ts'
 import { tokenF1 } from '../helpers/token-f1.ts'

@@ -105,6 +105,62 @@ void tap.test('links that lead in circles end', async (t) => {
   t.match(failures, [{ reason: 'a link that leads to itself' }])
 })
 
+void tap.test('of every file that is passed over it is told why', async (t) => {
+  const folder = t.testdir({
+    docs: {
+      ...FOLDER,
+      'plan.docx': 'x',
+      'bees.epub': 'x',
+      README: 'no ending',
+      'table.xlsx': 'x',
+      inside: { 'e.txt': 'Elks graze.' },
+    },
+    'secret.txt': 'This is none of your business.',
+    other: { 'f.txt': 'Foxes hunt.' },
+  })
+  const docs = join(folder, 'docs')
+  await symlink(join(folder, 'secret.txt'), join(docs, 'secret.txt'))
+  await symlink(join(folder, 'other'), join(docs, 'other'))
+  await symlink(join(docs, 'inside'), join(docs, 'again'))
+  await symlink(join(docs, 'nowhere.txt'), join(docs, 'broken.txt'))
+  const { files, failures, passedOver, skipped } = await walkFiles([docs])
+  const names = files.map(({ name }) => name)
+  t.notOk(names.some((name) => /secret|other/u.test(name)))
+  t.equal(
+    names.filter((name) => name.endsWith('e.txt')).length,
+    1,
+    'once, though a link leads there',
+  )
+  t.match(failures, [{ path: /broken/u, reason: 'no such file or folder' }])
+  t.equal(skipped, 2, '.hidden and node_modules')
+  const told = passedOver.map(({ path, reason }) => `${path.slice(docs.length + 1)}: ${reason}`)
+  t.equal(told.length, 8)
+  for (const one of [
+    /^plan\.docx: .*Word document/u,
+    /^bees\.epub: .*e-book/u,
+    /^table\.xlsx: .*spreadsheet/u,
+    /^README: .*no ending/u,
+    /^photo\.png: .*image/u,
+    /^script\.js: .*\.js/u,
+    /^secret\.txt: a link out of the folder/u,
+    /^other: a link out of the folder/u,
+  ])
+    t.ok(
+      told.some((line) => one.test(line)),
+      String(one),
+    )
+  t.match(await walkFiles([join(docs, 'secret.txt')]), { files: [{}] }, 'named itself, it is meant')
+})
+
+void tap.test('a file that became a link out of the folder is forgotten', async (t) => {
+  const folder = t.testdir({ docs: FOLDER, data: {}, 'a.txt': 'Elsewhere.' })
+  const index = await open(t, join(folder, 'data'))
+  await indexPaths(index, [join(folder, 'docs')])
+  await rm(join(folder, 'docs/a.txt'))
+  await symlink(join(folder, 'a.txt'), join(folder, 'docs/a.txt'))
+  t.match(await indexPaths(index, [join(folder, 'docs')]), { removed: 1, added: 0 })
+})
+
 void tap.test('stopping leaves whole documents, and the next run does the rest', async (t) => {
   const folder = t.testdir({ docs: {}, data: {} })
   const docs = join(folder, 'docs')

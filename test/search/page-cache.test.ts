@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { hashText } from '../../src/search/extract-text.ts'
+import { hashText } from '../../src/search/hash-text.ts'
 import { createPageFetcher, type PageFetcher } from '../../src/search/fetch-page.ts'
 import { createPageCache } from '../../src/search/page-cache.ts'
 import { startServer, type LocalServer } from '../helpers/local-server.ts'

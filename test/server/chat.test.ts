@@ -121,7 +121,7 @@ void t.test('a frame over 64 KiB closes the socket with 1009', async (t) => {
 
 void t.test('an overloaded service says when to come back and closes with 1013', async (t) => {
   const gate = gated()
-  const { url, app } = await start(t, gate.respond, { maxTurns: 1 })
+  const { url, app } = await start(t, gate.respond, { maxTurns: 1, maxWaiting: 0 })
   const [first, second] = [await openChat(url), await openChat(url)]
   first.send({ type: 'user-turn', text: 'x' })
   await gate.started

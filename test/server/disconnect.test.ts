@@ -15,7 +15,7 @@ for (const door of leaving) {
   void t.test(`a client that leaves stops its turn (${door})`, async (t) => {
     const gate = gated()
     const services = fakeServices({ store, agent: fakeAgent(gate.respond) })
-    const app = await buildApp(services, { version: '0.0.0' })
+    const app = await buildApp(services, { version: '0.0.0', lineGraceMs: 20 })
     t.teardown(() => app.close())
     const url = await listenOnLoopback(app)
     const leave = await begin(url, door)

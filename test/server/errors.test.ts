@@ -66,6 +66,31 @@ void t.test('unknown fields are named with their paths', async (t) => {
   })
 })
 
+void t.test('however much is wrong, the answer stays small and says how much it is', async (t) => {
+  const unknown = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`k${at}`, 1]))
+  const wrong = [
+    unknown,
+    {
+      text: 'x',
+      evidence: Array.from({ length: 60 }, () => ({ text: 1, ...unknown, k: 1 })).slice(0, 2),
+    },
+    { text: 'x', ['k'.repeat(500_000)]: 1 },
+    { text: 'x', dialogueId: 'd'.repeat(500_000) },
+    { text: 'x', rules: ['r'.repeat(500_000)] },
+    { text: 'x', rules: Array.from({ length: 100 }, () => ({ id: '\u0001'.repeat(500) })) },
+  ]
+  for (const payload of wrong) {
+    const response = await post(payload)
+    t.ok(response.statusCode < 500, response.body.slice(0, 200))
+    t.ok(response.body.length < 6_000, `${response.body.length} characters`)
+  }
+  const { error } = (await post({ text: 'x', ...unknown })).json<{
+    error: { message: string; details: unknown[] }
+  }>()
+  t.equal(error.details.length, 6)
+  t.match(error.message, /and 19994 more$/u)
+})
+
 void t.test('other media types, paths and methods are refused by name', async (t) => {
   t.match((await post('a=1', { 'content-type': 'application/x-www-form-urlencoded' })).json(), {
     error: { code: 'UNSUPPORTED_MEDIA_TYPE' },

@@ -34,15 +34,19 @@ void t.test('the committed models behind every door, and callers who behave badl
   })
 
   await t.test('a client that leaves in the middle frees what it took', async (t) => {
-    const leaving = await openChat(url)
-    leaving.send({
-      type: 'user-turn',
+    const body = JSON.stringify({
       text: 'Tell me a long story.',
       search: 'never',
       candidates: 4,
     })
-    await leaving.wait('decision')
-    leaving.socket.terminate()
+    const headers = { 'content-type': 'application/json', accept: 'text/event-stream' }
+    const leaving = new AbortController()
+    const { signal } = leaving
+    const { body: events } = await fetch(`${url}/reply`, { method: 'POST', headers, body, signal })
+    for await (const chunk of events ?? []) {
+      if (Buffer.from(chunk).includes('event: decision')) break
+    }
+    leaving.abort()
     for (;;) {
       const { body } = await app.inject({ url: '/metrics' })
       if (/^dunnock_turns_running 0$/m.test(body)) break
@@ -54,6 +58,26 @@ void t.test('the committed models behind every door, and callers who behave badl
     )
     const payload = { ...quick, text: 'Hello!' }
     t.equal((await app.inject({ method: 'POST', url: '/reply', payload })).statusCode, 200)
+  })
+
+  await t.test('a client whose line drops has the rest once it is back', async (t) => {
+    for (const droppedAfter of ['turn-start', 'decision', 'candidate', 'reply-delta']) {
+      const text = `What is a bird? (${droppedAfter})`
+      const first = await openChat(url)
+      first.send({ type: 'user-turn', text, ...quick, candidates: 2 })
+      const { dialogueId, seq } = await first.wait(droppedAfter)
+      first.socket.terminate()
+      const second = await openChat(url)
+      second.send({ type: 'resume', dialogueId, lastSeq: seq })
+      t.match(await second.wait('turn-end', 'error'), { type: 'turn-end' }, droppedAfter)
+      const seen = first.frames.filter((frame) => (frame.seq ?? 0) <= (seq ?? 0))
+      const seqs = [...seen, ...second.frames].map((frame) => frame.seq)
+      t.strictSame(
+        seqs,
+        Array.from(seqs, (_, i) => i + 1),
+      )
+      second.socket.terminate()
+    }
   })
 })
 

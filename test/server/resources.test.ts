@@ -124,6 +124,33 @@ void t.test('a document comes as JSON or as the file itself', async (t) => {
   }
 })
 
+void t.test('an address that a page must not link to is refused', async (t) => {
+  const refused = [
+    'javascript:alert(1)',
+    ' JavaScript:alert(1)',
+    'java\nscript:alert(1)',
+    'data:text/html,<p>',
+    'vbscript:x',
+    'file:///etc/passwd',
+    'mailto:a@example.org',
+    'blob:https://example.org/1',
+  ]
+  const add = (url: string) =>
+    app.inject({ method: 'POST', url: '/documents', payload: { text: 'words', url } })
+  const answer = (url: string) => {
+    const evidence = [{ text: 'words', url }]
+    return app.inject({ method: 'POST', url: '/reply', payload: { text: 'x', evidence } })
+  }
+  for (const url of refused) {
+    t.match((await add(url)).json(), { error: { details: [{ path: 'url' }] } }, url)
+    const details = [{ path: 'evidence.0.url', message: /http, https or document:/ }]
+    t.match((await answer(url)).json(), { error: { code: 'INVALID_REQUEST', details } }, url)
+  }
+  for (const url of ['https://example.org/a', 'http://x', 'document:a/b.md', 'docs/a.md']) {
+    t.equal((await add(url)).statusCode, 201, url)
+  }
+})
+
 void t.test('documents are listed and removed, and a page is shown by its hash', async (t) => {
   t.match((await app.inject({ url: '/documents?limit=5' })).json(), {
     documents: [{ id: 'doc-1' }],

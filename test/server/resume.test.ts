@@ -14,7 +14,7 @@ t.teardown(() => database.close())
 const start = async (respond: Agent['respond']) => {
   const store = await createStore(database)
   const services = fakeServices({ store, agent: fakeAgent(respond) })
-  const app = await buildApp(services, { version: '0.0.0', graceMs: 20 })
+  const app = await buildApp(services, { version: '0.0.0', graceMs: 20, lineGraceMs: 20 })
   const url = await listenOnLoopback(app)
   return { app, url, store }
 }
@@ -130,20 +130,24 @@ void t.test('a turn sent again under its clientTurnId is the same turn', async (
   t.match(await second.wait('error'), { code: 'INVALID_REQUEST', clientTurnId: 'client-turn-1' })
 })
 
-void t.test('a turn whose caller left is answered when it is sent again', async (t) => {
-  const gate = gated()
-  const answers = [gate.respond, echo]
-  const { app, url } = await start((request) => (answers.shift() ?? echo)(request))
-  t.teardown(() => app.close())
-  const frame = { type: 'user-turn', text: 'try again', clientTurnId: 'client-turn-2' }
-  const first = await openChat(url)
-  first.send(frame)
-  const { dialogueId } = await first.wait('turn-start')
-  await gate.started
-  first.socket.terminate()
-  const second = await openChat(url)
-  second.send({ type: 'resume', dialogueId, lastSeq: 1 })
-  t.match(await second.wait('error'), { code: 'ABORTED', seq: 2 })
-  second.send({ ...frame, dialogueId })
-  t.match(await second.wait('turn-end'), { reply: { text: 'try again' } })
-})
+void t.test(
+  'a turn whose caller left for too long is answered when it is sent again',
+  async (t) => {
+    const gate = gated()
+    const answers = [gate.respond, echo]
+    const { app, url } = await start((request) => (answers.shift() ?? echo)(request))
+    t.teardown(() => app.close())
+    const frame = { type: 'user-turn', text: 'try again', clientTurnId: 'client-turn-2' }
+    const first = await openChat(url)
+    first.send(frame)
+    const { dialogueId } = await first.wait('turn-start')
+    await gate.started
+    first.socket.terminate()
+    while (!gate.state.aborted) await new Promise((resolve) => setTimeout(resolve, 5))
+    const second = await openChat(url)
+    second.send({ type: 'resume', dialogueId, lastSeq: 1 })
+    t.match(await second.wait('error'), { code: 'ABORTED', seq: 2 })
+    second.send({ ...frame, dialogueId })
+    t.match(await second.wait('turn-end'), { reply: { text: 'try again' } })
+  },
+)

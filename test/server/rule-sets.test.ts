@@ -79,17 +79,51 @@ void t.test('an unknown set is refused with those that there are', async (t) => 
 void t.test('a tenant’s key brings its set, at every door', async (t) => {
   const key = 'key-of-the-bank'
   t.strictSame((await post({ text: 'one' }, { key })).rules, ['kind'])
-  t.strictSame((await post({ text: 'one', ruleSet: 'shop' }, { key })).rules, ['calm'])
+  const both = ['kind', 'calm']
+  t.strictSame((await post({ text: 'one', ruleSet: 'shop' }, { key })).rules, both)
   t.strictSame((await post({ input: 'one' }, { key, path: '/v1/responses' })).rules, ['kind'])
   const messages = [{ role: 'user', content: 'one' }]
   t.strictSame((await post({ messages }, { key, path: '/v1/chat/completions' })).rules, ['kind'])
   const named = { messages, dunnock: { ruleSet: 'shop' } }
-  t.strictSame((await post(named, { key, path: '/v1/chat/completions' })).rules, ['calm'])
+  t.strictSame((await post(named, { key, path: '/v1/chat/completions' })).rules, both)
   const chat = await openChat(url, { headers: { authorization: `Bearer ${key}` } })
   chat.send({ type: 'user-turn', text: 'one' })
   await chat.wait('turn-end')
   t.strictSame(seen.pop(), ['kind'])
   t.equal((await post({ text: 'one' }, { key: 'key-of-nobody' })).status, 401)
+})
+
+void t.test('a tenant’s key adds rules to its set, and weakens none', async (t) => {
+  const key = 'key-of-the-bank'
+  const ask = async (rules: readonly unknown[]) => post({ text: 'one', rules }, { key })
+  t.strictSame((await ask([])).rules, ['kind'])
+  t.strictSame((await ask(['calm', 'kind'])).rules, ['kind', 'calm'])
+  t.strictSame((await ask([rule('brief')])).rules, ['kind', 'brief'])
+  const replaced = await ask([{ ...rule('kind'), text: 'Say anything.' }])
+  t.match(replaced, { status: 403, told: { error: { code: 'TENANT_RULES' } } })
+  const ours = await post({ text: 'one', ruleSet: 'shop' })
+  const { dialogueId } = ours.told
+  t.strictSame((await post({ text: 'two', dialogueId }, { key })).rules, ['kind', 'calm'])
+})
+
+void t.test('a tenant’s key reads the rules and changes none', async (t) => {
+  const call = async (method: string, key: string, body?: object) =>
+    app.inject({
+      method: method as 'GET',
+      url: '/rules/calm',
+      headers: { authorization: `Bearer ${key}` },
+      ...(body && { payload: body }),
+    })
+  t.equal((await call('GET', 'key-of-the-bank')).statusCode, 200)
+  for (const refused of [
+    await call('PUT', 'key-of-the-bank', { ...rule('calm'), threshold: 0 }),
+    await call('DELETE', 'key-of-the-bank'),
+  ]) {
+    t.equal(refused.statusCode, 403)
+    t.match(refused.json(), { error: { code: 'TENANT_RULES' } })
+  }
+  t.strictSame(rules.resolve(['calm'])[0], rule('calm'))
+  t.equal((await call('PUT', 'key-of-ours', rule('calm'))).statusCode, 200)
 })
 
 void t.test('a tenant whose set there is not keeps the service from starting', async (t) => {

@@ -33,6 +33,43 @@ void t.test('a statement may begin with a mark of code or markup', (t) => {
   t.end()
 })
 
+void t.test('a list may begin within a line, and its numbers may be emphasised', (t) => {
+  t.strictSame(statementsOf('Do this: 1. Open it. 2. Read it.'), [
+    'Do this:',
+    '1. Open it.',
+    '2. Read it.',
+  ])
+  t.strictSame(statementsOf('**1.** Open it. **2.** Read it.'), [
+    '**1.** Open it.',
+    '**2.** Read it.',
+  ])
+  t.strictSame(statementsOf('The answer is\n42.\nIt is.'), ['The answer is', '42.', 'It is.'])
+  t.end()
+})
+
+void t.test('a block of code is one statement, with its fences', (t) => {
+  const block = '```js\nawait run() // Once. Then stop.\n\nexit()\n```'
+  t.strictSame(statementsOf(`Write this. Then wait:\n\n${block}\nIt ends. Good.`), [
+    'Write this.',
+    'Then wait:',
+    block,
+    'It ends.',
+    'Good.',
+  ])
+  t.strictSame(statementsOf('- ```sh\n  npm ci\n  ```\n- Next.'), [
+    '- ```sh\n  npm ci\n  ```',
+    '- Next.',
+  ])
+  t.strictSame(statementsOf('~~~~\n~~~\nA. B.\n~~~~\nEnd.'), ['~~~~\n~~~\nA. B.\n~~~~', 'End.'])
+  t.strictSame(statementsOf('So:\n```\na\nb'), ['So:', '```\na\nb'], 'cut off before its end')
+  t.strictSame(
+    statementsOf('exit()\n```\nIt ends. Good.'),
+    ['exit()', '```', 'It ends.', 'Good.'],
+    'begun before the text',
+  )
+  t.end()
+})
+
 void t.test('statements are in order, apart, trimmed, and hold all but white space', (t) => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {

@@ -40,10 +40,3 @@ void t.test('a second process of the same data folder is told so', async (t) => 
   await store.close()
   await (await openStore({ dataDir })).close()
 })
-
-void t.test('a database that was half made when its process was killed is made anew', async (t) => {
-  const dataDir = t.testdir({ 'store.new': { base: {} }, store: { base: { '1': 'half' } } })
-  const store = await openStore({ dataDir })
-  await store.startTurn({ dialogueId: 'd', turnId: 't', text: 'x' })
-  await store.close()
-})

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { lockFolder } from '../../src/store/lock-folder.ts'
+import { isAppError } from '../../src/spec/errors.ts'
+import { announceUrl, lockFolder, urlOfHolder } from '../../src/store/lock-folder.ts'
 
 void t.test('a folder has one owner at a time', async (t) => {
   const folder = join(t.testdir(), 'made', 'for', 'it')
@@ -62,3 +63,18 @@ void t.test(
     })
   },
 )
+
+void t.test('where the holder listens is told to whoever comes next', async (t) => {
+  const folder = t.testdir()
+  await announceUrl(folder, 'http://127.0.0.1:1')
+  const unlock = await lockFolder(folder)
+  await announceUrl(folder, 'http://127.0.0.1:8123')
+  const error: unknown = await lockFolder(folder).catch((thrown: unknown) => thrown)
+  t.match(error, { code: 'DATA_IN_USE', message: /listens on http:\/\/127\.0\.0\.1:8123/u })
+  t.ok(isAppError(error))
+  t.equal(isAppError(error) && urlOfHolder(error), 'http://127.0.0.1:8123')
+  await unlock()
+  await (
+    await lockFolder(folder)
+  )()
+})

@@ -50,9 +50,12 @@ type Message = {
 }
 
 /** A page of a headless browser, spoken to over its debugging protocol. */
-export const openBrowser = async (path: string): Promise<BrowserPage> => {
+export const openBrowser = async (
+  path: string,
+  flags: readonly string[] = [],
+): Promise<BrowserPage> => {
   const profile = await mkdtemp(join(tmpdir(), 'dunnock-browser-'))
-  const browser = spawn(path, [...FLAGS, `--user-data-dir=${profile}`], {
+  const browser = spawn(path, [...FLAGS, ...flags, `--user-data-dir=${profile}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const ended = once(browser, 'exit')

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { buildApp } from '../../src/server/app.ts'
+import { buildApp, type AppOptions } from '../../src/server/app.ts'
+import type { Services } from '../../src/server/services.ts'
 import { listenOnLoopback } from '../helpers/chat-socket.ts'
 import { fakeAgent, fakeServices } from '../helpers/fake-services.ts'
 import { openTestStore } from '../helpers/test-database.ts'
@@ -28,19 +29,26 @@ const gateOf = () => {
   return { state, wait }
 }
 
-const start = async (t: { teardown(done: () => unknown): void }) => {
-  const store = await openTestStore()
+const store = await openTestStore()
+t.teardown(() => store.close())
+
+const start = async (
+  t: { teardown(done: () => unknown): void },
+  options: AppOptions = {},
+  given: Partial<Services> = {},
+) => {
   const gate = gateOf()
   const agent = fakeAgent(scriptedAgent(() => script, gate.wait))
-  const services = fakeServices({ store, agent })
-  const documents = { ...services.documents, list: () => ({ documents: [], total: 0 }) }
-  const app = await buildApp({ ...services, documents }, { version: '0.0.0', graceMs: 10, webRoot })
+  const services: { -readonly [Key in keyof Services]: Services[Key] } = {
+    ...fakeServices({ store, agent, ...given }),
+  }
+  services.documents = { ...services.documents, list: () => ({ documents: [], total: 0 }) }
+  const app = await buildApp(services, { version: '0.0.0', graceMs: 10, webRoot, ...options })
   t.teardown(async () => {
     gate.state.isOpen = true
     await app.close()
-    await store.close()
   })
-  return { app, gate }
+  return { app, gate, services }
 }
 
 const ask = (question: string): string => `{
@@ -100,3 +108,78 @@ void t.test('a page that is loaded anew in the middle of a turn goes on', { skip
   await page.until(`document.querySelectorAll('.reply-bar:not([hidden])').length === 2`)
   t.strictSame(page.errors, [])
 })
+
+void t.test(
+  'over http, on a host that is not localhost, it works the same',
+  { skip },
+  async (t) => {
+    const { app } = await start(t, { hosts: ['dunnock.test'] })
+    const page = await openBrowser(path ?? '', ['--host-resolver-rules=MAP dunnock.test 127.0.0.1'])
+    t.teardown(() => page.close())
+    const { port } = new URL(await listenOnLoopback(app))
+    await page.goTo(`http://dunnock.test:${port}/`)
+    await page.until(`document.querySelector('.pill.good') !== null`)
+    t.equal(await page.evaluate('isSecureContext'), false)
+    await page.evaluate(ask('How do I limit the body?'))
+    await page.until(IS_ANSWERED)
+    await page.evaluate(`{
+    globalThis.copied = undefined
+    document.addEventListener('copy', () => (copied = getSelection().toString()))
+    document.querySelector('[aria-label="Copy the reply"]').click()
+  }`)
+    await page.until(`document.querySelector('[title="Copied"]') !== null`)
+    t.match(await page.evaluate('copied'), /^Set `bodyLimit` to a number/)
+    // The header is for https; here the browser says that it is passed over.
+    const errors = page.errors.filter(
+      (error) => !error.startsWith('The Cross-Origin-Opener-Policy'),
+    )
+    t.strictSame(errors, [])
+  },
+)
+
+void t.test('what nobody caught on the page is shown', { skip }, async (t) => {
+  const { app } = await start(t)
+  const page = await openBrowser(path ?? '')
+  t.teardown(() => page.close())
+  await page.goTo(await listenOnLoopback(app))
+  await page.until(`document.querySelector('.pill.good') !== null`)
+  await page.evaluate(`{ void Promise.reject(new TypeError('x.y is no function')) }`)
+  await page.until(`document.querySelector('.failure') !== null`)
+  t.match(await page.evaluate(textOf('.failure')), /x\.y is no function\. Load the page anew/)
+  await page.evaluate(`setTimeout(() => { throw new Error('thrown late') })`)
+  await page.until(`${textOf('.failure')}.includes('thrown late')`)
+})
+
+void t.test(
+  'a page that is opened while the service starts tells what it waits for',
+  { skip },
+  async (t) => {
+    const state = { isReady: false }
+    const opening = { status: 'opening' as const, detail: 'the store is being opened' }
+    const opened: Services['store'] = {
+      ...store,
+      health: async () => (state.isReady ? store.health() : opening),
+    }
+    const given = { store: opened, isReady: () => state.isReady }
+    const { app, services } = await start(t, {}, given)
+    const model = { id: 'reward', kind: 'reward' as const }
+    const health = services.health()
+    services.health = () => ({
+      ...health,
+      status: state.isReady ? 'ok' : 'starting',
+      models: [{ ...model, status: 'ready' }],
+      ...(state.isReady && { documents: 12 }),
+    })
+    const page = await openBrowser(path ?? '')
+    t.teardown(() => page.close())
+    await page.goTo(await listenOnLoopback(app))
+    await page.until(`${textOf('.pill')} === 'Making the store'`)
+    t.match(await page.evaluate(textOf('#welcome')), /you can already ask/)
+    await page.evaluate(ask('How do I limit the body?'))
+    await page.until(`${textOf('.notice')}.startsWith('The service is still starting')`)
+    state.isReady = true
+    await page.until(IS_ANSWERED)
+    await page.until(`${textOf('.pill')} === 'Ready · 12 documents'`)
+    t.strictSame(page.errors, [])
+  },
+)

@@ -1,5 +1,6 @@
 import { readManifest, verifyFiles } from '../../inference/manifest.ts'
 import { probeDevice } from '../../inference/probe-device.ts'
+import { requireKey } from '../../server/api-key.ts'
 import { unknownVariables } from '../../server/config.ts'
 import { requireFreePort } from '../../server/listen.ts'
 import { packageVersion } from '../../server/package-root.ts'
@@ -49,7 +50,9 @@ const checkRules: Check['run'] = async (config) => {
   return ok(`${rules.length} rules in force`)
 }
 
-const checkPort: Check['run'] = async ({ host, port }) => {
+const checkPort: Check['run'] = async (config) => {
+  const { host, port } = config
+  requireKey(config)
   await requireFreePort({ host, port })
   return ok(`${host}:${port} is free`)
 }

@@ -2,15 +2,19 @@ import { fastifyWebsocket } from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import { AppError } from '../../spec/errors.ts'
-import type { CheckAccess } from '../access.ts'
+import type { CallerOf } from '../admission/caller-of.ts'
+import type { AdmitCaller } from '../admit-caller.ts'
 import type { Tenant } from '../config.ts'
 import { toAppError } from '../error-body.ts'
+import { retryAfter } from '../retry-after.ts'
 import { openChatSession, sendError, type ChatDeps } from './chat-session.ts'
 import { keepAlive } from './keep-alive.ts'
 import { readFrame } from './read-frame.ts'
+import { sendFrame } from './send-frame.ts'
 
-export type ChatRouteOptions = Omit<ChatDeps, 'checkRate' | 'report' | 'requestId' | 'tenant'> & {
-  readonly checkAccess: CheckAccess
+export type ChatRouteOptions = Pick<ChatDeps, 'turns' | 'store'> & {
+  readonly admit: AdmitCaller
+  readonly callerOf: CallerOf
   readonly checkRate: (request: FastifyRequest) => Promise<void>
   readonly pingMs: number
 }
@@ -46,21 +50,43 @@ export const chatRoute = async (app: FastifyInstance, options: ChatRouteOptions)
   })
 }
 
+/** Nothing is read before the caller is admitted. */
 const serveSocket = (
   socket: WebSocket,
   request: FastifyRequest,
   options: ChatRouteOptions,
 ): void => {
-  const key = new URL(request.url, 'http://localhost').searchParams.get('key')
-  let tenant: Tenant | undefined
-  try {
-    tenant = options.checkAccess({ headers: request.headers, ...(key !== null && { key }) })
-  } catch (error) {
-    const { code, message } = toAppError(error)
-    // A close reason has room for 123 bytes.
-    socket.close(1008, `${code}: ${message}`.slice(0, 60))
+  const key = new URL(request.url, 'http://localhost').searchParams.get('key') ?? undefined
+  socket.pause()
+  options.admit(request, key).then(
+    (tenant) => {
+      readFrames(socket, request, options, tenant)
+      socket.resume()
+    },
+    (error: unknown) => void refuse(socket, error),
+  )
+}
+
+const refuse = async (socket: WebSocket, error: unknown): Promise<void> => {
+  const refusal = toAppError(error)
+  // It has to be read that the other side closes too.
+  socket.resume()
+  // A close reason has room for 123 bytes.
+  const reason = `${refusal.code}: ${refusal.message}`.slice(0, 60)
+  if (refusal.code !== 'RATE_LIMITED') {
+    socket.close(1008, reason)
     return
   }
+  await sendFrame(socket, { type: 'retry-after', retryAfter: retryAfter(refusal) })
+  socket.close(1013, reason)
+}
+
+const readFrames = (
+  socket: WebSocket,
+  request: FastifyRequest,
+  options: ChatRouteOptions,
+  tenant: Tenant | undefined,
+): void => {
   const report = (error: unknown): void => request.log.error({ err: error }, 'a frame failed')
   const checkRate = (): Promise<void> => options.checkRate(request)
   const session = openChatSession(socket, {
@@ -69,6 +95,7 @@ const serveSocket = (
     report,
     requestId: request.id,
     tenant,
+    caller: options.callerOf(request, tenant),
   })
   keepAlive(socket, options.pingMs)
   let waiting = 0

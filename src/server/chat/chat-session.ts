@@ -1,10 +1,11 @@
 import type { WebSocket } from 'ws'
 import type { ClientFrame } from '../../spec/client-frame.ts'
-import type { TurnFrame } from '../../spec/turn-event.ts'
+import { AppError } from '../../spec/errors.ts'
 import type { Store } from '../../store/store.ts'
 import type { Tenant } from '../config.ts'
 import { toAppError } from '../error-body.ts'
-import { RETRY_AFTER_SECONDS, type TurnService } from '../turns/turn-service.ts'
+import { retryAfter } from '../retry-after.ts'
+import type { TurnService } from '../turns/turn-service.ts'
 import { sendFrame } from './send-frame.ts'
 
 export type ChatDeps = {
@@ -16,30 +17,32 @@ export type ChatDeps = {
   /** Named in errors of no turn, to find them in the log. */
   readonly requestId: string
   readonly tenant: Tenant | undefined
+  readonly caller: string
 }
 
 export type ChatSession = { handle(frame: ClientFrame): Promise<void> }
 
 type UserTurn = Extract<ClientFrame, { type: 'user-turn' }>
+type Followed = { readonly turnId?: string; readonly clientTurnId?: string | undefined }
 
 /** One client's side of the socket: which dialogues it follows, and what it sends. */
 export const openChatSession = (socket: WebSocket, deps: ChatDeps): ChatSession => {
   const left = new AbortController()
   socket.once('close', () => left.abort())
   // A dialogue is followed once: a later `resume` takes the place of what was being followed.
-  const following = new Map<string, { readonly turnId: string; readonly stop: AbortController }>()
+  const following = new Map<string, Followed & { readonly stop: AbortController }>()
 
   const refuse = (error: unknown, about: object = {}): Promise<void> =>
     sendError(socket, error, deps.report, { ...about, requestId: deps.requestId })
 
   const follow = (
     dialogueId: string,
-    turnId: string,
-    open: (signal: AbortSignal) => AsyncIterable<TurnFrame>,
+    turn: Followed,
+    open: (signal: AbortSignal) => AsyncIterable<object>,
   ): void => {
     const stop = new AbortController()
     const before = following.get(dialogueId)
-    const own = { turnId, stop }
+    const own = { ...turn, stop }
     following.set(dialogueId, own)
     const signal = AbortSignal.any([left.signal, stop.signal])
     void pump(socket, open(signal), signal)
@@ -56,15 +59,30 @@ export const openChatSession = (socket: WebSocket, deps: ChatDeps): ChatSession 
     const sent = clientTurnId === undefined ? {} : { clientTurnId }
     try {
       await deps.checkRate()
-      const turn = await deps.turns.start({ request, ...sent, tenant: deps.tenant })
-      if (following.get(turn.dialogueId)?.turnId === turn.turnId) return
-      follow(turn.dialogueId, turn.turnId, (signal) => turn.frames(signal))
+      const { tenant, caller } = deps
+      const turn = await deps.turns.start({ request, ...sent, tenant, caller })
+      const { dialogueId, turnId } = turn
+      if (following.get(dialogueId)?.turnId === turnId) return
+      follow(dialogueId, { turnId, clientTurnId }, (signal) =>
+        turn.frames({ signal, returns: true }),
+      )
     } catch (error) {
-      if (toAppError(error).code === 'OVERLOADED') {
-        await sendFrame(socket, { type: 'retry-after', retryAfter: RETRY_AFTER_SECONDS, ...sent })
+      const refusal = toAppError(error)
+      if (refusal.code === 'OVERLOADED') {
+        const wait = { type: 'retry-after', retryAfter: retryAfter(refusal) }
+        await sendFrame(socket, { ...wait, ...sent })
         if (following.size === 0) socket.close(1013, 'overloaded')
       } else await refuse(error, sent)
     }
+  }
+
+  const turnOf = ({ turnId, clientTurnId }: Extract<ClientFrame, { type: 'stop' }>): string => {
+    const own = [...following.values()].find(
+      (one) => clientTurnId !== undefined && one.clientTurnId === clientTurnId,
+    )
+    const found = turnId ?? own?.turnId
+    if (found !== undefined) return found
+    throw new AppError('TURN_NOT_FOUND', `No turn ${clientTurnId} of this socket is running.`)
   }
 
   const act = async (frame: ClientFrame): Promise<void> => {
@@ -72,10 +90,10 @@ export const openChatSession = (socket: WebSocket, deps: ChatDeps): ChatSession 
       case 'user-turn':
         return userTurn(frame)
       case 'stop':
-        return deps.turns.stop(frame.turnId)
+        return deps.turns.stop(turnOf(frame))
       case 'resume': {
-        const { dialogueId, lastSeq } = frame
-        follow(dialogueId, '', (signal) => deps.turns.resume(dialogueId, lastSeq, signal))
+        const { type: _, ...place } = frame
+        follow(place.dialogueId, {}, (signal) => deps.turns.resume({ ...place, signal }))
         return undefined
       }
       case 'feedback': {
@@ -96,7 +114,7 @@ export const openChatSession = (socket: WebSocket, deps: ChatDeps): ChatSession 
 
 const pump = async (
   socket: WebSocket,
-  frames: AsyncIterable<TurnFrame>,
+  frames: AsyncIterable<object>,
   signal: AbortSignal,
 ): Promise<void> => {
   for await (const frame of frames) {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { NewDocument } from '../../search/document.ts'
 import type { DocumentIndex } from '../../search/document-index.ts'
 import { AppError } from '../../spec/errors.ts'
+import { givenUrlSchema } from '../../spec/safe-url.ts'
 import { parseInput } from '../parse-input.ts'
 import { whenLeft } from '../when-left.ts'
 import { idParamsSchema, pagingSchema } from './paging.ts'
@@ -16,7 +17,7 @@ const name = z.string().min(1).max(1_000)
 const aboutSchema = z.strictObject({
   name: name.optional(),
   title: name.optional(),
-  url: name.optional(),
+  url: givenUrlSchema.min(1).max(1_000).optional(),
   collection: name.optional(),
 })
 const textDocumentSchema = aboutSchema.extend({

@@ -23,11 +23,13 @@ export const replyRoute = async (
     const turn = await turns.start({
       request: parseInput(replyRequestSchema, request.body),
       tenant: request.tenant,
+      caller: request.caller,
     })
+    const reader = { signal: left }
     if (!request.headers.accept?.includes('text/event-stream')) {
-      return collectReply(turn.frames(left))
+      return collectReply(turn.frames(reader))
     }
-    const events = streamSse(turn.frames(left), quietMs, encodeSse)
+    const events = streamSse(turn.frames(reader), quietMs, encodeSse)
     return reply.headers(SSE_HEADERS).send(Readable.from(events))
   })
 }

@@ -1,17 +1,32 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { scoreRowSchema } from '../../spec/score.ts'
+import type { Admission } from '../admission/admission.ts'
 import { parseInput } from '../parse-input.ts'
 import { scoreRows, type ScoreDeps } from '../score-rows.ts'
 import { whenLeft } from '../when-left.ts'
 
+export type ScoreRouteOptions = ScoreDeps & { readonly admission: Pick<Admission, 'enter'> }
+
 const scoreRequestSchema = z.strictObject({ rows: z.array(scoreRowSchema).min(1).max(256) })
 
 /** `POST /score` */
-export const scoreRoute = async (app: FastifyInstance, deps: ScoreDeps): Promise<void> => {
+export const scoreRoute = async (
+  app: FastifyInstance,
+  { admission, ...deps }: ScoreRouteOptions,
+): Promise<void> => {
   app.post('/score', async (request, reply) => {
     const left = whenLeft(reply)
     const { rows } = parseInput(scoreRequestSchema, request.body)
-    return { rows: await scoreRows(deps, rows, left) }
+    const work = { kind: 'score', cost: rows.length, signal: left }
+    const leave = await admission.enter(request.caller, work)
+    try {
+      const scored = await scoreRows(deps, rows, left)
+      leave('done')
+      return { rows: scored }
+    } catch (error) {
+      leave('cut')
+      throw error
+    }
   })
 }

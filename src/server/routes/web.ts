@@ -27,7 +27,6 @@ export const webRoute = async (app: FastifyInstance, { root }: WebRouteOptions):
     cacheControl: false,
     setHeaders: (response) => {
       response.setHeader('cache-control', 'no-cache')
-      response.setHeader('x-content-type-options', 'nosniff')
       response.setHeader('referrer-policy', 'no-referrer')
       response.setHeader('cross-origin-opener-policy', 'same-origin')
       response.setHeader('content-security-policy', POLICY)

@@ -1,7 +1,7 @@
 import { AppError } from '../../spec/errors.ts'
 import type { Store, StoredTurn } from '../../store/store.ts'
 import type { LiveTurn } from './live-turn.ts'
-import type { StartedTurn, TurnInput } from './turn-service.ts'
+import type { StartedTurn, TurnInput } from './turn.ts'
 
 /** The turn that was sent before under the same clientTurnId, running or answered. */
 export const findResent = async (
@@ -26,7 +26,7 @@ const attach = async (
 ): Promise<StartedTurn | undefined> => {
   const turn = live.get(dialogueId)
   if (turn?.place.turnId === turnId) {
-    return { dialogueId, turnId, frames: (signal) => turn.follow(0, signal) }
+    return { dialogueId, turnId, frames: (reader) => turn.follow(0, reader) }
   }
   if (status === 'answered') {
     return { dialogueId, turnId, frames: () => replay(store, turnId) }

@@ -8,6 +8,8 @@ export type TurnLog = {
   readonly lastSeq: number
   /** Numbers the event and keeps it. */
   append(event: TurnEvent): Promise<TurnFrame>
+  /** The last frame is sent all the same where it could not be kept. */
+  lose(): void
   /** Of an error that nobody expected. */
   report(error: unknown): void
 }
@@ -35,6 +37,7 @@ export const runTurn = async (
     const event = errorEvent(error, turn, log)
     const frame = await log.append(event).catch((unkept: unknown) => {
       log.report(unkept)
+      log.lose()
       return { ...event, ...turn.place, seq: last + 1 }
     })
     turn.push(frame)

@@ -27,25 +27,25 @@ export const openAiRoutes = async (
   app.setErrorHandler(handleOpenAiError)
   const model = { id: MODEL, object: 'model', created: seconds(), owned_by: 'dunnock' }
 
-  app.post('/v1/chat/completions', async ({ body, id, tenant }, reply) => {
-    const left = whenLeft(reply)
+  app.post('/v1/chat/completions', async ({ body, id, tenant, caller }, reply) => {
+    const reader = { signal: whenLeft(reply) }
     const { request, stream, ignored } = readChatRequest(body)
-    const turn = await turns.start({ request, tenant })
+    const turn = await turns.start({ request, tenant, caller })
     const head = { turnId: turn.turnId, created: seconds() }
-    if (!stream) return chatCompletion(await collectReply(turn.frames(left)), head, ignored)
-    const chunks = chatCompletionChunks(turn.frames(left), head, { ignored, requestId: id })
+    if (!stream) return chatCompletion(await collectReply(turn.frames(reader)), head, ignored)
+    const chunks = chatCompletionChunks(turn.frames(reader), head, { ignored, requestId: id })
     return sendEvents(reply, streamSse(chunks, quietMs, encodeChunk, 'data: [DONE]\n\n'))
   })
 
-  app.post('/v1/responses', async ({ body, id, tenant }, reply) => {
-    const left = whenLeft(reply)
+  app.post('/v1/responses', async ({ body, id, tenant, caller }, reply) => {
+    const reader = { signal: whenLeft(reply) }
     const asked = await readResponsesRequest(body, (previous) => dialogueOf(store, previous))
-    const turn = await turns.start({ request: asked.request, tenant })
+    const turn = await turns.start({ request: asked.request, tenant, caller })
     const head = { turnId: turn.turnId, created: seconds(), ...asked }
-    if (!asked.stream) return completedResponse(await collectReply(turn.frames(left)), head)
+    if (!asked.stream) return completedResponse(await collectReply(turn.frames(reader)), head)
     return sendEvents(
       reply,
-      streamSse(responseEvents(turn.frames(left), head, id), quietMs, encodeEvent),
+      streamSse(responseEvents(turn.frames(reader), head, id), quietMs, encodeEvent),
     )
   })
 

@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto'
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+/** Written aside and renamed: a kill leaves no half file. With `flush`, a power cut neither; that takes milliseconds. */
+export const writeWhole = async (
+  path: string,
+  text: string,
+  { flush = false }: { readonly flush?: boolean } = {},
+): Promise<void> => {
+  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
+  try {
+    await writeFile(draft, text, { flush })
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined)
+    throw error
+  }
+}
