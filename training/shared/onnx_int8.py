@@ -1,20 +1,21 @@
 """Builds ONNX graphs by hand: a small builder, and linear layers in int8 with one scale for each row (token).
 
-A row of x is divided by its largest magnitude and rounded to uint8 around 128; weights are int8 with one scale for each
-output column; the product is taken in whole numbers and scaled back. A row's result does not depend on the rows beside it.
-uint8 x int8 is what processors have an instruction for; x86 ones without VNNI saturate in it, and there a session must be
-opened with session.x64quantprecision = 1, which makes ONNX Runtime turn the weights into uint8, slower and exact.
+A row of x is divided by its largest magnitude and rounded to uint8 around 128; weights are int8 with one scale for
+each output column; the product is taken in whole numbers and scaled back. A row's result does not depend on the rows
+beside it. uint8 x int8 is what processors have an instruction for; x86 ones without VNNI saturate in it, and there a
+session must be opened with session.x64quantprecision = 1, which makes ONNX Runtime turn the weights into uint8,
+slower and exact.
 
     g = GraphBuilder("encoder", folder, {"words": "words.bin", "weights": "encoder.bin"})
     ids = g.input("input_ids", np.int64, ["B", "T"])
     h = linear_int8(g, "layer.0.query", x, weight, bias, file="weights")        # weight [K, N] float32
     g.output("embedding", h, np.float32, ["B", 384])
-    g.save("encoder.onnx")
-"""
+    g.save("encoder.onnx")"""
 
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any
 
 import ml_dtypes
 import numpy as np
@@ -38,9 +39,13 @@ TYPES = {
 class GraphBuilder:
     """Collects nodes, initialisers and external data; every name it returns can be used as an input."""
 
-    def __init__(self, name: str, folder: Path, files: dict[str, str] | None = None, whole_products: bool = True) -> None:
-        """files: short names of external-data files and their paths relative to folder; whole_products: linear layers multiply
-        whole numbers, which no CUDA kernel does; otherwise their int8 weights are turned into floats when the graph is loaded."""
+    def __init__(
+        self, name: str, folder: Path, files: dict[str, str] | None = None, whole_products: bool = True
+    ) -> None:
+        """files: short names of external-data files and their paths relative to folder; whole_products: linear layers
+        multiply whole numbers, which no CUDA kernel does; otherwise their int8 weights are turned into floats when
+        the graph is loaded.
+        """
         self.name, self.folder, self.whole_products = name, folder, whole_products
         self.files = files or {}
         self.blobs: dict[str, bytearray] = {key: bytearray() for key in self.files}
@@ -58,12 +63,16 @@ class GraphBuilder:
         self.nodes.append(helper.make_node("Identity", [value], [name], name=f"output/{name}"))
         self.outputs.append(helper.make_tensor_value_info(name, TYPES[np.dtype(dtype)], list(shape)))
 
-    def op(self, kind: str, *inputs: str, count: int = 1, unused: tuple[int, ...] = (), domain: str = "", **attributes: Any) -> Any:
+    def op(
+        self, kind: str, *inputs: str, count: int = 1, unused: tuple[int, ...] = (), domain: str = "", **attributes: Any
+    ) -> Any:
         """Adds a node; gives its output's name, or a list of names where count > 1. An input "" is left out."""
         self.count += 1
         names = [f"{kind}_{self.count}" + (f"_{i}" if count > 1 else "") for i in range(count)]
         names = ["" if i in unused else name for i, name in enumerate(names)]
-        self.nodes.append(helper.make_node(kind, list(inputs), names, name=f"{kind}_{self.count}", domain=domain, **attributes))
+        self.nodes.append(
+            helper.make_node(kind, list(inputs), names, name=f"{kind}_{self.count}", domain=domain, **attributes)
+        )
         return names if count > 1 else names[0]
 
     def contrib(self, kind: str, *inputs: str, **options: Any) -> Any:
@@ -92,7 +101,9 @@ class GraphBuilder:
         return self.external(name, dtype, shape, self.files[file], offset, length)
 
     def external(self, name: str, dtype: Any, shape: Sequence[int], location: str, offset: int, length: int) -> str:
-        tensor = TensorProto(name=name, data_type=TYPES[np.dtype(dtype)], dims=list(shape), data_location=TensorProto.EXTERNAL)
+        tensor = TensorProto(
+            name=name, data_type=TYPES[np.dtype(dtype)], dims=list(shape), data_location=TensorProto.EXTERNAL
+        )
         for key, value in (("location", location), ("offset", offset), ("length", length)):
             tensor.external_data.add(key=key, value=str(value))
         self.initializers[name] = tensor
@@ -123,7 +134,9 @@ def quantize_columns(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def quantize_rows(g: GraphBuilder, x: str) -> tuple[str, str]:
-    """x float [..., K] -> uint8 [..., K] around 128 in steps of 1/127 of each row's largest magnitude, and that magnitude."""
+    """x float [..., K] -> uint8 [..., K] around 128 in steps of 1/127 of each row's largest magnitude, and that
+    magnitude.
+    """
     largest = g.op("ReduceMax", g.op("Abs", x), g.const([-1], np.int64), keepdims=1)
     largest = g.op("Max", largest, g.const(1e-12, np.float32))  # a row of zeros gives 0, not NaN
     scaled = g.op("Div", x, largest)
@@ -134,7 +147,9 @@ def product_int8(g: GraphBuilder, rows: tuple[str, str], weight: str, scale: str
     """rows from quantize_rows; weight int8 [K, N], scale float [N], bias float [N] -> float [..., N]."""
     quantized, largest = rows
     # No zero point for the weights: where they are turned into uint8, ONNX Runtime refuses one that products share.
-    y = g.contrib("MatMulIntegerToFloat", quantized, weight, g.const(1 / 127, np.float32), scale, g.const(ZERO_POINT, np.uint8))
+    y = g.contrib(
+        "MatMulIntegerToFloat", quantized, weight, g.const(1 / 127, np.float32), scale, g.const(ZERO_POINT, np.uint8)
+    )
     y = g.op("Mul", y, largest)
     return y if bias is None else g.op("Add", y, bias)
 
@@ -156,8 +171,13 @@ def linear(g: GraphBuilder, name: str, x: str, weight: np.ndarray, bias: np.ndar
     return y if bias is None else g.op("Add", y, g.weight(f"{name}.bias", bias.astype(np.float32), file))
 
 
-def layer_norm(g: GraphBuilder, name: str, x: str, gain: np.ndarray, bias: np.ndarray, epsilon: float, file: str) -> str:
-    names = (g.weight(f"{name}.gain", gain.astype(np.float32), file), g.weight(f"{name}.bias", bias.astype(np.float32), file))
+def layer_norm(
+    g: GraphBuilder, name: str, x: str, gain: np.ndarray, bias: np.ndarray, epsilon: float, file: str
+) -> str:
+    names = (
+        g.weight(f"{name}.gain", gain.astype(np.float32), file),
+        g.weight(f"{name}.bias", bias.astype(np.float32), file),
+    )
     return g.op("LayerNormalization", x, *names, axis=-1, epsilon=epsilon)
 
 
@@ -166,7 +186,9 @@ def gelu(g: GraphBuilder, x: str) -> str:
 
 
 def attention(g: GraphBuilder, q: str, k: str, v: str, mask: str, heads: int, head: int) -> str:
-    """q, k, v float [B, T, heads * head], mask float [B, 1, 1, T] (0 visible, -1e9 hidden) -> float [B, T, heads * head]."""
+    """q, k, v float [B, T, heads * head], mask float [B, 1, 1, T] (0 visible, -1e9 hidden) -> float [B, T, heads *
+    head].
+    """
     split = g.const([0, 0, heads, head], np.int64)
     q, k, v = (g.op("Transpose", g.op("Reshape", t, split), perm=[0, 2, 1, 3]) for t in (q, k, v))
     scores = g.contrib("FusedMatMul", q, k, transB=1, alpha=1 / head**0.5)

@@ -1,10 +1,10 @@
-"""Rows written by hand, in plain text files beside this one.
+"""What was written by hand, in plain text files under written/.
 
-A file is blocks parted by an empty line; "U:" opens a user turn, "A:" an agent turn, "Q:" a search query, and the last
-line of a block is what is learnt. In docs*.txt a block is "[title] snippet" and questions with their replies, about software
-that does not exist. In talk.txt a block is wordings and replies that fit them all; in careful.txt their kind stands first; in heldout-talk.txt and heldout-careful.txt
-a line "P:" is a pattern of what fits. Files named heldout-* are for tests only.
-"""
+A file is blocks parted by an empty line; "U:" opens a user turn, "A:" an agent turn, "Q:" a search query, and the
+last line of a block is what is learnt. In docs*.txt a block is "[title] snippet" and questions with their replies,
+about software that does not exist. In talk.txt a block is wordings and replies that fit them all; in careful.txt
+their kind stands first; in heldout-talk.txt and heldout-careful.txt a line "P:" is a pattern of what fits. Files
+named heldout-* are for tests only."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,10 @@ class Said(NamedTuple):
     replies: list[str]
 
 
-FOLDER = Path(__file__).parent
+WRITTEN = Path(__file__).resolve().parents[1] / "written"
+FOLDER = WRITTEN / "policy"
+PAIRS = WRITTEN / "reward/pairs"  # for training
+HELDOUT = WRITTEN / "reward/heldout"  # for measuring alone
 PARTICIPANTS = {"U": "user", "A": "agent", "Q": "search-query"}
 
 
@@ -51,7 +54,11 @@ def read_exchanges(name: str) -> list[dict[str, Any]]:
     rows = []
     for block in blocks(name):
         wordings, replies = said_and_replies(block)
-        rows += [{"source": f"handwritten-{name}", "turns": [turn(f"U: {text}"), turn(f"A: {reply}")]} for text in wordings for reply in replies]
+        rows += [
+            {"source": f"handwritten-{name}", "turns": [turn(f"U: {text}"), turn(f"A: {reply}")]}
+            for text in wordings
+            for reply in replies
+        ]
     return rows
 
 
@@ -67,7 +74,9 @@ def read_docs(name: str = "docs") -> list[dict[str, str]]:
         title, text = re.fullmatch(r"\[([^\]]+)\] (.+)", evidence).groups()
         text = text.replace("\\n", "\n")
         for question, reply in zip(said[::2], said[1::2], strict=True):
-            docs.append({"title": title, "text": text, "question": turn(question)["text"], "reply": turn(reply)["text"]})
+            docs.append(
+                {"title": title, "text": text, "question": turn(question)["text"], "reply": turn(reply)["text"]}
+            )
     return docs
 
 

@@ -4,9 +4,11 @@ import hashlib
 import re
 
 SNIPPET = 500  # characters, the most that a snippet holds
-ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|vs|etc|No|Inc|Ltd|Co|Prof|Gen|Col|Rev|approx|ca|cf|e\.g|i\.e)|\b[A-Z]|\d)\.$")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|vs|etc|No|Inc|Ltd|Co|Prof|Gen|Col|Rev|approx|ca|cf|e\.g|i\.e)|\b[A-Z]|\d)\.$"
+)
 CONNECTIVE = re.compile(
-    r"^(?:But|And|(?:However|Also|Then|Thus|Therefore|Additionally|Furthermore|Moreover|Meanwhile|Instead|Still|Later|Nevertheless|Indeed|In addition|"
+    r"^(?:But|And|(?:However|Also|Then|Thus|Therefore|Additionally|Furthermore|Moreover|Meanwhile|Instead|Still|Later|Nevertheless|Indeed|In addition|"  # noqa: E501
     r"For example|For instance|As a result|In fact|On the other hand|Similarly|Consequently|Hence),) "
 )
 
@@ -29,7 +31,9 @@ def sentence_at(text: str, position: int) -> tuple[int, int] | None:
 
 
 def snippet_around(text: str, start: int, end: int, limit: int = SNIPPET, before_first: bool = True) -> str | None:
-    """Whole sentences around text[start:end], at most limit characters; None where even its own sentences are longer."""
+    """Whole sentences around text[start:end], at most limit characters; None where even its own sentences are
+    longer.
+    """
     spans = sentences(text)
     chosen = [i for i, (s, e) in enumerate(spans) if s < end and e > start]
     if not chosen:
@@ -65,7 +69,9 @@ def untokenise(text: str) -> str:
 
 
 def standing_alone(sentence: str) -> str:
-    """A sentence of a passage without the word that ties it to the one before it: "However, it closed." -> "It closed."."""
+    """A sentence of a passage without the word that ties it to the one before it: "However, it closed." -> "It
+    closed.".
+    """
     return capital(CONNECTIVE.sub("", sentence))
 
 
@@ -86,7 +92,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-PAST = r"(?:\w+ed|wrote|won|led|made|gave|took|sang|built|held|became|began|fell|found|founded|said|wore|won|sold|ran|met|sent|drew|taught|brought|shot|lost|set|grew|saw|left|spoke|bought|broke|chose|fought|kept|told|caught|cost)"
+PAST = r"(?:\w+ed|wrote|won|led|made|gave|took|sang|built|held|became|began|fell|found|founded|said|wore|won|sold|ran|met|sent|drew|taught|brought|shot|lost|set|grew|saw|left|spoke|bought|broke|chose|fought|kept|told|caught|cost)"  # noqa: E501
 
 
 def statement_of(question: str, answer: str) -> str | None:
@@ -98,16 +104,31 @@ def statement_of(question: str, answer: str) -> str | None:
     by_copula = re.match(r"^(?:who|what) (is|was|are|were) (the|an?) (.{8,90})$", q, re.I)
     if by_copula and not re.search(r"\b(?:called|named|known as|of what|that was what|in|for|by|to|at|from)$", q):
         verb, article, rest = by_copula.groups()
-        turned = re.search(r"\b(?:name|term|word|title|purpose|reason|result|percentage|date|year)\b", rest) or not answer[0].isupper()
+        turned = (
+            re.search(r"\b(?:name|term|word|title|purpose|reason|result|percentage|date|year)\b", rest)
+            or not answer[0].isupper()
+        )
         if not turned:
             return f"{capital(answer)} {verb.lower()} {article.lower()} {rest}."
         return f"{capital(article.lower())} {rest} {verb.lower()} {answer}."
     by_verb = re.match(rf"^who ({PAST} .{{6,90}})$", q, re.I)
     if by_verb:
         return f"{capital(answer)} {by_verb.group(1)}."
-    by_passive = re.match(r"^(?:when|in what year|what year) (was|were) ((?:the |an? )?[\w'’.\- ]{2,50}?) (\w+ed|born|built|founded|made|written|begun|held|sold|won|set|found|sent)( .{3,60})?$", q, re.I)
-    if by_passive and re.match(r"^(?:in |on )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)", answer, re.I):
+    by_passive = re.match(
+        r"^(?:when|in what year|what year) (was|were) ((?:the |an? )?[\w'’.\- ]{2,50}?) (\w+ed|born|built|founded|made|written|begun|held|sold|won|set|found|sent)( .{3,60})?$",  # noqa: E501
+        q,
+        re.I,
+    )
+    if by_passive and re.match(
+        r"^(?:in |on )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)",
+        answer,
+        re.I,
+    ):
         verb, subject, participle, rest = by_passive.groups()
-        lead = "" if re.match(r"(?:in|on) ", answer, re.I) else ("in " if re.fullmatch(r"\d{3,4}|[A-Z]\w+ \d{4}", answer) else "on ")
+        lead = (
+            ""
+            if re.match(r"(?:in|on) ", answer, re.I)
+            else ("in " if re.fullmatch(r"\d{3,4}|[A-Z]\w+ \d{4}", answer) else "on ")
+        )
         return f"{capital(subject)} {verb.lower()} {participle}{rest or ''} {lead}{answer}."
     return None

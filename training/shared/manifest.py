@@ -21,7 +21,9 @@ def read_manifest(models: Path) -> dict[str, Any]:
 
 
 def add_entry(models: Path, entry: dict[str, Any], files: list[str]) -> None:
-    """Puts entry in the place of the one with the same id; files are paths relative to models, recorded with their hashes."""
+    """Puts entry in the place of the one with the same id; files are paths relative to models, recorded with their
+    hashes.
+    """
     others = [model for model in read_manifest(models)["models"] if model["id"] != entry["id"]]
     made = {**entry, "files": [file_record(models, path) for path in files]}
     ordered = sorted([*others, made], key=lambda model: model["id"])

@@ -8,8 +8,9 @@ import csv
 import json
 import random
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 from urllib.parse import unquote
 
 from .text import part_of, reads_well, sentence_at, sentences, snippet_around, standing_alone, statement_of, untokenise
@@ -60,7 +61,15 @@ def squad_item(title: str, context: str, question: str, answer: str, start: int,
         return None
     sentence = standing_alone(context[where[0] : where[1]].strip())
     quote = sentence if reads_well(sentence) and answer in sentence else None
-    return {"title": title, "context": context, "question": question, "answer": answer, "text": text, "quote": quote, "statement": statement_of(question, answer)}
+    return {
+        "title": title,
+        "context": context,
+        "question": question,
+        "answer": answer,
+        "text": text,
+        "quote": quote,
+        "statement": statement_of(question, answer),
+    }
 
 
 HELD_OUT = 33  # per cent of ClapNQ, Dolly and FineGrainedRLHF that is kept for tests, by a hash of the question
@@ -105,7 +114,11 @@ def dolly(data: Path, part: str = "train") -> Iterator[Row]:
             anchor = best_anchor(context, reply)
             cut = None if anchor is None else snippet_around(context.replace("\n", " "), *anchor)
             if cut and covered(reply, cut) > 0.7:
-                yield {"question": item["instruction"].strip(), "text": cut, "reply": reply if reply[-1] in ".!" else reply + "."}
+                yield {
+                    "question": item["instruction"].strip(),
+                    "text": cut,
+                    "reply": reply if reply[-1] in ".!" else reply + ".",
+                }
 
 
 def fine_grained(data: Path) -> Iterator[Row]:

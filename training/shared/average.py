@@ -1,8 +1,7 @@
-"""python -m average out/one.pt out/other.pt [--shares 3 1] --out out/mean.pt
+"""python -m shared.average out/one.pt out/other.pt [--shares 3 1] --out out/mean.pt
 
-The mean of weights that were trained from one start, name by name (Wortsman et al. 2022, "Model soups"): adapters (.pt) or whole
-networks (.safetensors).
-"""
+The mean of weights that were trained from one start, name by name (Wortsman et al. 2022, "Model soups"): adapters
+(.pt) or whole networks (.safetensors)."""
 
 import argparse
 from pathlib import Path
@@ -15,7 +14,10 @@ def mean(states: list[dict[str, torch.Tensor]], shares: list[float] | None = Non
     """shares: of each, of whatever sum; equal ones where none are given"""
     assert all(state.keys() == states[0].keys() for state in states), "weights of different networks"
     shares = shares or [1.0] * len(states)
-    return {name: sum(state[name] * share for state, share in zip(states, shares, strict=True)) / sum(shares) for name in states[0]}
+    return {
+        name: sum(state[name] * share for state, share in zip(states, shares, strict=True)) / sum(shares)
+        for name in states[0]
+    }
 
 
 def main() -> None:
@@ -26,7 +28,9 @@ def main() -> None:
     arguments = parser.parse_args()
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     if arguments.out.suffix == ".pt":
-        torch.save(mean([torch.load(file, weights_only=True) for file in arguments.files], arguments.shares), arguments.out)
+        torch.save(
+            mean([torch.load(file, weights_only=True) for file in arguments.files], arguments.shares), arguments.out
+        )
     else:
         save_file(mean([load_file(file) for file in arguments.files], arguments.shares), arguments.out)
 
