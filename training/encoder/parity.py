@@ -10,7 +10,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import AutoModel, PreTrainedModel
 
-from sessions import session_options
+from shared.sessions import session_options
 
 TEXTS = [
     "How do I set the body limit?",
@@ -48,9 +48,17 @@ def check_parity(folder: Path, source: Path, fixtures: Path) -> dict[str, float]
     wanted = reference(AutoModel.from_pretrained(source).eval(), ids, mask)
     alone = session.run(None, {"input_ids": ids[:1, : mask[0].sum()], "attention_mask": mask[:1, : mask[0].sum()]})[0]
     assert np.abs(alone - ours[:1]).max() < 1e-5, "a row depends on the rows beside it"
-    rows = [{"text": text, "ids": row[: kept.sum()].tolist(), "embedding": [round(float(v), 5) for v in vector]} for text, row, kept, vector in zip(TEXTS, ids, mask, ours)]
+    rows = [
+        {"text": text, "ids": row[: kept.sum()].tolist(), "embedding": [round(float(v), 5) for v in vector]}
+        for text, row, kept, vector in zip(TEXTS, ids, mask, ours)
+    ]
     fixtures.mkdir(parents=True, exist_ok=True)
     (fixtures / "encoder.json").write_text(json.dumps({"model": "all-minilm-l6-v2", "rows": rows}, ensure_ascii=False))
     cosine = (ours * wanted).sum(-1)
     off = np.abs(ours @ ours.T - wanted @ wanted.T).max()
-    return {"rows": len(TEXTS), "leastCosine": float(cosine.min()), "largestSimilarityError": float(off), "loadSeconds": round(load, 2)}
+    return {
+        "rows": len(TEXTS),
+        "leastCosine": float(cosine.min()),
+        "largestSimilarityError": float(off),
+        "loadSeconds": round(load, 2),
+    }

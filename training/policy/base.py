@@ -1,9 +1,9 @@
 """python -m policy.base --gguf SmolLM2-135M-Instruct.Q4_1.gguf
 
 Reads the base weights of SmolLM2-135M-Instruct as they are in the GGUF file: Q4_1 layers (nibble, fp16 scale and fp16
-minimum for each block of 32 inputs), a Q8_0 embedding, fp32 norms. Nothing is rounded again. GGUF keeps the rows of q and
-k in the order of interleaved rope; they are put back into half-split order here, which moves whole rows and loses nothing.
-"""
+minimum for each block of 32 inputs), a Q8_0 embedding, fp32 norms. Nothing is rounded again. GGUF keeps the rows of q
+and k in the order of interleaved rope; they are put back into half-split order here, which moves whole rows and loses
+nothing."""
 
 import argparse
 import json
@@ -95,7 +95,9 @@ def read_q4_1(raw: np.ndarray) -> Q4:
 def read_q8_0(raw: np.ndarray) -> Q8:
     rows = raw.shape[0]
     blocks = raw.reshape(rows, -1, 34)
-    return Q8(blocks[:, :, 2:].copy().view(np.int8).reshape(rows, -1), blocks[:, :, 0:2].copy().view(np.float16)[..., 0])
+    return Q8(
+        blocks[:, :, 2:].copy().view(np.int8).reshape(rows, -1), blocks[:, :, 0:2].copy().view(np.float16)[..., 0]
+    )
 
 
 def half_split_order(heads: int, head: int) -> np.ndarray:

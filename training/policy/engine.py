@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime as ort
 
-from sessions import session_options
+from shared.sessions import session_options
 
 HIDDEN = -1e9
 
@@ -28,7 +28,9 @@ class Written:
 def open_pair(graph: Path, threads: int = 1) -> ort.InferenceSession:
     """Evaluates fold.NAME.onnx beside policy.NAME.onnx and opens the latter with what it gives."""
     options = session_options(threads)
-    fold = ort.InferenceSession(graph.with_name(graph.name.replace("policy.", "fold.")), options, providers=["CPUExecutionProvider"])
+    fold = ort.InferenceSession(
+        graph.with_name(graph.name.replace("policy.", "fold.")), options, providers=["CPUExecutionProvider"]
+    )
     names = [output.name for output in fold.get_outputs()]
     weights = [np.ascontiguousarray(value).reshape(-1).view(np.uint8) for value in fold.run(names, {})]
     options.add_external_initializers_from_files_in_memory(names, weights, [weight.nbytes for weight in weights])
@@ -45,7 +47,9 @@ class Engine:
     def empty(self) -> Cache:
         return Cache({name: np.zeros((1, self.kv_heads, 0, self.head), np.float32) for name in self.names}, 0)
 
-    def run(self, ids: np.ndarray, position: np.ndarray, cache: Cache, suffix: dict[str, np.ndarray], used: int) -> dict[str, np.ndarray]:
+    def run(
+        self, ids: np.ndarray, position: np.ndarray, cache: Cache, suffix: dict[str, np.ndarray], used: int
+    ) -> dict[str, np.ndarray]:
         """ids int64 [n, T] after cache and the first `used` places of suffix (float [n, kv, S, head])."""
         n, size = len(ids), suffix[self.names[0]].shape[2]
         feed = {"input_ids": ids, "position_ids": position, "prefix_mask": np.zeros((n, cache.length), np.float32)}
@@ -89,7 +93,9 @@ class Branch:
         self.suffix, self.used = engine.no_suffix(tokens), 0
 
     def take(self, token: int) -> None:
-        out = self.engine.run(np.array([[token]]), np.array([[self.cache.length + self.used]]), self.cache, self.suffix, self.used)
+        out = self.engine.run(
+            np.array([[token]]), np.array([[self.cache.length + self.used]]), self.cache, self.suffix, self.used
+        )
         for name in self.engine.names:
             self.suffix[name][:, :, self.used : self.used + 1] = out[f"new.{name}"]
         self.used, self.logits = self.used + 1, out["logits"][0]

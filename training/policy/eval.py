@@ -1,21 +1,23 @@
 """python -m policy.eval build/policy/replies.jsonl
 
-Prints the figures of what the policy alone wrote to the rows of eval_sets.py: value, 95 % interval (Wilson for shares,
-bootstrap for means), n. Of several replies to a row the first is greedy. The service's own engine writes them:
+Prints the figures of what the policy alone wrote to the rows of eval_sets.py: value, 95 % interval (Wilson for
+shares, bootstrap for means), n. Of several replies to a row the first is greedy. The service's own engine writes
+them:
 
     python -m policy.eval_sets --data ../shared/data --n 100 --out build/policy/rows.jsonl
-    node --import tsx ../bench/write-replies.ts ../models --rows build/policy/rows.jsonl --out build/policy/replies.jsonl
-"""
+    node --import tsx ../bench/write-replies.ts ../models --rows build/policy/rows.jsonl --out
+    build/policy/replies.jsonl"""
 
 import argparse
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 
-from .rules import abstains, careful, claims, holds, is_sentence, rouge_l, token_f1
+from corpora.answers import abstains, careful, claims, holds, is_sentence, rouge_l, token_f1
 
 Row = dict[str, Any]
 
@@ -48,9 +50,13 @@ def measures(rows: list[Row]) -> dict[str, list]:
         out["full sentence"] = each(lambda _, reply: is_sentence(reply))
         if len(rows[0]["replies"]) > 1:
             drawn = [row["replies"][1:] for row in rows]
-            out["holds, drawn sample"] = [holds(reply, row["answers"]) for row, some in zip(rows, drawn) for reply in some]
+            out["holds, drawn sample"] = [
+                holds(reply, row["answers"]) for row, some in zip(rows, drawn) for reply in some
+            ]
             out["distinct among the samples"] = [len(set(row["replies"])) / len(row["replies"]) for row in rows]
-            out["holds, best by oracle"] = [any(holds(reply, row["answers"]) for reply in row["replies"]) for row in rows]
+            out["holds, best by oracle"] = [
+                any(holds(reply, row["answers"]) for reply in row["replies"]) for row in rows
+            ]
     elif name in ("foreign", "near-miss", "docs-foreign", "no-evidence"):
         out["abstains (right)"] = each(lambda _, reply: abstains(reply))
         out["holds the answer"] = each(lambda row, reply: holds(reply, row["answers"]))

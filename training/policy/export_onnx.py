@@ -1,11 +1,11 @@
 """python -m policy.export_onnx --models ../models [--adapter build/policy/adapter.pt]
 
-Writes the policy as two pairs of ONNX graphs over the same stored weights: fold.cpu.onnx and policy.cpu.onnx (int8 products),
-fold.cuda.onnx and policy.cuda.onnx (float products). layers.bin and embedding.bin hold the base exactly as in the GGUF file,
-adapter.bin the adapter in fp16 (zeros without --adapter), smoothing.bin the factors of smoothing.py (those of --smoothing, else
-those that are there, else ones). A fold graph has no inputs and gives the weights as they run, by
-name; the policy graph of the pair takes them as its external data (fold.py says why there are two). Who replaces adapter.bin
-by one of the same rank needs no new graphs. Also writes the tokenizer and the manifest entry.
+Writes the policy as two pairs of ONNX graphs over the same stored weights: fold.cpu.onnx and policy.cpu.onnx (int8
+products), fold.cuda.onnx and policy.cuda.onnx (float products). layers.bin and embedding.bin hold the base exactly as
+in the GGUF file, adapter.bin the adapter in fp16 (zeros without --adapter), smoothing.bin the factors of smoothing.py
+(those of --smoothing, else those that are there, else ones). A fold graph has no inputs and gives the weights as they
+run, by name; the policy graph of the pair takes them as its external data (fold.py says why there are two). Who
+replaces adapter.bin by one of the same rank needs no new graphs. Also writes the tokenizer and the manifest entry.
 """
 
 import argparse
@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from manifest import add_entry
-from onnx_int8 import GraphBuilder
+from shared.manifest import add_entry
+from shared.onnx_int8 import GraphBuilder
 
 from .base import Base, find_gguf, read_base
 from .fold import Fold, no_smoothing
@@ -57,8 +57,13 @@ def read_smoothing(base: Base, folder: Path) -> dict[str, np.ndarray]:
     return factors
 
 
-def export(base: Base, adapter: dict[str, np.ndarray], folder: Path, max_tokens: int = MAX_TOKENS,
-           smoothing: dict[str, np.ndarray] | None = None) -> None:
+def export(
+    base: Base,
+    adapter: dict[str, np.ndarray],
+    folder: Path,
+    max_tokens: int = MAX_TOKENS,
+    smoothing: dict[str, np.ndarray] | None = None,
+) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     smoothing = smoothing or read_smoothing(base, folder)
     for name, int8 in GRAPHS.items():
@@ -71,10 +76,18 @@ def export(base: Base, adapter: dict[str, np.ndarray], folder: Path, max_tokens:
 def manifest_entry(base: Base) -> dict:
     prompt, c = load_prompt(), base.config
     return {
-        "id": ID, "kind": "language-model",
+        "id": ID,
+        "kind": "language-model",
         "graph": {name: {"fold": f"policy/fold.{name}.onnx", "run": f"policy/policy.{name}.onnx"} for name in GRAPHS},
-        "tokenizer": "policy/tokenizer.json", "maxTokens": MAX_TOKENS, "licence": "Apache-2.0", "card": "policy/README.md",
-        "layers": c.layers, "keyValueHeads": c.kv_heads, "headSize": c.head, "vocabulary": c.vocabulary, "prompt": prompt,
+        "tokenizer": "policy/tokenizer.json",
+        "maxTokens": MAX_TOKENS,
+        "licence": "Apache-2.0",
+        "card": "policy/README.md",
+        "layers": c.layers,
+        "keyValueHeads": c.kv_heads,
+        "headSize": c.head,
+        "vocabulary": c.vocabulary,
+        "prompt": prompt,
     }
 
 
@@ -91,9 +104,16 @@ def main() -> None:
     smoothing = dict(np.load(arguments.smoothing)) if arguments.smoothing else None
     export(base, adapter, folder, smoothing=smoothing)
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer_json(gguf), ensure_ascii=False, separators=(",", ":")))
-    names = [*(f"{part}.{name}.onnx" for part in ("fold", "policy") for name in GRAPHS), *FILES.values(), "tokenizer.json", "prompt.json"]
+    names = [
+        *(f"{part}.{name}.onnx" for part in ("fold", "policy") for name in GRAPHS),
+        *FILES.values(),
+        "tokenizer.json",
+        "prompt.json",
+    ]
     add_entry(arguments.models, manifest_entry(base), [f"policy/{name}" for name in names])
-    print(json.dumps({"bytes": sum((folder / name).stat().st_size for name in names), "adapter": str(arguments.adapter)}))
+    print(
+        json.dumps({"bytes": sum((folder / name).stat().st_size for name in names), "adapter": str(arguments.adapter)})
+    )
 
 
 if __name__ == "__main__":

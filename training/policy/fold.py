@@ -3,14 +3,14 @@
     stored: nibbles, scale, minimum of each block of 32 inputs (layers.bin); adapter a, b in fp16 (adapter.bin)
     run:    base + b a, then for int8 products int8 [K, N] with one scale a column; for float products float32 [K, N]
 
-It is evaluated once when a model is opened, in a process of its own, whose memory goes with it; each of its outputs is the
-external data, of the same name, of the run graph. Kept apart from the run graph since ONNX Runtime, where it folds constants
-inside one graph, holds the stored, the unpacked and the packed weights until the session is closed.
+It is evaluated once when a model is opened, in a process of its own, whose memory goes with it; each of its outputs
+is the external data, of the same name, of the run graph. Kept apart from the run graph since ONNX Runtime, where it
+folds constants inside one graph, holds the stored, the unpacked and the packed weights until the session is closed.
 
-Smoothing (Xiao et al. 2022): where some inputs of a product are always large, rounding them to 8 bits costs the others. Such
-inputs are divided by factors that their rows of the weight are multiplied by; the division is folded into what makes the
-inputs (a norm's gain, the scales of the columns of v and up), so that it costs nothing at run time. smoothing.py measures it.
-"""
+Smoothing (Xiao et al. 2022): where some inputs of a product are always large, rounding them to 8 bits costs the
+others. Such inputs are divided by factors that their rows of the weight are multiplied by; the division is folded
+into what makes the inputs (a norm's gain, the scales of the columns of v and up), so that it costs nothing at run
+time. smoothing.py measures it."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ import ml_dtypes
 import numpy as np
 from onnx import TensorProto
 
-from onnx_int8 import GraphBuilder
+from shared.onnx_int8 import GraphBuilder
 
 from .base import BLOCK, Base, Config
 
@@ -51,14 +51,20 @@ class Fold:
         length = int(np.prod(shape)) * np.dtype(dtype).itemsize
         return self.run.external(name, dtype, shape, location=name, offset=0, length=length)
 
-    def give_product(self, name: str, weight: str, shape: tuple[int, int], int8: bool, divide: str | None = None) -> Prepared:
-        """weight float [K, N] of the fold graph, ready for products; divide float [N] is what their results are divided by."""
+    def give_product(
+        self, name: str, weight: str, shape: tuple[int, int], int8: bool, divide: str | None = None
+    ) -> Prepared:
+        """weight float [K, N] of the fold graph, ready for products; divide float [N] is what their results are
+        divided by.
+        """
         if not int8:
             return self.give(f"{name}.weight", weight, np.float32, shape), None
         whole, scale = quantize(self.graph, weight)
         if divide is not None:
             scale = self.graph.op("Div", scale, divide)
-        return self.give(f"{name}.weight", whole, np.int8, shape), self.give(f"{name}.scale", scale, np.float32, shape[1:])
+        return self.give(f"{name}.weight", whole, np.int8, shape), self.give(
+            f"{name}.scale", scale, np.float32, shape[1:]
+        )
 
 
 def quantize(g: GraphBuilder, weight: str) -> tuple[str, str]:
@@ -84,12 +90,16 @@ def smoothing_shapes(c: Config) -> dict[str, int]:
 
 def no_smoothing(c: Config) -> dict[str, np.ndarray]:
     """'{layer}.{product}' float16 [K]; for o one factor for each column of v."""
-    return {f"{i}.{name}": np.ones(size, np.float16) for i in range(c.layers) for name, size in smoothing_shapes(c).items()}
+    return {
+        f"{i}.{name}": np.ones(size, np.float16) for i in range(c.layers) for name, size in smoothing_shapes(c).items()
+    }
 
 
 def fold_smoothing(f: Fold, c: Config, index: int, smoothing: dict[str, np.ndarray]) -> Smoothing:
     g = f.graph
-    stored = lambda name: f.store(f"layer.{index}.{name}.smoothing", smoothing[f"{index}.{name}"].astype(np.float16), "smoothing")
+    stored = lambda name: f.store(
+        f"layer.{index}.{name}.smoothing", smoothing[f"{index}.{name}"].astype(np.float16), "smoothing"
+    )
     inputs = {name: g.op("Cast", stored(name), to=TensorProto.FLOAT) for name in smoothing_shapes(c)}
     v = inputs["o"]
     by_head = g.op("Reshape", v, g.const([c.kv_heads, 1, c.head], np.int64))
@@ -98,7 +108,9 @@ def fold_smoothing(f: Fold, c: Config, index: int, smoothing: dict[str, np.ndarr
 
 
 def divisor(f: Fold, c: Config, name: str, smoothing: Smoothing) -> str | None:
-    """What the results of a product are divided by, since they are the inputs of the next: v before o, up before down."""
+    """What the results of a product are divided by, since they are the inputs of the next: v before o, up before
+    down.
+    """
     g, ones = f.graph, lambda size: f.graph.const(np.ones(size), np.float32)
     if name == "qkv":
         return g.op("Concat", ones((c.heads + c.kv_heads) * c.head), smoothing.v, axis=0)
@@ -110,11 +122,13 @@ def fold_norm(f: Fold, name: str, gain: np.ndarray, divide: str | None) -> str:
     return f.give(name, raw if divide is None else f.graph.op("Div", raw, divide), np.float32, gain.shape)
 
 
-def fold_product(f: Fold, base: Base, index: int, name: str, adapter: dict[str, np.ndarray], smoothing: Smoothing | None) -> Prepared:
+def fold_product(
+    f: Fold, base: Base, index: int, name: str, adapter: dict[str, np.ndarray], smoothing: Smoothing | None
+) -> Prepared:
     """The fused matrix [K, N] of a layer: base + adapter; for int8 products where there is smoothing.
 
-    The nibbles are stored as [K / 32, 32, N], so that nothing is transposed, and the adapter is added by the product itself.
-    """
+    The nibbles are stored as [K / 32, 32, N], so that nothing is transposed, and the adapter is added by the product
+    itself."""
     g, key = f.graph, f"layer.{index}.{name}"
     parts = [getattr(base.layers[index], part) for part in FUSED[name]]
     rows, columns = sum(len(part.nibbles) for part in parts), parts[0].nibbles.shape[1]
@@ -141,17 +155,25 @@ def fold_product(f: Fold, base: Base, index: int, name: str, adapter: dict[str, 
     return f.give_product(key, weight, (columns, rows), True, divisor(f, base.config, name, smoothing))
 
 
-def fold_layer(f: Fold, base: Base, index: int, adapter: dict[str, np.ndarray], smoothing: dict[str, np.ndarray] | None) -> LayerWeights:
-    """All of a layer; smoothing for int8 products, None for float ones. The order is that of the committed layers.bin."""
+def fold_layer(
+    f: Fold, base: Base, index: int, adapter: dict[str, np.ndarray], smoothing: dict[str, np.ndarray] | None
+) -> LayerWeights:
+    """All of a layer; smoothing for int8 products, None for float ones. The order is that of the committed
+    layers.bin.
+    """
     own = base.layers[index]
     factors = None if smoothing is None else fold_smoothing(f, base.config, index, smoothing)
     products = {name: fold_product(f, base, index, name, adapter, factors) for name in FUSED}
-    norm = lambda kind, gain, product: fold_norm(f, f"layer.{index}.{kind}_norm", gain, factors and factors.inputs[product])
+    norm = lambda kind, gain, product: fold_norm(
+        f, f"layer.{index}.{kind}_norm", gain, factors and factors.inputs[product]
+    )
     return LayerWeights(products, norm("attention", own.attention_norm, "qkv"), norm("mlp", own.mlp_norm, "gate_up"))
 
 
 def fold_embedding(f: Fold, base: Base, int8: bool) -> tuple[str, str, Prepared]:
-    """The table as it is stored (int8 [V, blocks, 32], scale float16 [V, blocks, 1]) for look-up; the output matrix [width, V]."""
+    """The table as it is stored (int8 [V, blocks, 32], scale float16 [V, blocks, 1]) for look-up; the output matrix
+    [width, V].
+    """
     g = f.graph
     rows, columns = base.embedding.whole.shape
     table = {

@@ -1,8 +1,7 @@
 """python -m policy.from_graph --models ../models --out build/policy/shipped.pt
 
-Back from models/policy/adapter.bin to PyTorch's names, so that training can go on from the adapter that is shipped (--start of
-policy.sft and policy.prefer). Its float16 halves are all that was lost.
-"""
+Back from models/policy/adapter.bin to PyTorch's names, so that training can go on from the adapter that is shipped
+(--start of policy.sft and policy.prefer). Its float16 halves are all that was lost."""
 
 import argparse
 import re

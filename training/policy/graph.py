@@ -1,18 +1,19 @@
-"""The policy's run graph: n rows of T new tokens, after a prefix of P tokens that all share and a suffix of S of each row's own.
+"""The policy's run graph: n rows of T new tokens, after a prefix of P tokens that all share and a suffix of S of each
+    row's own.
 
     input_ids, position_ids [n, T]; prefix_mask [n, P], suffix_mask [n, S] (0 or -1e9, added to scores)
     prefix.{layer}.key, .value [1, kv, P, head]; suffix.{layer}.key, .value [n, kv, S, head]
-    -> logits [n, V] after each row's last token, the best 64 of them and the log of their sum; new.{layer}.key, .value
+    -> logits [n, V] after each row's last token, the best 64 of them and the log of their sum; new.{layer}.key,
+    .value
 
-Its weights come from fold.py. What runs for each token is in layer().
-"""
+Its weights come from fold.py. What runs for each token is in layer()."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from onnx import TensorProto
 
-from onnx_int8 import GraphBuilder, product_int8, quantize_rows
+from shared.onnx_int8 import GraphBuilder, product_int8, quantize_rows
 
 from .base import Base, Config
 from .fold import Fold, LayerWeights, Prepared, fold_embedding, fold_layer
@@ -38,7 +39,9 @@ class Frame:
     positions: str
 
 
-def shared_frame(g: GraphBuilder, config: Config, ids: str, positions: str, prefix_mask: str, suffix_mask: str) -> Frame:
+def shared_frame(
+    g: GraphBuilder, config: Config, ids: str, positions: str, prefix_mask: str, suffix_mask: str
+) -> Frame:
     """Rows of scores are (head of the group, token); columns are prefix, suffix, new tokens."""
     groups = config.heads // config.kv_heads
     fixed = lambda *dims: g.const(dims, np.int64)
@@ -82,13 +85,25 @@ def attend(g: GraphBuilder, config: Config, q: str, new_key: str, new_value: str
     scores = g.op("Add", g.op("Concat", on_prefix, *on_own, axis=3), frame.mask)
     prefix, suffix, here = g.op("Split", g.op("Softmax", scores, axis=-1), frame.sizes, count=3, axis=3)
     mixed = g.op("MatMul", g.op("Reshape", prefix, frame.by_prefix, allowzero=1), f"prefix.{layer}.value")
-    from_suffix, from_here = g.op("MatMul", swap(suffix), f"suffix.{layer}.value"), g.op("MatMul", swap(here), new_value)
+    from_suffix, from_here = (
+        g.op("MatMul", swap(suffix), f"suffix.{layer}.value"),
+        g.op("MatMul", swap(here), new_value),
+    )
     mixed = g.op("Add", g.op("Reshape", mixed, frame.rows), swap(g.op("Add", from_suffix, from_here)))
     mixed = g.op("Transpose", g.op("Reshape", mixed, frame.heads), perm=[1, 3, 0, 2, 4])
     return g.op("Reshape", mixed, fixed(0, 0, config.heads * size))
 
 
-def layer(g: GraphBuilder, c: Config, index: int, x: str, added: str | None, weights: LayerWeights, rope: tuple[str, str], frame: Frame) -> tuple[str, str]:
+def layer(
+    g: GraphBuilder,
+    c: Config,
+    index: int,
+    x: str,
+    added: str | None,
+    weights: LayerWeights,
+    rope: tuple[str, str],
+    frame: Frame,
+) -> tuple[str, str]:
     """x and added (what the layer before adds to x) float [n, T, width] -> the new x, and what this layer adds."""
     products = weights.products
     fixed = lambda *dims: g.const(dims, np.int64)
@@ -97,7 +112,9 @@ def layer(g: GraphBuilder, c: Config, index: int, x: str, added: str | None, wei
     qk, v = g.op("Split", multiply(g, h, products["qkv"]), fixed(qk_width, kv_width), count=2, axis=2)
     qk = g.contrib("RotaryEmbedding", qk, frame.positions, *rope)
     q, k = g.op("Split", qk, fixed(c.heads * c.head, kv_width), count=2, axis=2)
-    key, value = (g.op("Transpose", g.op("Reshape", t, fixed(0, 0, c.kv_heads, c.head)), perm=[0, 2, 1, 3]) for t in (k, v))
+    key, value = (
+        g.op("Transpose", g.op("Reshape", t, fixed(0, 0, c.kv_heads, c.head)), perm=[0, 2, 1, 3]) for t in (k, v)
+    )
     for name, tensor in (("key", key), ("value", value)):
         g.output(f"new.{index}.{name}", tensor, np.float32, ["n", c.kv_heads, "T", c.head])
     mixed = multiply(g, attend(g, c, q, key, value, index, frame), products["o"])
@@ -111,7 +128,9 @@ def normed(g: GraphBuilder, x: str, added: str | None, gain: str, epsilon: float
     """x + added, and its RMS norm."""
     if added is None:
         return x, g.op("SimplifiedLayerNormalization", x, gain, axis=-1, epsilon=epsilon)
-    h, _, _, total = g.contrib("SkipSimplifiedLayerNormalization", x, added, gain, count=4, unused=(1, 2), epsilon=epsilon)
+    h, _, _, total = g.contrib(
+        "SkipSimplifiedLayerNormalization", x, added, gain, count=4, unused=(1, 2), epsilon=epsilon
+    )
     return total, h
 
 
@@ -120,12 +139,17 @@ def rope_tables(config: Config, length: int) -> tuple[np.ndarray, np.ndarray]:
     return np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
 
 
-def build(f: Fold, base: Base, adapter: dict[str, np.ndarray], smoothing: dict[str, np.ndarray] | None, max_tokens: int) -> None:
+def build(
+    f: Fold, base: Base, adapter: dict[str, np.ndarray], smoothing: dict[str, np.ndarray] | None, max_tokens: int
+) -> None:
     """Fills both graphs; smoothing for int8 products, None for float ones."""
     c, g = base.config, f.run
     fixed = lambda *dims: g.const(dims, np.int64)
     ids, positions = (g.input(name, np.int64, ["n", "T"]) for name in ("input_ids", "position_ids"))
-    prefix_mask, suffix_mask = g.input("prefix_mask", np.float32, ["n", "P"]), g.input("suffix_mask", np.float32, ["n", "S"])
+    prefix_mask, suffix_mask = (
+        g.input("prefix_mask", np.float32, ["n", "P"]),
+        g.input("suffix_mask", np.float32, ["n", "S"]),
+    )
     for kind, rows, length in (("prefix", 1, "P"), ("suffix", "n", "S")):
         for index in range(c.layers):
             for name in ("key", "value"):

@@ -1,8 +1,7 @@
 """python -m policy.kernels --out FOLDER
 
-Writes graphs of the policy's linear layers alone, with random weights, one for each way to multiply; bench/kernels.ts times them.
-In each graph, x float [n, width] goes through qkv, o, gate_up and down of 30 layers.
-"""
+Writes graphs of the policy's linear layers alone, with random weights, one for each way to multiply; bench/kernels.ts
+times them. In each graph, x float [n, width] goes through qkv, o, gate_up and down of 30 layers."""
 
 import argparse
 import json
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from onnx_int8 import ZERO_POINT, GraphBuilder, linear, linear_int8, quantize_columns, quantize_rows
+from shared.onnx_int8 import ZERO_POINT, GraphBuilder, linear, linear_int8, quantize_columns, quantize_rows
 
 from .base import Config
 
@@ -21,7 +20,9 @@ def multiply_nbits(g: GraphBuilder, name: str, x: str, weight: np.ndarray, bits:
     """MatMulNBits with random contents: blocks of 32 inputs, products in whole numbers (accuracy level 4)."""
     columns, rows = weight.shape
     rng, blocks, block = np.random.default_rng(0), columns // 32, 32
-    packed = g.weight(f"{name}.packed", rng.integers(0, 256, (rows, blocks, block * bits // 8), dtype=np.uint8), "weights")
+    packed = g.weight(
+        f"{name}.packed", rng.integers(0, 256, (rows, blocks, block * bits // 8), dtype=np.uint8), "weights"
+    )
     scale = g.weight(f"{name}.scale", np.full(rows * blocks, 1e-3, np.float32), "weights")
     return g.contrib("MatMulNBits", x, packed, scale, K=columns, N=rows, bits=bits, block_size=block, accuracy_level=4)
 
@@ -29,7 +30,12 @@ def multiply_nbits(g: GraphBuilder, name: str, x: str, weight: np.ndarray, bits:
 def multiply_per_tensor(g: GraphBuilder, name: str, x: str, weight: np.ndarray) -> str:
     whole, scale = quantize_columns(weight)
     stored = g.weight(f"{name}.weight", unsigned(whole), "weights"), g.weight(f"{name}.scale", scale, "weights")
-    return g.contrib("DynamicQuantizeMatMul", x, *stored, g.weight(f"{name}.zero", np.full(len(scale), ZERO_POINT, np.uint8), "weights"))
+    return g.contrib(
+        "DynamicQuantizeMatMul",
+        x,
+        *stored,
+        g.weight(f"{name}.zero", np.full(len(scale), ZERO_POINT, np.uint8), "weights"),
+    )
 
 
 def multiply_unsigned(g: GraphBuilder, name: str, x: str, weight: np.ndarray) -> str:

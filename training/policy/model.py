@@ -1,8 +1,7 @@
 """The policy as a PyTorch module: a frozen base and a rank-r adapter on all seven matrices of each layer.
 
-The reference that the ONNX graph is checked against, and what sft.py trains. Rows of a batch are padded on the right, so
-that causal attention alone keeps padding out; logits are computed only at the places asked for.
-"""
+The reference that the ONNX graph is checked against, and what sft.py trains. Rows of a batch are padded on the right,
+so that causal attention alone keeps padding out; logits are computed only at the places asked for."""
 
 import math
 from pathlib import Path
@@ -46,7 +45,9 @@ class Block(nn.Module):
             self.add_module(name, AdaptedLinear(weight, rank, scale))
 
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor, before: KeyValue | None = None) -> tuple[Tensor, KeyValue]:
-        """x fp32 [B, T, width] after the keys and values of a beginning that all rows share -> x and what is to be read later."""
+        """x fp32 [B, T, width] after the keys and values of a beginning that all rows share -> x and what is to be
+        read later.
+        """
         c, (batch, length, _) = self.config, x.shape
         kind = self.q.weight.dtype
         h = F.rms_norm(x, (c.width,), self.attention_norm, c.epsilon).to(kind)
@@ -99,7 +100,9 @@ class Policy(nn.Module):
         self.blocks = nn.ModuleList(Block(base.config, layer, rank, alpha / rank) for layer in base.layers)
 
     def hidden(self, ids: Tensor, shared: int = 0) -> Tensor:
-        """ids int64 [B, T] -> normed last states [B, T - shared, width]; the first `shared` ids are the same in all rows and read once."""
+        """ids int64 [B, T] -> normed last states [B, T - shared, width]; the first `shared` ids are the same in all
+        rows and read once.
+        """
         first, x = (F.embedding(part, self.embedding).float() for part in (ids[:1, :shared], ids[:, shared:]))
         beginning, rest = ((self.cos[a:b], self.sin[a:b]) for a, b in ((0, shared), (shared, ids.shape[1])))
         before = None
@@ -110,7 +113,9 @@ class Policy(nn.Module):
         return F.rms_norm(x, (self.config.width,), self.final_norm, self.config.epsilon)
 
     def forward(self, ids: Tensor, places: Tensor | None = None, shared: int = 0) -> Tensor:
-        """Logits at places (bool [B, T - shared]), as [count, vocabulary]; everywhere, [B, T, vocabulary], without places."""
+        """Logits at places (bool [B, T - shared]), as [count, vocabulary]; everywhere, [B, T, vocabulary], without
+        places.
+        """
         h = self.hidden(ids, shared)
         return F.linear((h if places is None else h[places]).to(self.embedding.dtype), self.embedding).float()
 

@@ -1,8 +1,7 @@
 """python -m policy.parity --rows build/policy/dev.jsonl [--adapter build/policy/adapter.pt]
 
-Compares the exported graphs with the PyTorch policy on real prompts, at every position of the graph's own greedy replies,
-and writes the fixture that the TypeScript test reads.
-"""
+Compares the exported graphs with the PyTorch policy on real prompts, at every position of the graph's own greedy
+replies, and writes the fixture that the TypeScript test reads."""
 
 import argparse
 import json
@@ -38,8 +37,14 @@ def compare(engine: Engine, policy: Policy, asked: list[list[int]], end: int, to
         agree += (ours.argmax(-1) == wanted.argmax(-1)).tolist()
         p, q = wanted.log_softmax(-1), ours.log_softmax(-1)
         divergence += (p.exp() * (p - q)).sum(-1).tolist()
-    return {"prompts": len(asked), "positions": len(agree), "largestError": max(errors), "meanError": float(np.mean(means)),
-            "sameFirstToken": float(np.mean(agree)), "meanDivergence": float(np.mean(divergence))}
+    return {
+        "prompts": len(asked),
+        "positions": len(agree),
+        "largestError": max(errors),
+        "meanError": float(np.mean(means)),
+        "sameFirstToken": float(np.mean(agree)),
+        "meanDivergence": float(np.mean(divergence)),
+    }
 
 
 def fixture(engine: Engine, asked: list[list[int]], end: int, top: int = 8) -> list[dict]:
@@ -48,12 +53,14 @@ def fixture(engine: Engine, asked: list[list[int]], end: int, top: int = 8) -> l
     for prompt in asked:
         written = engine.write(prompt, end, tokens=8)
         order = [np.argsort(-row)[:top] for row in written.logits]
-        made.append({
-            "ids": prompt,
-            "reply": written.ids,
-            "topIds": [o.tolist() for o in order],
-            "topLogits": [[round(float(row[i]), 4) for i in o] for row, o in zip(written.logits, order)],
-        })
+        made.append(
+            {
+                "ids": prompt,
+                "reply": written.ids,
+                "topIds": [o.tolist() for o in order],
+                "topLogits": [[round(float(row[i]), 4) for i in o] for row, o in zip(written.logits, order)],
+            }
+        )
     return made
 
 

@@ -1,14 +1,15 @@
-"""python -m policy.prefer --samples runs/samples-train.jsonl --start build/policy/sft.pt --out build/policy/prefer.pt [--way dpo | winners]
+"""python -m policy.prefer --samples runs/samples-train.jsonl --start build/policy/sft.pt --out build/policy/prefer.pt
+    [--way dpo | winners]
 
-The step after supervised training, from the policy's own samples on training questions (reward/questions.py, bench/write-replies.ts), labelled
-from the data: where the snippet answers, a reply is right if it is a sentence that holds a gold answer; where it does
-not, if it abstains. Two ways:
-- dpo: FLAME's fact pairs, a right sample above a wrong one of the same prompt, with a share of the likelihood loss on the
-  right one, which keeps a small policy from drifting;
-- winners: Llama 2's rejection sampling, supervised training on one right sample a prompt, from all prompts that have one.
-With --gold, the sentence of the data stands in where no sample is right; with --said, samples to what people say in passing and of harm (reward/said.py) are paired too, a reply that fits above one that fits
-something else; with --keep, rows of another stage are learnt beside the pairs, so that it is not forgotten.
-"""
+The step after supervised training, from the policy's own samples on training questions (reward/questions.py,
+bench/write-replies.ts), labelled from the data: where the snippet answers, a reply is right if it is a sentence that
+holds a gold answer; where it does not, if it abstains. Two ways:
+- dpo: FLAME's fact pairs, a right sample above a wrong one of the same prompt, with a share of the likelihood loss on
+  the right one, which keeps a small policy from drifting;
+- winners: Llama 2's rejection sampling, supervised training on one right sample a prompt, from all prompts that have
+  one. With --gold, the sentence of the data stands in where no sample is right; with --said, samples to what people
+  say in passing and of harm (reward/small_talk_rows.py) are paired too, a reply that fits above one that fits
+  something else; with --keep, rows of another stage are learnt beside the pairs, so that it is not forgotten."""
 
 import argparse
 import json
@@ -21,16 +22,15 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 
-from processor import FAST
-
-from reward.tasks import spoken
+from corpora import small_talk
+from corpora.answers import abstains, holds, is_sentence
+from corpora.sources import agent, user
+from shared.processor import FAST
 
 from .base import find_gguf, read_base
 from .model import Policy, adapter_state, load_adapter
 from .prompt import Renderer, load_prompt, load_tokenizer
-from .rules import abstains, holds, is_sentence
 from .sft import Example, load_examples
-from .sources import agent, user
 
 BETA, LIKELIHOOD = 0.1, 0.2
 Pair = tuple[Example, Example | None]
@@ -42,8 +42,12 @@ def is_right(row: dict[str, Any], reply: str) -> bool:
     return not abstains(reply) and is_sentence(reply) and holds(reply, row["answers"]) and len(reply.split()) <= 45
 
 
-def chosen_and_rejected(row: dict[str, Any], rng: random.Random, gold: str | None = None) -> tuple[str, str | None] | None:
-    """The shorter of two right samples, so that length is not what is learnt, or `gold` where none is right; a wrong sample where there is one."""
+def chosen_and_rejected(
+    row: dict[str, Any], rng: random.Random, gold: str | None = None
+) -> tuple[str, str | None] | None:
+    """The shorter of two right samples, so that length is not what is learnt, or `gold` where none is right; a wrong
+    sample where there is one.
+    """
     right = sorted({reply for reply in row["replies"] if is_right(row, reply)}, key=len)
     wrong = sorted({reply for reply in row["replies"] if reply and not is_right(row, reply)})
     if not right and gold is None:
@@ -68,13 +72,18 @@ def load_pairs(path: Path, way: str, unanswerable: float, gold: bool, rng: rando
 
 def said_pairs(data: Path, samples: Path, rng: random.Random) -> list[Pair]:
     """A reply that fits what was said, the policy's own where it found one, above one of its own to something else."""
-    renderer, told = Renderer(load_tokenizer(), load_prompt()), spoken.kinds(data)
-    drawn, learnt, pairs = spoken.read_drawn(samples), spoken.learnt_replies(told), []
+    renderer, told = Renderer(load_tokenizer(), load_prompt()), small_talk.kinds(data)
+    drawn, learnt, pairs = small_talk.read_drawn(samples), small_talk.learnt_replies(told), []
     for one in told:
         for text in one.wordings:
-            good, bad = spoken.judged(one, drawn.get(text, []), learnt)
+            good, bad = small_talk.judged(one, drawn.get(text, []), learnt)
             if bad:
-                pairs.append(tuple(renderer.train([user(text), agent(rng.choice(sorted(some)))]) for some in (good or one.replies, bad)))
+                pairs.append(
+                    tuple(
+                        renderer.train([user(text), agent(rng.choice(sorted(some)))])
+                        for some in (good or one.replies, bad)
+                    )
+                )
     return pairs
 
 
@@ -100,15 +109,24 @@ def pair_loss(policy: Policy, pair: Pair, reference: tuple[float, float]) -> tup
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=Path, nargs="+", required=True)
-    parser.add_argument("--gold", action="store_true", help="where no sample is right, the sentence that holds the answer, or the abstention")
-    parser.add_argument("--said", type=Path, help="samples to the rows of reward.said")
+    parser.add_argument(
+        "--gold",
+        action="store_true",
+        help="where no sample is right, the sentence that holds the answer, or the abstention",
+    )
+    parser.add_argument("--said", type=Path, help="samples to the rows of reward.small_talk_rows")
     parser.add_argument("--keep", type=Path, help="rows of a supervised stage")
     parser.add_argument("--kept", type=int, default=300, help="so many of these rows")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--start", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--way", choices=["dpo", "winners"], default="dpo")
-    parser.add_argument("--unanswerable", type=float, default=0.25, help="share kept of the prompts that only an abstention answers; with all of them the policy abstains where it should not")
+    parser.add_argument(
+        "--unanswerable",
+        type=float,
+        default=0.25,
+        help="share kept of the prompts that only an abstention answers; with all of them the policy abstains where it should not",  # noqa: E501
+    )
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--minutes", type=float, default=10)
@@ -117,7 +135,11 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     rng = random.Random(arguments.seed)
-    pairs = [pair for path in arguments.samples for pair in load_pairs(path, arguments.way, arguments.unanswerable, arguments.gold, rng)]
+    pairs = [
+        pair
+        for path in arguments.samples
+        for pair in load_pairs(path, arguments.way, arguments.unanswerable, arguments.gold, rng)
+    ]
     if arguments.said:
         pairs += said_pairs(arguments.data, arguments.said, rng)
     if arguments.keep:
@@ -149,9 +171,16 @@ def main() -> None:
         done += len(some)
         # each pair is new when its margin is taken, so the share above 0 is a figure of pairs not trained on
         last = gained[-96:] or [0.0]
-        print(f"{done}/{len(pairs)} loss {fmean(recent[-96:]):.3f} margin {fmean(last):.2f} above 0 {fmean(m > 0 for m in last):.2f}", flush=True)
+        print(
+            f"{done}/{len(pairs)} loss {fmean(recent[-96:]):.3f} margin {fmean(last):.2f} above 0 {fmean(m > 0 for m in last):.2f}",  # noqa: E501
+            flush=True,
+        )
     torch.save(adapter_state(policy), arguments.out)
-    print(json.dumps({"way": arguments.way, "pairs": len(pairs), "done": done, "minutes": round((time.time() - began) / 60, 1)}))
+    print(
+        json.dumps(
+            {"way": arguments.way, "pairs": len(pairs), "done": done, "minutes": round((time.time() - began) / 60, 1)}
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """A dialogue as token ids: the one rendering of prompts in Python, equal to the TypeScript one.
 
-A turn is [start] + ids(role + newline) + ids(text) + [end] + ids(newline); role header and text are encoded apart, so that a
-prompt which ends in an opened turn is an exact prefix of the same prompt with that turn written.
-"""
+A turn is [start] + ids(role + newline) + ids(text) + [end] + ids(newline); role header and text are encoded apart, so
+that a prompt which ends in an opened turn is an exact prefix of the same prompt with that turn written."""
 
 import json
 from pathlib import Path

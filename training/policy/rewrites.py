@@ -6,10 +6,11 @@ topics are left for tests.
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
-from .sources import Row, agent, user
+from corpora.sources import Row, agent, user
 
 HISTORY = 6  # turns kept
 REPLY_WORDS = 45  # an agent turn of the history is cut to about this
@@ -27,7 +28,9 @@ def shorten(text: str) -> str:
 def left_open(asked: str, rewritten: str) -> bool:
     """A rewrite that is the question as it stands though it leans on the turns before."""
     flat = lambda text: re.sub(r"\W+", " ", text.lower()).strip()
-    return flat(asked) == flat(rewritten) and bool(re.search(r"\b(?:it|its|they|them|their|he|she|his|her|him|that|this|those|these|one)\b", flat(asked)))
+    return flat(asked) == flat(rewritten) and bool(
+        re.search(r"\b(?:it|its|they|them|their|he|she|his|her|him|that|this|those|these|one)\b", flat(asked))
+    )
 
 
 def row(source: str, history: list[Row], asked: str, rewritten: str) -> Row | None:
@@ -44,7 +47,10 @@ def canard(data: Path) -> Iterator[Row]:
         topic, section, *said = item["History"]
         if any(text == "CANNOTANSWER" for text in said[-2:]) or len(said) < 2:
             continue
-        history: list[Row] = [user(f"I would like to know about {topic}, {section[:1].lower() + section[1:]}."), agent("What would you like to know?")]
+        history: list[Row] = [
+            user(f"I would like to know about {topic}, {section[:1].lower() + section[1:]}."),
+            agent("What would you like to know?"),
+        ]
         for index, text in enumerate(said):
             history.append(user(text) if index % 2 == 0 else agent(shorten(text)))
         # the opening names the topic, so it has to stay where the dialogue is cut
@@ -90,7 +96,9 @@ def cast_2020(data: Path) -> Iterator[Row]:
 
 def cast_2021(data: Path) -> Iterator[Row]:
     """For tests only."""
-    return cast_topics(data / "rewrite/treccastweb/2021-2021_manual_evaluation_topics_v1.0.json", "cast-2021", "passage")
+    return cast_topics(
+        data / "rewrite/treccastweb/2021-2021_manual_evaluation_topics_v1.0.json", "cast-2021", "passage"
+    )
 
 
 def cast_2022(data: Path) -> Iterator[Row]:

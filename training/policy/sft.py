@@ -1,9 +1,8 @@
 """python -m policy.sft --rows build/policy/train.jsonl --out build/policy/adapter.pt --minutes 50
 
-Supervised training of a rank-16 adapter on all seven matrices of each layer; the base stays as it is. Loss on the last turn
-of a row only. The learning rate falls to nothing over the rows or over --minutes, whichever ends first, and a checkpoint
-is written every ten minutes, so that a run which is stopped early still leaves a usable adapter.
-"""
+Supervised training of a rank-16 adapter on all seven matrices of each layer; the base stays as it is. Loss on the
+last turn of a row only. The learning rate falls to nothing over the rows or over --minutes, whichever ends first, and
+a checkpoint is written every ten minutes, so that a run which is stopped early still leaves a usable adapter."""
 
 import argparse
 import json
@@ -14,7 +13,7 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from processor import FAST
+from shared.processor import FAST
 
 from .base import find_gguf, read_base
 from .model import Policy, adapter_state, load_adapter
@@ -120,8 +119,16 @@ def main() -> None:
             torch.save(adapter_state(policy), arguments.out)
             saved = time.time()
     torch.save(adapter_state(policy), arguments.out)
-    meta = {"rows": len(examples), "steps": step + 1, "tokens": seen, "loss": sum(recent) / max(1, len(recent)),
-            "minutes": round((time.time() - began) / 60, 1), "rate": arguments.rate, "rank": arguments.rank, "seed": arguments.seed}
+    meta = {
+        "rows": len(examples),
+        "steps": step + 1,
+        "tokens": seen,
+        "loss": sum(recent) / max(1, len(recent)),
+        "minutes": round((time.time() - began) / 60, 1),
+        "rate": arguments.rate,
+        "rank": arguments.rank,
+        "seed": arguments.seed,
+    }
     arguments.out.with_suffix(".json").write_text(json.dumps(meta))
     print(json.dumps(meta))
 

@@ -1,10 +1,9 @@
 """python -m policy.smoothing --rows build/policy/train.jsonl [--adapter build/policy/adapter.pt] [--out smoothing.npz]
 
-Reads a few dialogues with the PyTorch policy and writes the factors that fold.py divides the inputs of the products by: with x
-the largest that an input was, and w the largest weight in its row, sqrt(x / w). Which dialogues are read matters little: what
-is large is so in every text. Shares of each token's largest input, instead of x as it is, do worse: the first token, whose
-inputs are the largest by far, is read by all that follow.
-"""
+Reads a few dialogues with the PyTorch policy and writes the factors that fold.py divides the inputs of the products
+by: with x the largest that an input was, and w the largest weight in its row, sqrt(x / w). Which dialogues are read
+matters little: what is large is so in every text. Shares of each token's largest input, instead of x as it is, do
+worse: the first token, whose inputs are the largest by far, is read by all that follow."""
 
 import argparse
 import json
@@ -28,11 +27,13 @@ def largest_inputs(policy: Policy, rows: list[list[int]]) -> dict[str, Tensor]:
         def hook(_, inputs: tuple[Tensor, ...]) -> None:
             x = inputs[0].detach().abs().flatten(0, -2).float().amax(0)
             largest[key] = torch.maximum(largest.get(key, x), x)
+
         return hook
 
     hooks = [
         getattr(block, parts[0]).register_forward_pre_hook(watch(f"{index}.{name}"))
-        for index, block in enumerate(policy.blocks) for name, parts in FUSED.items()
+        for index, block in enumerate(policy.blocks)
+        for name, parts in FUSED.items()
     ]
     with torch.no_grad():
         for ids in rows:

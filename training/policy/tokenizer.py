@@ -1,9 +1,9 @@
 """python -m policy.tokenizer --out ../models/policy/tokenizer.json
 
-Writes the tokenizer of SmolLM2 from the vocabulary and merges in its GGUF file: byte-level BPE that splits every digit off.
-The special tokens stay out of the tokenizer's added tokens on purpose: text that happens to hold "<|im_end|>" then becomes
-ordinary pieces, so that no user and no web page can forge the frame of a dialogue. Code alone writes ids 1 and 2.
-"""
+Writes the tokenizer of SmolLM2 from the vocabulary and merges in its GGUF file: byte-level BPE that splits every
+digit off. The special tokens stay out of the tokenizer's added tokens on purpose: text that happens to hold
+"<|im_end|>" then becomes ordinary pieces, so that no user and no web page can forge the frame of a dialogue. Code
+alone writes ids 1 and 2."""
 
 import argparse
 import json

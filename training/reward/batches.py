@@ -72,8 +72,14 @@ def collate(groups: list[tuple[Group, list[Packed]]], rarity: dict[str, float], 
             wanted = packer.ids(group.answer)
             answers += [(base + k, *span) for k, row in enumerate(rows) if (span := located(row, wanted))]
     return Batch(
-        *padded(packed), torch.tensor(rules, dtype=torch.long).view(-1, 3), torch.tensor(weights), texts,
-        torch.tensor(better, dtype=torch.long).view(-1, 2), statements, torch.tensor(facts, dtype=torch.long).view(-1, 2), torch.tensor(answers, dtype=torch.long).view(-1, 3),
+        *padded(packed),
+        torch.tensor(rules, dtype=torch.long).view(-1, 3),
+        torch.tensor(weights),
+        texts,
+        torch.tensor(better, dtype=torch.long).view(-1, 2),
+        statements,
+        torch.tensor(facts, dtype=torch.long).view(-1, 2),
+        torch.tensor(answers, dtype=torch.long).view(-1, 3),
     )
 
 
@@ -83,12 +89,19 @@ def located(row: Packed, wanted: list[int]) -> tuple[int, int] | None:
     if not wanted or not shown:
         return None if wanted else (0, 0)
     n = len(wanted)
-    return next(((i, i + n - 1) for i in range(shown[0], shown[-1] + 2 - n) if row.input_ids[i : i + n] == wanted), None)
+    return next(
+        ((i, i + n - 1) for i in range(shown[0], shown[-1] + 2 - n) if row.input_ids[i : i + n] == wanted), None
+    )
 
 
 def batches(
-    groups: list[Group], packer: Packer, rarity: dict[str, float], rng: random.Random,
-    budget: int = 2560, most_rows: int = 64, pool: int = 3000,
+    groups: list[Group],
+    packer: Packer,
+    rarity: dict[str, float],
+    rng: random.Random,
+    budget: int = 2560,
+    most_rows: int = 64,
+    pool: int = 3000,
 ) -> Iterator[list[tuple[Group, list[Packed]]]]:
     """Batches of at most `budget` padded tokens; groups of one pool are sorted by length, then batches are shuffled."""
     for start in range(0, len(groups), pool):

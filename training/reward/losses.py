@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from processor import FAST
+from shared.processor import FAST
 
 from .batches import Batch, padded
 from .model import RewardModel
@@ -17,7 +17,7 @@ from .render import ASKED_FOR, EVIDENCE, REPLY, Packer
 from .tasks.common import ALL_RULES
 
 FLOOR = 8
-WEIGHTS = {'rules': 1.0, 'preference': 1.0, 'support': 1.0, 'checkable': 0.4, 'fact': 0.6, 'answer': 0.5}
+WEIGHTS = {"rules": 1.0, "preference": 1.0, "support": 1.0, "checkable": 0.4, "fact": 0.6, "answer": 0.5}
 ASKED = 11  # rules encoded a step: those that are broken in the batch, and others by chance
 
 
@@ -40,7 +40,7 @@ def mean(losses: Tensor, weights: Tensor | None = None) -> Tensor:
 
 def encode(model: RewardModel, ids: Tensor, mask: Tensor, segments: Tensor) -> Tensor:
     """The layers in bf16 where the processor multiplies it fast; states, heads and losses stay in fp32."""
-    with torch.autocast('cpu', torch.bfloat16, enabled=FAST is torch.bfloat16):
+    with torch.autocast("cpu", torch.bfloat16, enabled=FAST is torch.bfloat16):
         return model.encode(ids, mask, segments)
 
 
@@ -59,13 +59,17 @@ def chosen_rules(batch: Batch, rng: random.Random) -> list[int]:
     return [*asked, *range(len(ALL_RULES), len(ALL_RULES) + len(batch.texts))]
 
 
-def read(model: RewardModel, packer: Packer, batch: Batch, asked: list[str], locate: torch.nn.Linear | None = None) -> Outputs:
-    """asked: texts of rules; locate: a head for training alone, which finds what answers the last turn in the evidence"""
+def read(
+    model: RewardModel, packer: Packer, batch: Batch, asked: list[str], locate: torch.nn.Linear | None = None
+) -> Outputs:
+    """asked: texts of rules; locate: a head for training alone, which finds what answers the last turn in the
+    evidence
+    """
     states, mask = encode(model, batch.input_ids, batch.attention_mask, batch.segment_ids), batch.attention_mask
     rules = None
     if asked:
         queries = encode_rules(model, packer, asked)
-        with torch.autocast('cpu', torch.bfloat16, enabled=FAST is torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=FAST is torch.bfloat16):
             rules = model.rule_logits(states, mask, queries).float()
     rows = batch.facts[:, 0]
     return Outputs(
@@ -78,8 +82,9 @@ def read(model: RewardModel, packer: Packer, batch: Batch, asked: list[str], loc
 
 
 def places(locate: torch.nn.Linear, states: Tensor, batch: Batch) -> Tensor:
-    """states [B,T,W] -> log-softmax [A,T] over the evidence, and over the row's first token, which stands for "nothing answers" (as in
-    Devlin et al. 2019, "BERT", section 4.3)"""
+    """states [B,T,W] -> log-softmax [A,T] over the evidence, and over the row's first token, which stands for
+    "nothing answers" (as in Devlin et al. 2019, "BERT", section 4.3)
+    """
     rows = batch.answers[:, 0]
     open_to = (batch.segment_ids[rows] == EVIDENCE) | (batch.segment_ids[rows] == ASKED_FOR)
     open_to[:, 0] = True
@@ -95,23 +100,23 @@ def losses(said: Outputs, batch: Batch, asked: list[int]) -> dict[str, Tensor]:
         column = place[batch.rules[:, 1]]
         used = column >= 0
         logits = said.rules[batch.rules[used, 0], column[used]]
-        each = F.binary_cross_entropy_with_logits(logits, batch.rules[used, 2].float(), reduction='none')
-        out['rules'] = mean(each, batch.rule_weights[used])
+        each = F.binary_cross_entropy_with_logits(logits, batch.rules[used, 2].float(), reduction="none")
+        out["rules"] = mean(each, batch.rule_weights[used])
     if said.preference is not None:
-        out['preference'] = mean(F.softplus(-margins(said.preference, batch)))
+        out["preference"] = mean(F.softplus(-margins(said.preference, batch)))
     if said.tokens is not None:
-        for channel, name in enumerate(('support', 'checkable')):
+        for channel, name in enumerate(("support", "checkable")):
             told = [s for s in batch.statements if s[3] == channel]
             if told:
                 logits = torch.stack([said.tokens[row, start:end, channel].mean() for row, start, end, _, _ in told])
                 labels = torch.tensor([float(s[4]) for s in told])
-                out[name] = mean(F.binary_cross_entropy_with_logits(logits, labels, reduction='none'))
+                out[name] = mean(F.binary_cross_entropy_with_logits(logits, labels, reduction="none"))
     if said.facts is not None:
-        out['fact'] = mean(F.cross_entropy(said.facts, batch.facts[:, 1], reduction='none'))
+        out["fact"] = mean(F.cross_entropy(said.facts, batch.facts[:, 1], reduction="none"))
     if said.answers is not None:
         at = torch.arange(said.answers.shape[1])
         inside = (at >= batch.answers[:, 1:2]) & (at <= batch.answers[:, 2:3])
-        out['answer'] = mean(-said.answers.masked_fill(~inside, -1e4).logsumexp(-1))
+        out["answer"] = mean(-said.answers.masked_fill(~inside, -1e4).logsumexp(-1))
     return out
 
 
@@ -121,18 +126,19 @@ def margins(preference: Tensor, batch: Batch) -> Tensor:
 
 
 def distilled(said: Outputs, taught: Outputs, batch: Batch) -> dict[str, Tensor]:
-    """Losses against what a teacher says of the same batch (Hinton et al. 2015, "Distilling the Knowledge in a Neural Network", at a
-    temperature of 1): every rule asked of every row, the margin of each pair, the support of every token of the replies. A label tells
-    one of these things, a teacher all."""
+    """Losses against what a teacher says of the same batch (Hinton et al. 2015, "Distilling the Knowledge in a Neural
+    Network", at a temperature of 1): every rule asked of every row, the margin of each pair, the support of every
+    token of the replies. A label tells one of these things, a teacher all.
+    """
     out: dict[str, Tensor] = {}
-    soft = lambda ours, theirs: F.binary_cross_entropy_with_logits(ours, theirs.sigmoid(), reduction='none').flatten()
+    soft = lambda ours, theirs: F.binary_cross_entropy_with_logits(ours, theirs.sigmoid(), reduction="none").flatten()
     if said.rules is not None and taught.rules is not None:
-        out['rules'] = mean(soft(said.rules, taught.rules))
+        out["rules"] = mean(soft(said.rules, taught.rules))
     if said.preference is not None and taught.preference is not None:
-        out['preference'] = mean(soft(margins(said.preference, batch), margins(taught.preference, batch)))
+        out["preference"] = mean(soft(margins(said.preference, batch), margins(taught.preference, batch)))
     if said.tokens is not None and taught.tokens is not None:
         reply = (batch.segment_ids >= REPLY) & (batch.attention_mask > 0)
-        out['support'] = mean(soft(said.tokens[..., 0][reply], taught.tokens[..., 0][reply]))
+        out["support"] = mean(soft(said.tokens[..., 0][reply], taught.tokens[..., 0][reply]))
     return out
 
 

@@ -1,4 +1,5 @@
-"""The reward model: an encoder with five segments (render.py) and one head for each reward; shapes in every docstring."""
+"""The reward model: an encoder with five segments (render.py) and one head for each reward; shapes in every
+docstring."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from torch.nn import functional as F
 from .render import NOT_FOUND, REPLY
 
 PLACES = 512
-FACT_CLASSES = ('fact-based', 'not-fact-based', 'both')
+FACT_CLASSES = ("fact-based", "not-fact-based", "both")
 
 
 class Attention(nn.Module):
@@ -54,7 +55,9 @@ class Layer(nn.Module):
 
 
 class RewardModel(nn.Module):
-    def __init__(self, vocab: int, width: int, layers: int, heads: int, inner: int, epsilon: float = 1e-12, buckets: int = 0) -> None:
+    def __init__(
+        self, vocab: int, width: int, layers: int, heads: int, inner: int, epsilon: float = 1e-12, buckets: int = 0
+    ) -> None:
         """buckets: of relative positions, each a bias for every head; 0 for an encoder that knows places alone"""
         super().__init__()
         self.width = width
@@ -84,7 +87,9 @@ class RewardModel(nn.Module):
         x = self.dropout(self.norm(x))
         mask = (1.0 - attention_mask.float())[:, None, None, :] * -1e9
         if self.relative is not None:
-            mask = mask + self.relative(relative_buckets(len(places), self.relative.num_embeddings)).permute(2, 0, 1)[None]
+            mask = (
+                mask + self.relative(relative_buckets(len(places), self.relative.num_embeddings)).permute(2, 0, 1)[None]
+            )
         for layer in self.layers:
             x = layer(x, mask)
         return self.dropout(x.float())
@@ -124,7 +129,9 @@ def masked_mean(states: Tensor, weights: Tensor) -> Tensor:
 
 
 def relative_buckets(length: int, buckets: int, farthest: int = 128) -> Tensor:
-    """-> [T,T], bucket of key j seen from query i: half of them for what comes after, each half exact when near, by logarithm when far"""
+    """-> [T,T], bucket of key j seen from query i: half of them for what comes after, each half exact when near, by
+    logarithm when far
+    """
     places = torch.arange(length)
     away = places[None, :] - places[:, None]
     half, exact, far = buckets // 2, buckets // 4, away.abs()
@@ -134,52 +141,68 @@ def relative_buckets(length: int, buckets: int, farthest: int = 128) -> Tensor:
 
 def pool_statements(logits: Tensor, spans: list[list[tuple[int, int]]]) -> list[Tensor]:
     """token logits [B,T] and token ranges -> mean logit of each statement, row by row; nan for an empty range"""
-    return [torch.stack([row[a:b].mean() for a, b in ranges]) if ranges else row[:0] for row, ranges in zip(logits, spans)]
+    return [
+        torch.stack([row[a:b].mean() for a, b in ranges]) if ranges else row[:0] for row, ranges in zip(logits, spans)
+    ]
 
 
 def from_encoder(folder: str | Path) -> RewardModel:
     """Start from a BERT-shaped sentence encoder; the segment rows begin as its token type 0."""
     folder = Path(folder)
-    shape = json.loads((folder / 'config.json').read_text())
+    shape = json.loads((folder / "config.json").read_text())
     model = RewardModel(
-        shape['vocab_size'], shape['hidden_size'], shape['num_hidden_layers'],
-        shape['num_attention_heads'], shape['intermediate_size'],
-        shape['layer_norm_eps'], shape.get('relative_attention_num_buckets', 0),
+        shape["vocab_size"],
+        shape["hidden_size"],
+        shape["num_hidden_layers"],
+        shape["num_attention_heads"],
+        shape["intermediate_size"],
+        shape["layer_norm_eps"],
+        shape.get("relative_attention_num_buckets", 0),
     )
-    saved = load_file(str(folder / 'model.safetensors'))
-    model.load_state_dict(renamed(saved, shape['num_hidden_layers']), strict=False)
+    saved = load_file(str(folder / "model.safetensors"))
+    model.load_state_dict(renamed(saved, shape["num_hidden_layers"]), strict=False)
     return model
 
 
 PARTS = {
-    'attention.query': 'attention.self.query', 'attention.key': 'attention.self.key', 'attention.value': 'attention.self.value',
-    'attention.output': 'attention.output.dense', 'attention.norm': 'attention.output.LayerNorm',
-    'up': 'intermediate.dense', 'down': 'output.dense', 'norm': 'output.LayerNorm',
+    "attention.query": "attention.self.query",
+    "attention.key": "attention.self.key",
+    "attention.value": "attention.self.value",
+    "attention.output": "attention.output.dense",
+    "attention.norm": "attention.output.LayerNorm",
+    "up": "intermediate.dense",
+    "down": "output.dense",
+    "norm": "output.LayerNorm",
 }
 
 
-RELATIVE = 'encoder.relative_attention_bias.weight'
+RELATIVE = "encoder.relative_attention_bias.weight"
 
 
 def bert_names(ours: dict, layers: int) -> dict:
     """The layers' weights under the names that BERT gives them."""
-    return {f'encoder.layer.{i}.{theirs}.{end}': ours[f'layers.{i}.{name}.{end}'] for i, name, theirs, end in layer_names(layers)}
+    return {
+        f"encoder.layer.{i}.{theirs}.{end}": ours[f"layers.{i}.{name}.{end}"]
+        for i, name, theirs, end in layer_names(layers)
+    }
 
 
 def layer_names(layers: int) -> list[tuple[int, str, str, str]]:
-    return [(i, name, theirs, end) for i in range(layers) for name, theirs in PARTS.items() for end in ('weight', 'bias')]
+    return [
+        (i, name, theirs, end) for i in range(layers) for name, theirs in PARTS.items() for end in ("weight", "bias")
+    ]
 
 
 def renamed(saved: dict[str, Tensor], layers: int) -> dict[str, Tensor]:
     out = {
-        'words.weight': saved['embeddings.word_embeddings.weight'],
-        'places.weight': saved['embeddings.position_embeddings.weight'],
-        'norm.weight': saved['embeddings.LayerNorm.weight'],
-        'norm.bias': saved['embeddings.LayerNorm.bias'],
-        'segments.weight': saved['embeddings.token_type_embeddings.weight'][:1].repeat(NOT_FOUND + 1, 1),
+        "words.weight": saved["embeddings.word_embeddings.weight"],
+        "places.weight": saved["embeddings.position_embeddings.weight"],
+        "norm.weight": saved["embeddings.LayerNorm.weight"],
+        "norm.bias": saved["embeddings.LayerNorm.bias"],
+        "segments.weight": saved["embeddings.token_type_embeddings.weight"][:1].repeat(NOT_FOUND + 1, 1),
     }
     for i, name, theirs, end in layer_names(layers):
-        out[f'layers.{i}.{name}.{end}'] = saved[f'encoder.layer.{i}.{theirs}.{end}']
+        out[f"layers.{i}.{name}.{end}"] = saved[f"encoder.layer.{i}.{theirs}.{end}"]
     if RELATIVE in saved:
-        out['relative.weight'] = saved[RELATIVE]
+        out["relative.weight"] = saved[RELATIVE]
     return {name: value.float() for name, value in out.items()}

@@ -2,12 +2,12 @@
 
     row: [CLS] dialogue [SEP] evidence [SEP] reply [SEP]      segments 0 | 1 or 2 | 3 or 4
 
-What a small encoder is slow to learn is told: a token of the evidence that the dialogue has too is in segment 2, a token of
-the reply that the evidence lacks in segment 4 (the exact-match feature of Chen et al. 2017, "Reading Wikipedia to Answer
-Open-Domain Questions", section 3.2, as a segment). Each [SEP] carries the plain segment of the text that it ends. Two short
-forms: `[CLS] dialogue [SEP]` (fact head) and `[CLS] rule text [SEP]` (rule query), both in segment 0. Limits count content
-tokens, without [CLS] and [SEP]; of evidence beyond its limit a row shows the sentences that bear on the last turn and the reply.
-"""
+What a small encoder is slow to learn is told: a token of the evidence that the dialogue has too is in segment 2, a
+token of the reply that the evidence lacks in segment 4 (the exact-match feature of Chen et al. 2017, "Reading
+Wikipedia to Answer Open-Domain Questions", section 3.2, as a segment). Each [SEP] carries the plain segment of the
+text that it ends. Two short forms: `[CLS] dialogue [SEP]` (fact head) and `[CLS] rule text [SEP]` (rule query), both
+in segment 0. Limits count content tokens, without [CLS] and [SEP]; of evidence beyond its limit a row shows the
+sentences that bear on the last turn and the reply."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EVIDENCE_TOKENS = 192
 PIECE_TOKENS = (8, 64)  # the fewest and the most of a piece of evidence
 REPLY_TOKENS = 192
 DIALOGUE, EVIDENCE, ASKED_FOR, REPLY, NOT_FOUND = range(5)
-SHOWN = {'user': 'user', 'agent': 'agent'}
+SHOWN = {"user": "user", "agent": "agent"}
 
 
 @dataclass
@@ -37,9 +37,9 @@ class Packer:
         self.tokenizer = Tokenizer.from_file(str(tokenizer_file))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
-        self.cls = self.tokenizer.token_to_id('[CLS]')
-        self.sep = self.tokenizer.token_to_id('[SEP]')
-        self.ends = set(self.tokenizer.encode('.?!', add_special_tokens=False).ids)
+        self.cls = self.tokenizer.token_to_id("[CLS]")
+        self.sep = self.tokenizer.token_to_id("[SEP]")
+        self.ends = set(self.tokenizer.encode(".?!", add_special_tokens=False).ids)
         self.cache: dict[str, list[int]] = {}
 
     def ids(self, text: str) -> list[int]:
@@ -67,7 +67,9 @@ class Packer:
         return Packed([*head, *middle, *tail, self.sep], segments, [(start + a, start + b) for a, b in kept])
 
     def pieces(self, ids: list[int]) -> list[list[int]]:
-        """Sentences, as far as tokens tell: an end of less than eight tokens is none ("U.S.", "3.5"), a list without ends is cut."""
+        """Sentences, as far as tokens tell: an end of less than eight tokens is none ("U.S.", "3.5"), a list without
+        ends is cut.
+        """
         least, most = PIECE_TOKENS
         found: list[list[int]] = [[]]
         for token in ids:
@@ -77,9 +79,11 @@ class Packer:
         return found if found[-1] else found[:-1]
 
     def selected(self, evidence: list[int], wanted: list[int]) -> list[int]:
-        """What a row shows of long evidence: the sentences, in their order, that together hold of what is wanted what can be had. Each is the
-        one that adds most when it is chosen (the greedy weighted cover of Chvatal 1979, "A Greedy Heuristic for the Set-Covering Problem");
-        the fewer sentences have a token, the more it counts. The start where nothing can be had."""
+        """What a row shows of long evidence: the sentences, in their order, that together hold of what is wanted what
+        can be had. Each is the one that adds most when it is chosen (the greedy weighted cover of Chvatal 1979, "A
+        Greedy Heuristic for the Set-Covering Problem"); the fewer sentences have a token, the more it counts. The
+        start where nothing can be had.
+        """
         if len(evidence) <= EVIDENCE_TOKENS:
             return evidence
         pieces, room, chosen = self.pieces(evidence), EVIDENCE_TOKENS, []
@@ -108,17 +112,17 @@ class Packer:
 
 def said_turns(dialogue: list[dict]) -> list[dict]:
     """Without the search turns."""
-    return [turn for turn in dialogue if turn['participant'] in SHOWN]
+    return [turn for turn in dialogue if turn["participant"] in SHOWN]
 
 
 def render_dialogue(dialogue: list[dict]) -> str:
     """`user: ...` and `agent: ...` a line"""
-    return '\n'.join(f"{SHOWN[turn['participant']]}: {turn['text']}" for turn in said_turns(dialogue))
+    return "\n".join(f"{SHOWN[turn['participant']]}: {turn['text']}" for turn in said_turns(dialogue))
 
 
 def last_said(dialogue: list[dict]) -> str:
-    return ''.join(turn['text'] for turn in said_turns(dialogue)[-1:])
+    return "".join(turn["text"] for turn in said_turns(dialogue)[-1:])
 
 
 def render_evidence(text: str, title: str | None = None) -> str:
-    return f'{title}\n{text}' if title else text
+    return f"{title}\n{text}" if title else text

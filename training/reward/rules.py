@@ -8,22 +8,24 @@ from pathlib import Path
 
 import yaml
 
+from corpora.handwritten import PAIRS
+
 from .tasks.common import ALL_RULES
 
 ROOT = Path(__file__).resolve().parents[2]
-PARAPHRASES = Path(__file__).parent / 'pairs' / 'paraphrases.json'
+PARAPHRASES = PAIRS / "paraphrases.json"
 
 
-def rule_files(folder: Path = ROOT / 'rules') -> list[dict]:
+def rule_files(folder: Path = ROOT / "rules") -> list[dict]:
     """In the order of ALL_RULES, which is also the order of the model's columns in training and evaluation."""
-    found = {file.stem: yaml.safe_load(file.read_text(encoding='utf-8')) for file in folder.glob('*.yaml')}
+    found = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in folder.glob("*.yaml")}
     assert set(found) == set(ALL_RULES), set(found) ^ set(ALL_RULES)
     return [found[rule] for rule in ALL_RULES]
 
 
 def rule_texts(rng: random.Random | None = None) -> list[str]:
     """The text of every rule; with `rng`, half the time one of its paraphrases."""
-    texts = [rule['text'] for rule in rule_files_cached()]
+    texts = [rule["text"] for rule in rule_files_cached()]
     if rng is None:
         return texts
     other = paraphrases_cached()
@@ -34,8 +36,8 @@ _cache: dict[str, object] = {}
 
 
 def rule_files_cached() -> list[dict]:
-    return _cache.setdefault('rules', rule_files())
+    return _cache.setdefault("rules", rule_files())
 
 
 def paraphrases_cached() -> dict[str, list[str]]:
-    return _cache.setdefault('paraphrases', json.loads(PARAPHRASES.read_text(encoding='utf-8')))
+    return _cache.setdefault("paraphrases", json.loads(PARAPHRASES.read_text(encoding="utf-8")))

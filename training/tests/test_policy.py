@@ -1,4 +1,5 @@
-"""python -m pytest tests/test_policy.py (from training/). Rows, rendering, judgements and a training step on a toy model."""
+"""python -m pytest tests/test_policy.py (from training/). Rows, rendering, judgements and a training step on a toy
+model."""
 
 import random
 import re
@@ -6,27 +7,27 @@ import re
 import numpy as np
 import pytest
 import torch
+from toy_policy import random_base
 
-from average import mean
-from policy import chat, manuals, rewrites
+from corpora import manuals, small_talk
+from corpora.answers import abstains, claims, holds, is_sentence, rouge_l, token_f1
+from corpora.handwritten import Said, read_careful, read_dialogues, read_docs, read_exchanges, read_intents, read_lines
+from corpora.instructions import read_instructions
+from corpora.sources import agent, results, snippet, user
+from corpora.text import part_of, reads_well, snippet_around, standing_alone, statement_of
+from policy import chat, rewrites
 from policy.careful import is_bare, rows_of
-from policy.contrast import contrasted
 from policy.data import Distractors, abstentions, docs_rows
-from policy.from_graph import adapter
 from policy.eval_sets import HELD, said_set
-from policy.handwritten import Said, read_careful, read_dialogues, read_docs, read_exchanges, read_intents, read_lines
-from policy.held import held_instructions, read_instructions
+from policy.from_graph import adapter
 from policy.model import MATRICES, Policy, adapter_state, load_adapter
 from policy.prefer import chosen_and_rejected, log_likelihood, pair_loss
 from policy.prompt import MODELS
-from policy.rules import abstains, claims, holds, is_sentence, rouge_l, token_f1
 from policy.sft import batches, in_parts, loss_of, shared_length
-from policy.sources import agent, results, snippet, user
-from policy.text import part_of, reads_well, snippet_around, standing_alone, statement_of
+from policy.standing_instructions import held_instructions
 from policy.talk import acknowledged
 from reward.questions import unanswered
-from reward.tasks import spoken
-from toy_policy import random_base
+from shared.average import mean
 
 SENTENCE = "I found nothing in the sources that answers this."
 
@@ -101,7 +102,9 @@ def test_bf16_products_stay_near_fp32() -> None:
 
 
 def test_parts_of_the_data_never_change() -> None:
-    assert [part_of(f"question {i}") for i in range(12)].count("dev") == [part_of(f"question {i}") for i in range(12)].count("dev")
+    assert [part_of(f"question {i}") for i in range(12)].count("dev") == [
+        part_of(f"question {i}") for i in range(12)
+    ].count("dev")
     assert 0.05 < sum(part_of(str(i)) == "dev" for i in range(2000)) / 2000 < 0.15
 
 
@@ -125,7 +128,16 @@ def test_a_sentence_taken_out_of_a_passage_loses_what_tied_it_to_the_one_before(
 
 
 def test_distractors_and_abstentions_hold_no_answer() -> None:
-    items = [{"title": f"t{i % 3}", "text": f"text {i} about gold{i}", "question": f"What is number {i}?", "answer": f"gold{i}", "answers": [f"gold{i}"]} for i in range(30)]
+    items = [
+        {
+            "title": f"t{i % 3}",
+            "text": f"text {i} about gold{i}",
+            "question": f"What is number {i}?",
+            "answer": f"gold{i}",
+            "answers": [f"gold{i}"],
+        }
+        for i in range(30)
+    ]
     rng = random.Random(7)
     for row in abstentions(items, Distractors(items, rng), rng, SENTENCE, 20, 10):
         answer = "gold" + row["turns"][0]["text"].rstrip("?").split()[-1]
@@ -151,7 +163,10 @@ def test_handwritten_files_read_well() -> None:
 def test_what_is_said_to_measure_is_in_no_training_row(name: str) -> None:
     plain = lambda text: re.sub(r"\W+", " ", text).lower().strip()
     careful_rows = rows_of(read_careful(), random.Random(3), 2)
-    trained = {plain(row["turns"][0]["text"]) for row in [*read_exchanges("talk"), *careful_rows, *read_dialogues("rules"), *read_dialogues("dialogues")]}
+    trained = {
+        plain(row["turns"][0]["text"])
+        for row in [*read_exchanges("talk"), *careful_rows, *read_dialogues("rules"), *read_dialogues("dialogues")]
+    }
     measured = [plain(row["turns"][0]["text"]) for row in said_set(name)]
     assert len(set(measured)) == len(measured) > 40 and not trained & set(measured)
     for row in [*careful_rows, *read_exchanges("talk")]:
@@ -167,7 +182,11 @@ def test_an_instruction_is_kept_from_its_first_reply_on() -> None:
 
 
 def test_documentation_rows_abstain_on_other_snippets_only() -> None:
-    texts = {(doc["question"].lower().rstrip("?"), doc["text"]) for name in ("docs", "docs-markdown") for doc in read_docs(name)}
+    texts = {
+        (doc["question"].lower().rstrip("?"), doc["text"])
+        for name in ("docs", "docs-markdown")
+        for doc in read_docs(name)
+    }
     for row in docs_rows(random.Random(8), SENTENCE):
         question, evidence = row["turns"][0]["text"].lower().rstrip("?"), row["turns"][1]["evidence"]
         own = any((question, e["text"]) in texts for e in evidence)
@@ -177,19 +196,37 @@ def test_documentation_rows_abstain_on_other_snippets_only() -> None:
 def test_an_injected_order_changes_the_snippet_and_not_the_reply() -> None:
     row = {"source": "x", "turns": [user("Who?"), results([snippet("Ann wrote it.")]), agent("Ann wrote it.")]}
     made = chat.injected([row] * 30, random.Random(9))
-    assert all(m["turns"][-1] == row["turns"][-1] and any(o in m["turns"][1]["evidence"][0]["text"] for o in read_lines("injections")) for m in made)
+    assert all(
+        m["turns"][-1] == row["turns"][-1]
+        and any(o in m["turns"][1]["evidence"][0]["text"] for o in read_lines("injections"))
+        for m in made
+    )
     assert row["turns"][1]["evidence"][0]["text"] == "Ann wrote it."
 
 
 @pytest.mark.parametrize("farthest", [2, 19])
 def test_an_instruction_of_the_first_turn_is_kept_in_every_reply(farthest: int) -> None:
-    rows = [{"source": "squad", "turns": [user(f"Who is {i}?"), results([snippet("A b.")]), agent("The man was seen there.")]} for i in range(30)]
+    rows = [
+        {
+            "source": "squad",
+            "turns": [user(f"Who is {i}?"), results([snippet("A b.")]), agent("The man was seen there.")],
+        }
+        for i in range(30)
+    ]
     words = {kind.split()[0]: lines for kind, lines in read_instructions().items() if kind.endswith(" words")}
     longest = 0
     for row in held_instructions(rows, random.Random(10), 60, farthest):
         said = [t["text"] for t in row["turns"] if t["participant"] == "agent"]
         longest = max(longest, len(said))
-        word = next((w for kind in words for w in words[kind] if w in row["turns"][0]["text"] and all(w in one for one in said)), None)
+        word = next(
+            (
+                w
+                for kind in words
+                for w in words[kind]
+                if w in row["turns"][0]["text"] and all(w in one for one in said)
+            ),
+            None,
+        )
         short = any(line in row["turns"][0]["text"] for line in read_instructions()["short"])
         assert word or short, row
         assert [t["participant"] for t in row["turns"][:-2]].count("search-results") == 0
@@ -209,12 +246,31 @@ def test_a_rewrite_that_leans_on_earlier_turns_is_left_out() -> None:
     assert rewrites.row("x", history, "What do they eat?", "What do otters eat?") is not None
 
 
-@pytest.mark.parametrize("reply", ["I love long walks.", "My wife is a nurse.", "I have booked the table.", "The alarm has been set.", "I grew up in Leeds.", "I am a human."])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I love long walks.",
+        "My wife is a nurse.",
+        "I have booked the table.",
+        "The alarm has been set.",
+        "I grew up in Leeds.",
+        "I am a human.",
+    ],
+)
 def test_claims_that_no_program_can_make_are_found(reply: str) -> None:
     assert claims(reply) is not None
 
 
-@pytest.mark.parametrize("reply", ["I cannot book a table, but I can look one up.", "I am an AI, so I have no family.", "No, I am not a human.", "The door has been painted.", "Set the alarm yourself."])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I cannot book a table, but I can look one up.",
+        "I am an AI, so I have no family.",
+        "No, I am not a human.",
+        "The door has been painted.",
+        "Set the alarm yourself.",
+    ],
+)
 def test_denials_and_facts_are_no_claims(reply: str) -> None:
     assert claims(reply) is None
 
@@ -233,17 +289,28 @@ def test_manuals_are_answered_from_their_snippet_or_not_at_all() -> None:
     for row in rows:
         asked, text, reply = row["turns"][0]["text"], row["turns"][1]["evidence"][0]["text"], row["turns"][-1]["text"]
         assert len(text) <= 500 and reply[-1] in ".;"
-        named = [name for name, *_ in manuals.OPTIONS if name in reply] + [key for key in manuals.KEYS if key in reply] + re.findall(r"[A-Z]+_[A-Z_]+", reply)
+        named = (
+            [name for name, *_ in manuals.OPTIONS if name in reply]
+            + [key for key in manuals.KEYS if key in reply]
+            + re.findall(r"[A-Z]+_[A-Z_]+", reply)
+        )
         assert all(name in text + row["turns"][1]["evidence"][0]["title"] for name in named), (asked, text, reply)
 
 
 def test_the_right_sample_is_chosen_and_a_wrong_one_rejected() -> None:
-    row = {"answerable": True, "answers": ["1912"], "replies": ["It sank in the year 1912.", "It sank in the year 1911.", SENTENCE]}
+    row = {
+        "answerable": True,
+        "answers": ["1912"],
+        "replies": ["It sank in the year 1912.", "It sank in the year 1911.", SENTENCE],
+    }
     for seed in range(8):
         chosen, rejected = chosen_and_rejected(row, random.Random(seed))
         assert chosen == "It sank in the year 1912." and rejected in row["replies"][1:]
     assert chosen_and_rejected({**row, "replies": [SENTENCE]}, random.Random(0)) is None
-    assert chosen_and_rejected({**row, "replies": [SENTENCE]}, random.Random(0), "It went down in 1912.") == ("It went down in 1912.", SENTENCE)
+    assert chosen_and_rejected({**row, "replies": [SENTENCE]}, random.Random(0), "It went down in 1912.") == (
+        "It went down in 1912.",
+        SENTENCE,
+    )
     assert chosen_and_rejected({**row, "answerable": False}, random.Random(0))[0] == SENTENCE
 
 
@@ -252,7 +319,10 @@ def test_documentation_that_does_not_answer_is_asked_of_one_snippet_and_right_is
     assert {row["title"].split(" > ")[0] for row in rows} & set(manuals.TOOLS)
     for row in rows:
         assert row["turns"] == [user(row["question"]), results([row["evidence"]])] and not row["answerable"]
-        assert chosen_and_rejected({**row, "replies": ["It is 3."]}, random.Random(1), row["gold"]) == (SENTENCE, "It is 3.")
+        assert chosen_and_rejected({**row, "replies": ["It is 3."]}, random.Random(1), row["gold"]) == (
+            SENTENCE,
+            "It is 3.",
+        )
 
 
 def test_a_mean_takes_shares_of_whatever_sum() -> None:
@@ -263,13 +333,17 @@ def test_a_mean_takes_shares_of_whatever_sum() -> None:
 def test_a_bare_row_ends_in_a_reply_that_no_evidence_stands_before() -> None:
     asked = [user("When did it sink?")]
     assert is_bare({"turns": [*asked, agent("I do not know.")]})
-    assert not is_bare({"turns": [*asked, results([snippet("It sank.")]), agent("It sank.")]}) and not is_bare({"turns": [*asked, {"participant": "search-query", "text": "sank"}]})
+    assert not is_bare({"turns": [*asked, results([snippet("It sank.")]), agent("It sank.")]}) and not is_bare(
+        {"turns": [*asked, {"participant": "search-query", "text": "sank"}]}
+    )
 
 
 def test_what_fits_is_chosen_above_what_the_policy_said_to_something_else() -> None:
     one = Said("farewell", ["They will find me in the morning."], ["Please call a crisis line now."])
     learnt = [("farewell", one.replies[0]), ("news", "That is good news, congratulations!")]
-    good, bad = spoken.judged(one, ["That is good news, congratulations!", "Please call a crisis line now.", "The moon is far."], learnt)
+    good, bad = small_talk.judged(
+        one, ["That is good news, congratulations!", "Please call a crisis line now.", "The moon is far."], learnt
+    )
     assert (good, bad) == ({"Please call a crisis line now."}, {"That is good news, congratulations!"})
 
 
@@ -292,9 +366,3 @@ def test_the_shipped_adapter_reads_back_to_the_names_it_was_trained_under() -> N
         for name in MATRICES:
             a, b = state[f"{layer}.{name}.a"], state[f"{layer}.{name}.b"]
             assert a.shape[0] == b.shape[1] == 16 and 0 < (b @ a).abs().max() < 10
-
-
-def test_contrast_takes_what_the_evidence_adds_among_plausible_tokens() -> None:
-    over, without = np.array([3.0, 2.5, 0.0]), np.array([3.0, 0.5, -9.0])
-    assert contrasted(over, without, 0) == 0
-    assert contrasted(over, without, 0.5) == 1, "the evidence raises token 1 by 2; token 2 is too unlikely over it"

@@ -1,45 +1,40 @@
-"""Sentences about groups of people from our own forms (pairs/groups.json): attacks, and what only looks like one.
+"""Sentences about groups of people from our own forms (written/reward/pairs/groups.json): attacks, and what only
+    looks like one.
 
-Counter-speech, quotations, negations and plain mentions keep the rules though they name the same groups with the same words;
-so does swearing at things, and abuse of persons is another rule's matter. Without them a model blocks whatever mentions a group.
-"""
+Counter-speech, quotations, negations and plain mentions keep the rules though they name the same groups with the same
+words; so does swearing at things, and abuse of persons is another rule's matter. Without them a model blocks whatever
+mentions a group."""
 
 import random
 from pathlib import Path
 
-from .common import HATE, OPENERS, STEREOTYPES, Group, Row, broken, kept, one, read_json, user
+from corpora.groups_of_people import FORMS, filled
+from corpora.splits import read_json
 
-FORMS = Path(__file__).parent.parent / 'pairs' / 'groups.json'
+from .common import HATE, OPENERS, STEREOTYPES, Group, Row, broken, kept, one, user
 
 
 def load(data: Path, rng: random.Random, copies: int = 8) -> list[Group]:
     told = read_json(FORMS)
     groups = []
-    for form in told['fine'] * copies:
+    for form in told["fine"] * copies:
         groups.append(made(filled(form, told, rng), kept(*HATE, *STEREOTYPES), rng))
-    for text in told['else'] * (copies // 2):
+    for text in told["else"] * (copies // 2):
         groups.append(made(text, kept(*HATE, *STEREOTYPES), rng))
-    for text in told['persons'] * (copies // 2):  # abuse of a person or of a trade is no attack on an identity
-        groups.append(made(text, kept('no-identity-attacks', *STEREOTYPES), rng))
-    for rule, forms in told['broken'].items():
+    for text in told["persons"] * (copies // 2):  # abuse of a person or of a trade is no attack on an identity
+        groups.append(made(text, kept("no-identity-attacks", *STEREOTYPES), rng))
+    for rule, forms in told["broken"].items():
         for form in forms * copies:
             groups.append(made(misspelt(filled(form, told, rng), rng), broken(rule, *also(rule)), rng))
     return groups
 
 
 def also(rule: str) -> tuple[str, ...]:
-    return () if rule == 'no-stereotypes' else ('no-identity-attacks', 'no-hate-or-harassment')
+    return () if rule == "no-stereotypes" else ("no-identity-attacks", "no-hate-or-harassment")
 
 
 def made(text: str, labels: dict[str, int], rng: random.Random) -> Group:
-    return one('groups ' + text, Row(user(rng.choice(OPENERS)), [text], rules=labels))
-
-
-def filled(form: str, told: dict, rng: random.Random) -> str:
-    one_, many = rng.choice(told['groups'])
-    text = form.replace('a {group}', f"{'an' if one_[0] in 'aeiouAEIOU' else 'a'} {one_}").replace('{group}', one_).replace('{groups}', many)
-    text = text[0].upper() + text[1:]
-    return text.lower() if rng.random() < 0.15 else text
+    return one("groups " + text, Row(user(rng.choice(OPENERS)), [text], rules=labels))
 
 
 def misspelt(text: str, rng: random.Random) -> str:
@@ -50,9 +45,9 @@ def misspelt(text: str, rng: random.Random) -> str:
     words = text.split()
     at = rng.randrange(len(words))
     if roll < 0.05:
-        words[at] = ' '.join(words[at])
+        words[at] = " ".join(words[at])
     elif roll < 0.1:
-        words[at] = words[at].replace('e', '3').replace('i', '1').replace('o', '0')
+        words[at] = words[at].replace("e", "3").replace("i", "1").replace("o", "0")
     else:
         words[at] = words[at][:1] + words[at][2:]
-    return ' '.join(words)
+    return " ".join(words)

@@ -1,23 +1,20 @@
-"""Candidates of our own policy (bench/write-replies.ts, to rows of questions.py), judged by the data: what the reward has to put in order in use.
+"""Candidates of our own policy (bench/write-replies.ts, to rows of questions.py), judged by the data: what the reward
+    has to put in order in use.
 
-A reply over evidence that answers is good if it holds the answer, stands on the snippet, and is one clean sentence; abstaining
-there is better than a wrong answer. Over evidence that does not answer, abstaining is the only good reply.
+A reply over evidence that answers is good if it holds the answer, stands on the snippet, and is one clean sentence;
+abstaining there is better than a wrong answer. Over evidence that does not answer, abstaining is the only good reply.
 """
 
 import random
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from policy.rules import abstains, holds, is_sentence
+from corpora.answers import abstains, holds, is_sentence, words
+from corpora.splits import read_jsonl, sentences
 
-from .common import Group, Row, read_jsonl, sentences, user
+from .common import Group, Row, user
 
 MARGIN = 0.1
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", text.lower())
 
 
 def grounded(reply: str, evidence: str) -> float:
@@ -37,12 +34,12 @@ def quality(row: dict, reply: str) -> float:
     """0 to 1, from the data alone."""
     if not reply.strip() or repeats(reply):
         return 0.0
-    nothing, right = abstains(reply), holds(reply, row['answers'])
-    if not row['answerable']:
-        return 1.0 if nothing else 0.05 + 0.15 * (grounded(reply, row['evidence']['text']) > 0.85)
+    nothing, right = abstains(reply), holds(reply, row["answers"])
+    if not row["answerable"]:
+        return 1.0 if nothing else 0.05 + 0.15 * (grounded(reply, row["evidence"]["text"]) > 0.85)
     if nothing:
         return 0.3
-    backed = grounded(reply, row['question'] + ' ' + row['evidence']['text'])
+    backed = grounded(reply, row["question"] + " " + row["evidence"]["text"])
     clean = 0.5 * (backed > 0.85) + 0.3 * is_sentence(reply) + 0.2 * (len(words(reply)) <= 45)
     return 0.65 + 0.35 * clean if right else 0.2 * clean
 
@@ -53,17 +50,31 @@ def in_order(worth: Sequence[float]) -> list[tuple[int, int]]:
 
 
 def render(evidence: dict) -> str:
-    return f"{evidence['title']}\n{evidence['text']}" if evidence.get('title') else evidence['text']
+    return f"{evidence['title']}\n{evidence['text']}" if evidence.get("title") else evidence["text"]
 
 
 def load(path: Path, rng: random.Random, shown: int = 4) -> list[Group]:
     """Up to four different candidates of a question, the best and the worst among them."""
     groups = []
     for item in read_jsonl(path) if path.exists() else []:
-        ranked = sorted(((quality(item, reply), reply) for reply in set(item['replies'])), reverse=True)
-        picked = [ranked[0], *rng.sample(ranked[1:-1], min(len(ranked) - 2, shown - 2)), ranked[-1]] if len(ranked) > 2 else ranked
+        ranked = sorted(((quality(item, reply), reply) for reply in set(item["replies"])), reverse=True)
+        picked = (
+            [ranked[0], *rng.sample(ranked[1:-1], min(len(ranked) - 2, shown - 2)), ranked[-1]]
+            if len(ranked) > 2
+            else ranked
+        )
         order = in_order([worth for worth, _ in picked])
         if order:
-            rows = [Row(user(item['question']), sentences(reply) or [reply], render(item['evidence'])) for _, reply in picked]
-            groups.append(Group('squad ' + item['title'].replace(' ', '_'), rows, order, answer=item['answers'][0] if item['answerable'] else ''))
+            rows = [
+                Row(user(item["question"]), sentences(reply) or [reply], render(item["evidence"]))
+                for _, reply in picked
+            ]
+            groups.append(
+                Group(
+                    "squad " + item["title"].replace(" ", "_"),
+                    rows,
+                    order,
+                    answer=item["answers"][0] if item["answerable"] else "",
+                )
+            )
     return groups
