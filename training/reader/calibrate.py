@@ -37,36 +37,36 @@ def fitted(pairs: list[tuple[float, float]]) -> list[float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--run', type=Path, required=True)
-    parser.add_argument('--rows', type=Path, required=True, help='what reader.data wrote')
-    parser.add_argument('--asks', type=Path, help='what reader.asks wrote')
-    parser.add_argument('--models', type=Path, default=Path('../models'))
-    parser.add_argument('--encoder', type=Path, default=model_folder())
-    parser.add_argument('--questions', type=int, default=120)
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--rows", type=Path, required=True, help="what reader.data wrote")
+    parser.add_argument("--asks", type=Path, help="what reader.asks wrote")
+    parser.add_argument("--models", type=Path, default=Path("../models"))
+    parser.add_argument("--encoder", type=Path, default=model_folder())
+    parser.add_argument("--questions", type=int, default=120)
     args = parser.parse_args()
     torch.set_num_threads(2)
-    packer = Packer(args.encoder / 'tokenizer.json')
+    packer = Packer(args.encoder / "tokenizer.json")
     reader = open_reader(args.encoder, run=args.run)
-    groups = read_rows(args.rows / 'dev.jsonl')
+    groups = read_rows(args.rows / "dev.jsonl")
     ids = random.Random(2).sample(sorted(groups), min(len(groups), args.questions))
-    rows = [row for i in ids for row in groups[i] if row['label'] is not None]
+    rows = [row for i in ids for row in groups[i] if row["label"] is not None]
     if args.asks:
         rows += random.Random(4).sample([row for group in read_rows(args.asks).values() for row in group], 300)
-    pairs: dict[str, list[tuple[float, float]]] = {'answers': [], 'right': [], 'where': [], 'asks': []}
+    pairs: dict[str, list[tuple[float, float]]] = {"answers": [], "right": [], "where": [], "asks": []}
     for row, (heads, where) in zip(rows, score(reader, packer, rows)):
-        head = {'passage': 'answers', 'reply': 'right', 'asks': 'asks'}[row['kind']]
-        pairs[head].append((heads[head], float(row['label'])))
-        if row['kind'] == 'passage' and row['label'] == 1:
-            pairs['where'] += [(value, float(gold)) for value, gold in zip(where, row['gold']) if value > -20]
+        head = {"passage": "answers", "reply": "right", "asks": "asks"}[row["kind"]]
+        pairs[head].append((heads[head], float(row["label"])))
+        if row["kind"] == "passage" and row["label"] == 1:
+            pairs["where"] += [(value, float(gold)) for value, gold in zip(where, row["gold"]) if value > -20]
     calibration = {head: fitted(found) if found else [1.0, 0.0] for head, found in pairs.items()}
-    path = args.models / 'manifest.json'
+    path = args.models / "manifest.json"
     manifest = json.loads(path.read_text())
-    for model in manifest['models']:
-        if model['kind'] == 'reader':
-            model['calibration'] = calibration
-    path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + '\n')
-    print(json.dumps({'calibration': calibration, 'dev': evaluate(reader, packer, {i: groups[i] for i in ids})}))
+    for model in manifest["models"]:
+        if model["kind"] == "reader":
+            model["calibration"] = calibration
+    path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    print(json.dumps({"calibration": calibration, "dev": evaluate(reader, packer, {i: groups[i] for i in ids})}))
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     main()

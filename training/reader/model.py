@@ -33,10 +33,10 @@ class Reader(nn.Module):
         reply = masked_mean(x, (segments >= REPLY).float() * kept)
         first = x[:, 0]
         return {
-            'answers': self.answers(torch.cat([first, evidence], -1))[:, 0],
-            'right': self.right(torch.cat([first, evidence, reply], -1))[:, 0],
-            'where': self.where(x)[..., 0],
-            'asks': self.asks(masked_mean(x, kept))[:, 0],
+            "answers": self.answers(torch.cat([first, evidence], -1))[:, 0],
+            "right": self.right(torch.cat([first, evidence, reply], -1))[:, 0],
+            "where": self.where(x)[..., 0],
+            "asks": self.asks(masked_mean(x, kept))[:, 0],
         }
 
 
@@ -44,10 +44,10 @@ def open_reader(encoder: Path, start: Path | None = None, run: Path | None = Non
     """start: a run of the reward model whose layers it begins with; run: a run of the reader to go on from"""
     body = from_encoder(encoder)
     if start:
-        body.load_state_dict(load_file(str(start / 'reward.safetensors')), strict=False)
+        body.load_state_dict(load_file(str(start / "reward.safetensors")), strict=False)
     reader = Reader(body)
     if run:
-        reader.load_state_dict(load_file(str(run / 'reader.safetensors')), strict=False)
+        reader.load_state_dict(load_file(str(run / "reader.safetensors")), strict=False)
     return reader
 
 
@@ -81,5 +81,3 @@ def pack_reply(packer: Packer, dialogue: list[dict], title: str, evidence: str, 
 def segments_of(head: list[int], shown: list[int]) -> list[int]:
     asked = set(head)
     return [DIALOGUE] * len(head) + [ASKED_FOR if token in asked else EVIDENCE for token in shown]
-
-

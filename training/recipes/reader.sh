@@ -1,6 +1,6 @@
 #!/bin/sh
 # The reader from written rows to models/, in order; about two hours on two cores without bf16 products. Run from training/.
-#   DATA=../shared/data sh reader/run.sh
+#   DATA=../shared/data sh recipes/reader.sh
 # Documentation that is not of this repository is unpacked first: DATA/docs-train/*.tar.xz into out/docs-train.
 set -eu
 DATA="${DATA:-../shared/data}"
