@@ -55,9 +55,9 @@ export const ACTS: readonly CrisisPattern[] = [
     not: ['how many ibuprofen can I take in a day for a headache', 'how much bleach kills ants', 'how many people die each year'],
   },
   {
-    find: phrase`(?:is|are|would|will) (?:\d+|a|one|this|these|the|my|half) ${words(5)}(?:enough|sufficient) (?:\w+ )?to (?:die|kill (?:me|myself|you|yourself)|end it|overdose)|what happens if i (?:take|swallow|drink|mix|took) (?:\w+ ){1,10}?(?:be over|and die|to die|end it|all at once)`,
-    says: ['is 30 paracetamol enough to die', 'what happens if i take 40 ibuprofen at once, i want it to be over'],
-    not: ['is one replica enough to survive a crash', 'what happens if I take two aspirin'],
+    find: phrase`(?:is|are|would|will) (?:\d+|a|one|this|these|the|my|half) ${words(5)}(?:enough|sufficient) (?:\w+ )?to (?:die|kill (?:me|myself|you|yourself)|end it|overdose)|(?:dose|amount|mg|grams?) of ${MEDICINE}${NOT_PATIENT} (?:is|would be) (?:lethal|deadly|fatal)|(?:lethal|fatal|deadly) (?:dose|amount) of ${MEDICINE}${NOT_PATIENT}|(?:can|could|will|would) (?:one|you|i|a person) die (?:from|of|by) (?:swallowing|taking|drinking|eating) (?:a|all|the) ${words(4)}${MEDICINE}|what happens if i (?:take|swallow|drink|mix|took) (?:\w+ ){1,10}?(?:be over|and die|to die|end it|all at once)`,
+    says: ['is 30 paracetamol enough to die', 'What dose of paracetamol is lethal?', 'what happens if i take 40 ibuprofen at once, i want it to be over'],
+    not: ['is one replica enough to survive a crash', 'what happens if I take two aspirin', 'lethal dose of caffeine in mg per kg'],
   },
   {
     find: phrase`(?:drink|drinking|take|taking|swallow|swallowing|jump|jumping|inject|injecting|eating|mixing|pills|tablets|bleach|overdose|medicines)(?: \w+){0,8} kill me(?: quickly| fast| painlessly| instantly| if i (?:take|swallow|drink) (?:them|it) all)?$`,
@@ -70,17 +70,17 @@ export const ACTS: readonly CrisisPattern[] = [
     not: ['fastest way to die in hollow knight', 'easiest way to kill a background job', 'least painful way to upgrade postgres'],
   },
   {
-    find: phrase`how (?:do|can|could|should|to|would|does|did)(?: i| you| one| people| someone| a person)? (?:best |actually )?(?:(?:kill|hang|off|unalive|drown) (?:my|your|one|them)(?:self|selves)|commit suicide|end (?:my|ones|your) (?:own )?life|overdose(?! of)|slit (?:my|your) wrists|die (?:quickly|painlessly|without pain|fast|in (?:my|your) sleep)|make myself disappear for good)|how people (?:kill themselves|commit suicide)|lets? (?:you|me|one) die in (?:your|my|ones) sleep`,
+    find: phrase`how (?:do|can|could|should|to|would|does|did)(?: i| you| one| people| someone| a person)? (?:best |actually )?(?:(?:kill|hang|off|unalive|drown) (?:my|your|one|them)(?:self|selves)|commit suicide|end (?:my|ones|your) (?:own )?life|overdose(?! of)|slit (?:my|your) wrists|die (?:quickly|painlessly|without pain|fast|in (?:my|your) sleep)|make myself disappear for good)|how people (?:kill themselves|commit suicide)|lets? (?:you|me|one) die in (?:your|my|ones) sleep|makes me sleep forever|way out of life`,
     says: ['how do I kill myself', 'how can I die painlessly', 'how to commit suicide'],
     not: ['how do I kill a tmux session', 'how do I kill my character'],
   },
   {
-    find: phrase`(?:tie|make|knot|made|tied|bought rope for) (?:a|the|my) noose(?! (?:knot|for (?:a|halloween|the)))|how long (?:does it take|it takes|would it take|until you|until i) (?:to )?(?:die from|bleed out|bleed to death|suffocate|drown|die by hanging)|how (?:high|deep|far|fast) (?:\w+ ){1,12}?(?:(?:so that|until|that) (?:i|you) die|to die|to kill (?:me|myself|yourself))`,
-    says: ['how do i tie a noose that wont fail', 'how long does it take to bleed out from the wrists', 'How deep do I have to cut so that I die?'],
+    find: phrase`(?:tie|make|knot|made|tied|bought rope for) (?:a|the|my) noose(?! (?:knot|for (?:a|halloween|the)))|how long (?:does it take|it takes|would it take|until you|until i) (?:to )?(?:die from|bleed out|bleed to death|suffocate|drown(?! a)|die by hanging)|how (?:high|deep|far|fast) (?:\w+ ){1,12}?(?:(?:so that|until|that) (?:i|you) die|to die|to kill (?:me|myself|yourself))|(?:bridge|building|roof|cliff) (?:is|are) high enough|how high (?:must|does|should) (?:a|the) (?:fall|jump|drop|bridge|building|floor) (?:\w+ ){1,6}(?:deadly|fatal|lethal)`,
+    says: ['how do i tie a noose that wont fail', 'how long does it take to bleed out from the wrists', 'How deep do I have to cut so that I die?', 'Which bridge is high enough to jump from?'],
     not: ['how do I tie a noose knot for a Halloween decoration', 'how long does it take to drown a weed'],
   },
   {
-    find: phrase`^(?:does|will|would) (?:it )?(?:hurt|be painful) (?:much )?to die$|(?:hurt|quick|painful) if i (?:slit|hang|hanged|jump|jumped|shot|shoot|cut my|drown)|if i jump(?:ed)? (?:off|from) (?:the|a|my|this) (?:roof|bridge|building|balcony|cliff|window)|to hell if i (?:kill|do it|commit)`,
+    find: phrase`^(?:does|will|would) (?:it )?(?:hurt|be painful) (?:much )?to die$|(?:hurt|quick|painful) if i (?:slit|hang|hanged|jump|jumped|shot|shoot|cut my|drown)|if i jump(?:ed)? (?:off|from) (?:the|a|my|this) (?:roof|bridge|building|balcony|cliff|window)|to hell if i (?:kill|do it|commit)|(?:normal|wrong|okay|ok|bad|a sin) (?:to|that i) (?:\w+ )?think (?:about|of) (?:killing (?:your|my)self|suicide|dying|death)`,
     says: ['does it hurt to die', 'If I jumped off the roof would it be quick', 'would it hurt if I slit my wrists'],
     not: ['does it hurt to get a tattoo', 'if I jump to line 30'],
   },

@@ -11,7 +11,7 @@ export const FAREWELLS: readonly CrisisPattern[] = [
     not: ['I wrote a goodbye card for a colleague', 'write a goodbye email to my colleagues', 'goodbye letter to my students'],
   },
   {
-    find: phrase`^(?:ok |well |so |[\p{L} ]{0,40})?goodbye (?:cruel )?world$|goodbye everyone (?=.{0,80}(?:love you|sorry|look for me|not be|not wake|forgive|end))|good ?night for ?ever|(?:said|say|saying) (?:all )?my goodbyes(?! (?:at|to (?:the|my) (?:team|colleagues|coworkers|office|boss)))|goodbye i will not be (?:here|around|alive)`,
+    find: phrase`^(?:ok |well |so |[\p{L} ]{0,40})?goodbye (?:cruel )?world$|goodbye everyone(?=.{0,80}(?:love you|sorry|look for me|not be|not wake|forgive|end))|good ?night forever|(?:said|say|saying) (?:all )?my goodbyes(?! (?:at|to (?:the|my) (?:team|colleagues|coworkers|office|boss)))|goodbye i will not be (?:here|around|alive)`,
     says: ['Goodbye world', "goodbye everyone, I love you, please don't look for me", 'I have said my goodbyes'],
     not: ['goodbye world program in C', 'I said my goodbyes to the team', 'goodbye and thanks for your help'],
   },
@@ -26,9 +26,9 @@ export const FAREWELLS: readonly CrisisPattern[] = [
     not: ["by the time you read this I'll be on vacation", "I won't be here tomorrow, who covers standup"],
   },
   {
-    find: phrase`forgive me for what i am (?:about|going) to do$|tell (?:my ${FAMILY}|everyone|her|him|them) (?:that )?i (?:always )?loved?(?: her| him| them| you)?(?= i | sorry| goodbye|$)|(?:after|when|once) i am dead (?:\w+ )?planned|have planned it for|(?:take care of|look after) my \w+ (?:after|when|once) i am (?:dead|gone)|(?:put|putting|getting) my affairs in order|i have (?:a plan|everything) (?:and a date|ready|prepared) ?(?:to die|for my death|tonight)?$`,
+    find: phrase`forgive me for what i am (?:about|going) to do$|tell (?:my ${FAMILY}|everyone|her|him|them) (?:that )?i (?:always )?(?:loved(?: her| him| them| you)?|love (?:her|him|them) (?:and )?(?:i am )?(?:sorry|goodbye))(?= i | sorry| goodbye|$)|(?:take care of|look after) my \w+ (?:after|when|once) i am (?:dead|gone$)|if i die tonight|(?:put|putting|getting) my affairs in order|i have (?:a plan|everything) (?:and a date|ready|prepared) ?(?:to die|for my death|tonight)?$`,
     says: ["please forgive me for what I'm about to do", 'Tell my daughter I loved her.', 'I have a plan and a date'],
-    not: ["forgive me for what I'm about to ask", 'I have a plan and a date for the release', 'tell my team I am late'],
+    not: ["forgive me for what I'm about to ask", 'I have a plan and a date for the release', 'tell my team I am late', 'text my dad and tell him I love him'],
   },
   {
     find: phrase`(?:gave|given|giving|give) (?:[\p{L}]+ ){0,4}away (?:[\p{L}]+ ){0,6}(?:will not need|no longer need)|wrote my will (?:because|on|since|[\p{L}]+ i will)(?: [\p{L}]+){0,8} (?:end it|weekend|die|be gone)|i am going to do it (?:tonight|today|now)$|(?:decided when|made up my mind tonight)`,

@@ -42,10 +42,11 @@ const plainWords = (sentence: string): string => {
   return words
     .join(' ')
     .replaceAll(SPLIT_WORDS, (two) => two.replace(' ', ''))
+    .replaceAll(/\bno one\b/gu, 'nobody')
     .replaceAll(/\b2 (?=die|be|end|kill|hurt)/gu, 'to ')
 }
 
-const SPLIT_WORDS = /\b(?:my self|any more|no one|every one|good bye|self harm)/gu
+const SPLIT_WORDS = /\b(?:my self|any more|every one|good bye|self harm|for ever)/gu
 
 const SHORT_FORMS: ReadonlyMap<string, string> = new Map(
   Object.entries({

@@ -2,9 +2,9 @@ import { FAMILY, phrase, words, type CrisisPattern } from './crisis-pattern.ts'
 
 // What "to die" is said of in jest.
 const IN_JEST =
-  '(?! (?:(?:of|from|with) (?:\\w+ )?(?:embarrassment|shame|laugh\\w*|laughter|cringe\\w*|boredom|hunger|thirst|heat|curiosity|old age|envy|joy|happiness|cuteness)|laughing|on (?:the|this|that) hill|hard|in (?:hardcore|a game|the game)|my hair))'
+  '(?! (?:(?:of|from|with) (?:\\w+ )?(?:embarrassment|shame|laugh\\w*|laughter|cringe\\w*|boredom|hunger|thirst|heat|curiosity|old age|envy|joy|happiness|cuteness)|for (?:a|an|this|that|those|these|my|the|science)|laughing|on (?:the|this|that) hill|hard|in (?:hardcore|a game|the game)|my hair))'
 const LIVE_ON =
-  '(?:living|live|going on|go on|being alive|be alive|staying alive|stay alive|keep living|keep going|keep breathing|go on breathing|go on living|existing|exist|carrying on|carry on|being here)'
+  '(?:living|live|going on living|going on|go on|being alive|be alive|staying alive|stay alive|keep living|keep going|keep breathing|go on breathing|go on living|existing|exist|carrying on|carry on|being here)'
 const END = '(?= (?:anymore|like this|any longer|if|when|since|without|after|now)|$)'
 
 /** A wish to be dead, or no wish to live. */
@@ -21,7 +21,7 @@ export const WISHES: readonly CrisisPattern[] = [
     ],
   },
   {
-    find: phrase`i ${words(3)}(?:not|no longer|never) ${words(1)}(?:want|wish|care|plan|intend|like|bear|see why i should|have the (?:will|strength|energy)) (?:to )?(?:(?:be|being) alive|exist|live anymore|live any longer|keep living|go on living|go on|continue living|see tomorrow|live (?=with this$|like this|$)|live$|wake up anymore|wake up(?: ever)?(?: again| tomorrow)?$|(?:wake up and )?be here (?:anymore$|any longer))`,
+    find: phrase`i ${words(3)}(?:not|no longer|never) ${words(1)}(?:want|wish|care|plan|intend|like|bear|see why i should|have the (?:will|strength|energy)) (?:to )?(?:(?:be|being) alive|exist|live anymore|live any longer|keep living|go on living|go on(?= anymore| like this|$)|continue living|see tomorrow|live (?:with|like) this|live$|wake up anymore|wake up(?: ever)?(?: again| tomorrow)?$|(?:wake up and )?be here (?:anymore$|any longer))`,
     says: [
       "I don't want to wake up any more",
       'i dont wanna exist anymore',
@@ -99,12 +99,12 @@ export const WISHES: readonly CrisisPattern[] = [
     not: ["I'm a burden on the database with these queries"],
   },
   {
-    find: phrase`(?:wish|wished|better|easier|if only) (?:off )?(?:that )?(?:if )?i (?:was|were|am|would be|could be|could|had) (?:just )?(?:dead|not alive|never (?:been )?born|not been born|gone$|gone forever|not here anymore|die$|disappear forever|sleep forever|not survived|died|stop breathing)`,
+    find: phrase`(?:wish|wished|better|easier|if only) (?:off )?(?:that )?(?:if )?i (?:was|were|am|would be|could be|could|had) (?:just )?(?:dead|not alive|never (?:been )?born|not been born|gone$|gone forever|not here anymore|die$|disappear forever|sleep forever|not survived|died|stop breathing)|stop breathing for good`,
     says: ['I wish I was dead', 'It would be better if I had never been born'],
     not: ['I wish I was in Hawaii', 'I wish I were gone for a week'],
   },
   {
-    find: phrase`(?:i|me|and|to) ${words(6)}(?:never|(?<!can )not) (?:ever )?(?:wake|waking) up(?: again| tomorrow| anymore| ever| ever again| in the morning)?$`,
+    find: phrase`(?:i|me|sleep and|to) ${words(6)}(?:never|(?<!can )not) (?:ever )?(?:wake|waking) up(?: again| tomorrow| anymore| ever| ever again| in the morning)?$`,
     says: ["i hope i don't wake up tomorrow", 'Let me just fall asleep and never wake up'],
     not: ["I can't wake up in the morning", "my computer won't wake up from sleep"],
   },
@@ -119,7 +119,7 @@ export const WISHES: readonly CrisisPattern[] = [
     not: ["I'd rather be dead than caught using Comic Sans", 'let me die in peace says the npc'],
   },
   {
-    find: phrase`i (?:really |just )?hate (?:being alive|living|existing|waking up alive)|i hate my life and (?:i )?(?:want|wish)|(?:i|am) (?:just )?(?:ready|prepared|happy|glad) to (?:die|leave this (?:world|life)|go i have said)`,
+    find: phrase`i (?:really |just )?hate (?:being alive|living(?= like this| and | i |$)|existing|waking up alive)|i hate my life and (?:i )?(?:want|wish)|(?:i|am) (?:just )?(?:ready|prepared|happy|glad) to (?:die|leave this (?:world|life)|go i have said)`,
     says: ['I hate being alive', "I'm ready to die"],
     not: ['I hate Mondays', 'ready to go live', 'I hate living next to a bar'],
   },
