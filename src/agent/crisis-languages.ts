@@ -10,7 +10,12 @@ const german: LanguagePatterns = {
   self: [
     {
       find: phrase`(?:ich|und|nur|einfach) (?:\p{L}+ ){0,3}(?:will|mochte|wurde gerne?|kann) (?:\p{L}+ ){0,4}?(?:nicht mehr (?:leben|da sein|aufwachen|existieren|weiterleben)|sterben|tot sein|mich (?:umbringen|toten|erhangen|erschiessen|verletzen|ritzen)|(?:mir das|mein) leben (?:nehmen|beenden)|selbstmord begehen)|ich (?:bringe? mich (?:\p{L}+ ){0,2}um|ritze mich|verletze mich selbst|wunschte ich ware tot|habe (?:\p{L}+ )?(?:suizid|selbstmord)gedanken|bin (?:\p{L}+ )?suizidal|denke (?:\p{L}+ ){0,3}(?:suizid|selbstmord)|mag nicht mehr leben)|ohne mich (?:\p{L}+ ){0,3}besser dran|mich umbringen`,
-      says: ['Ich will nicht mehr leben', 'ich möchte sterben', 'Ich habe Suizidgedanken', 'ohne mich wären alle besser dran'],
+      says: [
+        'Ich will nicht mehr leben',
+        'ich möchte sterben',
+        'Ich habe Suizidgedanken',
+        'ohne mich wären alle besser dran',
+      ],
       not: ['ich sterbe vor Hunger', 'ich will mich umziehen', 'Suizidrate in Deutschland 2020'],
     },
   ],
@@ -27,8 +32,18 @@ const french: LanguagePatterns = {
   self: [
     {
       find: phrase`je (?:\p{L}+ ){0,2}?(?:veux|voudrais|souhaite|prefere) (?:\p{L}+ )?(?:mourir|me suicid\p{L}*|me tuer|en finir$|etre mort\p{L}*)(?! de (?:rire|faim|honte))|je (?:vais|pense a) me (?:suicid\p{L}*|tuer)|je (?:n )?(?:ai plus (?:envie|la force) de vivre|ne veux plus (?:vivre|etre la|me reveiller))|n ?ai plus (?:envie|la force) de vivre|je (?:pense|songe) (?:\p{L}+ ){0,2}(?:au|a un) suicid\p{L}*|j ?ai (?:des idees suicidaires|envie d ?en finir$|envie de mourir(?! de))|je me (?:scarifie|mutile)|mieux sans moi`,
-      says: ['Je veux mourir', "je n'ai plus envie de vivre", 'Je vais me suicider', 'je pense au suicide tous les jours', "j'ai envie d'en finir"],
-      not: ['je veux mourir de rire devant ce film', "j'ai envie d'en finir avec ce rapport", 'taux de suicide en France'],
+      says: [
+        'Je veux mourir',
+        "je n'ai plus envie de vivre",
+        'Je vais me suicider',
+        'je pense au suicide tous les jours',
+        "j'ai envie d'en finir",
+      ],
+      not: [
+        'je veux mourir de rire devant ce film',
+        "j'ai envie d'en finir avec ce rapport",
+        'taux de suicide en France',
+      ],
     },
   ],
   other: [
@@ -45,7 +60,11 @@ const spanish: LanguagePatterns = {
     {
       find: phrase`(?:^|yo |ya |solo |me )(?:quiero|quisiera|deseo|voy a) (?:morir(?:me)?|matarme|suicid\p{L}*|quitarme la vida|estar muert\p{L}|desaparecer para siempre)(?! de (?:risa|hambre|verguenza))|me (?:quiero|voy a) (?:matar|morir|suicid\p{L}*)(?! de)|no quiero (?:seguir )?(?:vivir|viviendo|despertar)(?: mas)?$|pienso en (?:quitarme la vida|suicid\p{L}*|matarme|la muerte)|me corto (?:los brazos|las venas|las munecas)|sin mi (?:\p{L}+ ){0,2}mejor`,
       says: ['Quiero morir', 'ya no quiero vivir', 'me quiero matar', 'pienso en quitarme la vida'],
-      not: ['me muero de risa', 'no quiero seguir viviendo con mis padres', 'tasa de suicidio en España'],
+      not: [
+        'me muero de risa',
+        'no quiero seguir viviendo con mis padres',
+        'tasa de suicidio en España',
+      ],
     },
   ],
   other: [

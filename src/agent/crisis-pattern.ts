@@ -17,4 +17,7 @@ export const FAMILY =
 
 /** A pattern of word borders around the text between the backticks. */
 export const phrase = (parts: TemplateStringsArray, ...values: readonly string[]): RegExp =>
-  new RegExp(`(?<![\\p{L}\\p{N}])(?:${String.raw(parts, ...values).replaceAll(/\s*\n\s*/gu, '')})(?![\\p{L}\\p{N}])`, 'u')
+  new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${String.raw(parts, ...values).replaceAll(/\s*\n\s*/gu, '')})(?![\\p{L}\\p{N}])`,
+    'u',
+  )

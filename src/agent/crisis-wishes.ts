@@ -10,12 +10,20 @@ const END = '(?= (?:anymore|like this|any longer|if|when|since|without|after|now
 /** A wish to be dead, or no wish to live. */
 export const WISHES: readonly CrisisPattern[] = [
   {
-    find: phrase`(?:^|(?:i|and|but|so|just|really|honestly|sometimes) ${words(3)})(?<!not )(?:want|wish|would like|need|prefer|deserve|deserved|ready|like|hope|thing|begging|waiting|wait|life makes me want|everything makes me want) (?:\w+ )?to (?:\w+ )?(?:die|be dead|stop existing|stop living|cease to exist|not exist)${IN_JEST}`,
-    says: ['i wanna die', 'I want to die', 'I deserve to die', "I'd like to be dead", 'i just wait to die'],
+    find: phrase`(?:^|i ${words(4)}|(?:and|but|so|just|really|honestly|sometimes|me) )(?<!not )(?:want|wish|would like|need|prefer|deserve|deserved|ready|like|hope|thing|begging|waiting|wait|life makes me want|everything makes me want) (?:(?:so|very|badly|bad|much|really|just|now) )*to (?:\w+ )?(?:die|be dead|stop existing|stop living|cease to exist|not exist)${IN_JEST}`,
+    says: [
+      'i wanna die',
+      'I want to die',
+      'I deserve to die',
+      "I'd like to be dead",
+      'i just wait to die',
+    ],
     not: [
       'my phone wants to die',
       'I want to die of shame',
       "I don't want to die",
+      'I want them to just die',
+      'those people deserved to die',
       'wanna die laughing?',
       'I want to dye my hair',
     ],
@@ -52,7 +60,11 @@ export const WISHES: readonly CrisisPattern[] = [
   },
   {
     find: phrase`(?:point|reason|sense|use|purpose) (?:\w+ )?(?:of|in|to|for) (?:me )?(?:not )?(?:even )?${LIVE_ON}${END}`,
-    says: ["what's the point of going on", 'give me one reason to stay alive', 'what is the point in being alive'],
+    says: [
+      "what's the point of going on",
+      'give me one reason to stay alive',
+      'what is the point in being alive',
+    ],
     not: [
       "what's the point of going to the meeting",
       "what's the point of living near the office",
@@ -72,11 +84,19 @@ export const WISHES: readonly CrisisPattern[] = [
   {
     find: phrase`can not (?:go on|keep going|live|keep living|continue|bear living|bear being alive|bear life|stand being alive)(?: like this| anymore| any longer| with this)*(?= i | and | it |$)`,
     says: ["I can't go on like this", "I can't live like this anymore", "I can't keep living"],
-    not: ["I can't go on vacation in July", "I can't live without coffee", "I can't go on the site"],
+    not: [
+      "I can't go on vacation in July",
+      "I can't live without coffee",
+      "I can't go on the site",
+    ],
   },
   {
     find: phrase`^(?:i )?(?:just |really |honestly )?can not (?:take|do|bear|stand) (?:it|this|life) anymore(?: goodbye| i just want (?:it|this) to (?:be over|end|stop))?$`,
-    says: ["I can't take it anymore", "can't do this anymore. goodbye.", 'i cant do this anymore i just want it to be over'],
+    says: [
+      "I can't take it anymore",
+      "can't do this anymore. goodbye.",
+      'i cant do this anymore i just want it to be over',
+    ],
     not: ["I can't do this exercise anymore", "I can't take this call"],
   },
   {
@@ -86,11 +106,18 @@ export const WISHES: readonly CrisisPattern[] = [
       'My family will be happier once I am dead',
       'the world would be better without me in it',
     ],
-    not: ["we'd be better off without jQuery", 'would my page load faster without me loading the fonts'],
+    not: [
+      "we'd be better off without jQuery",
+      'would my page load faster without me loading the fonts',
+    ],
   },
   {
     find: phrase`(?:nobody|anyone|anybody|they|who|everyone) (?:would|will|d) ${words(2)}(?:miss|notice|care|cry|mind|be sad) (?:me )?(?:about me )?(?:if|when|once) i (?:am|was|were|died|die|killed|disappeared|vanished|stopped existing|am not)(?: dead| gone| here| myself)?(?: tomorrow| forever| anymore)?$|nobody (?:would|will) (?:\w+ )?miss me$|(?:cared?|cry) (?:if|when) i (?:was|am|were) dead`,
-    says: ["nobody would care if I killed myself", 'no one would miss me if I died', "Nobody would even notice if I was gone"],
+    says: [
+      'nobody would care if I killed myself',
+      'no one would miss me if I died',
+      'Nobody would even notice if I was gone',
+    ],
     not: ['would anyone notice if I was gone for lunch', 'no one would miss me at the meeting'],
   },
   {
@@ -115,7 +142,12 @@ export const WISHES: readonly CrisisPattern[] = [
   },
   {
     find: phrase`i (?:would |d )?rather (?:be dead$|be dead than (?:live|go on|face|alive)|not be alive|not exist)|(?:might|may) as well (?:just )?(?:be dead|die|end it)|i should (?:just )?(?:die|be dead)|(?:who|that|i) should be dead|why can not i just die|^(?:please )?(?:just )?let me die(?: in peace)?$|i (?:do not )?deserve (?:to die|to live$|to be alive)`,
-    says: ['might as well be dead', "why can't I just die", "I don't deserve to live", 'I should just die already'],
+    says: [
+      'might as well be dead',
+      "why can't I just die",
+      "I don't deserve to live",
+      'I should just die already',
+    ],
     not: ["I'd rather be dead than caught using Comic Sans", 'let me die in peace says the npc'],
   },
   {
@@ -124,14 +156,22 @@ export const WISHES: readonly CrisisPattern[] = [
     not: ['I hate Mondays', 'ready to go live', 'I hate living next to a bar'],
   },
   {
-    find: phrase`i ${words(4)}(?:think|thinking|thoughts?|dream|dreaming|fantasi[sz]e|fantasi[sz]ing|imagine|imagining|obsessed) (?:\w+ )?(?:of|about|with)? ?(?:dying|death|being dead|ending (?:my life|it all)|my own (?:death|funeral))(?! (?:valley|star|metal|note|penalty|stranding|certificate|of|in|march|row))`,
+    find: phrase`i ${words(4)}(?:think|thinking|thoughts?|dream|dreaming|fantasi[sz]e|fantasi[sz]ing|imagine|imagining|obsessed) (?:\w+ )?(?:(?:of|about|with) (?:dying|death|being dead|ending (?:my life|it all)|my (?:own )?(?:death|funeral))|my own (?:death|funeral))(?! (?:valley|star|metal|note|penalty|stranding|certificate|of|in|march|row))`,
     says: ['I think about death every single day', 'I keep imagining my own funeral'],
     not: ['I think about death valley in march', 'what do stoics think about death'],
   },
   {
     find: phrase`death (?:sounds|seems|feels|looks|would be|is) ${words(2)}(?:peaceful|comforting|a relief|easier|better than|beautiful|inviting|my only|the only)|only (?:way|thing) (?:\w+ )?(?:out|left)(?: is| to do| for me)? ?(?:death|dying|to die|suicide|$)|(?:no|any) (?:other )?way out (?:except|but|other than) (?:dying|death)`,
-    says: ['death sounds so peaceful to me right now', "I can't see any way out except dying", 'only way out is death'],
-    not: ['death is nothing to us', 'is there any way out of this loop', 'the only way out of the loop is break'],
+    says: [
+      'death sounds so peaceful to me right now',
+      "I can't see any way out except dying",
+      'only way out is death',
+    ],
+    not: [
+      'death is nothing to us',
+      'is there any way out of this loop',
+      'the only way out of the loop is break',
+    ],
   },
   {
     find: phrase`(?:see|have|is) no (?:future|tomorrow) (?:for me|for myself)|not see (?:a|any) (?:future|tomorrow) (?:for me|for myself)|(?:i do|i can|i) not see myself (?:living|alive|being alive|making it) (?:past|to|beyond)|i see no way out$`,
@@ -140,7 +180,11 @@ export const WISHES: readonly CrisisPattern[] = [
   },
   {
     find: phrase`(?:hope|hoping|wish|wishing|want|wouldnt mind|like|praying) (?:that )?(?:\w+ ){0,4}?(?:(?<!not )(?:get|got|gets|be|is|was|getting) (?:hit|run over|crushed|shot) by an? (?:bus|car|train|truck)|kills me$|gets me (?:fast|soon)|kill me (?:in my sleep|already|tonight)|to kill me$|for a (?:fatal )?crash|for an accident)`,
-    says: ['Sometimes I hope I get hit by a bus', 'i hope it kills me', 'I want someone to kill me'],
+    says: [
+      'Sometimes I hope I get hit by a bus',
+      'i hope it kills me',
+      'I want someone to kill me',
+    ],
     not: ["I hope I don't get hit by a bus", 'my boss is going to kill me if this ships late'],
   },
 ]
