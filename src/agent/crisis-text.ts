@@ -5,10 +5,18 @@ import { mendWord } from './crisis-typos.ts'
  * apart, short forms and common slips written out. Code is left out.
  */
 export const plainSentences = (text: string): readonly string[] =>
-  withoutMarks(text)
+  withoutMarks(endsOf(text))
     .split(/[.!?;\n…。！？]+/u)
     .map((sentence) => plainWords(sentence))
     .filter((sentence) => sentence !== '')
+
+// What people say of themselves stands at an end of what they paste; a bound keeps long turns quick.
+const READ_AT_EACH_END = 3_000
+
+const endsOf = (text: string): string =>
+  text.length <= 2 * READ_AT_EACH_END
+    ? text
+    : `${text.slice(0, READ_AT_EACH_END)}\n${text.slice(-READ_AT_EACH_END)}`
 
 const withoutMarks = (text: string): string =>
   text
