@@ -91,6 +91,7 @@ void t.test('any text is read in time, long ones too', (t) => {
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
       findCrisis(said(text))
     }),
+    { numRuns: 20 },
   )
   const long = 'i want to my friend says how many pills '.repeat(800)
   t.equal(found(`${long} I want to die`)?.about, 'self')
@@ -162,5 +163,5 @@ void t.test('an operator says for which country, or in which words', async (t) =
 void t.test('a network adds to what the patterns find', async (t) => {
   const asked = said('The river looks kind tonight.')
   t.match((await answer(asked, () => Promise.resolve(0.97))).reply.text, /Are you safe/u)
-  t.equal((await answer(asked, () => Promise.resolve(0.2))).reply.text, 'Congratulations!')
+  t.notMatch((await answer(asked, () => Promise.resolve(0.2))).reply.text, /Are you safe/u)
 })
