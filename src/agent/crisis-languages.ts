@@ -1,7 +1,7 @@
 import { phrase, type CrisisPattern } from './crisis-pattern.ts'
 
 /** The plainest ways to say it in other languages; accents are gone before they are read. */
-export type LanguagePatterns = {
+type LanguagePatterns = {
   readonly self: readonly CrisisPattern[]
   readonly other: readonly CrisisPattern[]
 }
