@@ -1,4 +1,5 @@
 import type { Sampling } from '../spec/language-model.ts'
+import type { CrisisHelp } from './crisis-lines.ts'
 
 /** The knobs of a turn. Thresholds are probabilities, lengths are tokens of the language model. */
 export type AgentSettings = {
@@ -23,6 +24,8 @@ export type AgentSettings = {
   /** A query written for a follow-up keeps the user's words: for a model that drops some by mistake. */
   readonly keepOwnWords: boolean
   readonly sampling: Sampling
+  /** Whom somebody in danger is told to call; left out, words that hold in every country. */
+  readonly crisisHelp?: CrisisHelp
 }
 
 export const DEFAULT_SETTINGS: AgentSettings = {
