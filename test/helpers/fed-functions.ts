@@ -154,7 +154,8 @@ export const FED: Readonly<Record<string, Feed>> = {
     mannerOf([text, `${text}.`], dialogueOf(text), [evidenceOf(text)]),
   'agent/quotable.ts quotablesOf': quotablesOf,
   'agent/quote-verbatim.ts quoteVerbatim': (text) => quoteVerbatim(text, [evidenceOf(text)]),
-  'agent/safe-evidence.ts safeEvidence': (text) => safeEvidence([{ ...evidenceOf(text), url: text }]),
+  'agent/safe-evidence.ts safeEvidence': (text) =>
+    safeEvidence([{ ...evidenceOf(text), url: text }]),
   'agent/stream-reply.ts streamReply': (text) => [
     ...streamReply({ text, citations: [], statements: [], abstained: false }),
   ],
