@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os'
+import { run as crisis } from './crisis.ts'
 import { run as decode } from './decode.ts'
 import { printRows, type Row } from './row.ts'
 import { run as score } from './score.ts'
@@ -14,7 +15,7 @@ const machine = {
 console.log(`${machine.processor}, ${machine.cores} cores, Node ${machine.node}`)
 
 const rows: Row[] = []
-for (const part of [decode, score, service]) {
+for (const part of [decode, score, service, crisis]) {
   const own = await part()
   printRows(own)
   rows.push(...own)

@@ -1,5 +1,5 @@
 /** A share with its 95 % interval (Wilson's), as text. */
-export const shareOf = (hits: readonly boolean[]): string => {
+export const shareOf = (hits: readonly boolean[], digits = 2): string => {
   const n = hits.length
   if (n === 0) return ''
   const z = 1.96
@@ -7,5 +7,5 @@ export const shareOf = (hits: readonly boolean[]): string => {
   const middle = p + (z * z) / (2 * n)
   const half = z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))
   const [low, high] = [middle - half, middle + half].map((bound) => bound / (1 + (z * z) / n))
-  return `${p.toFixed(2)} [${low?.toFixed(2)}, ${high?.toFixed(2)}]`
+  return `${p.toFixed(digits)} [${low?.toFixed(digits)}, ${high?.toFixed(digits)}]`
 }

@@ -42,5 +42,7 @@ export type AgentDeps = {
     dialogue: Dialogue,
     signal?: AbortSignal,
   ) => Promise<readonly Evidence[]>
+  /** P(the last turn tells of a danger to life), for what the patterns of `findCrisis` miss. */
+  readonly crisisChance?: (dialogue: Dialogue, signal?: AbortSignal) => Promise<number>
   readonly settings: AgentSettings
 }

@@ -1,14 +1,13 @@
 import type { PassagePart } from '../spec/passage-parts.ts'
+import type { ReadPassage } from '../spec/reader.ts'
 import { slice, type Span } from '../spec/span.ts'
 
 /** What is asked of a reply: so many words outside code at the most. */
 export const MOST_WORDS = 60
 
-type Passage = { readonly text: string; readonly title?: string | undefined }
-
 /** Texts that a passage gives as replies around one of its parts, the plainest first; each holds the part. */
 export const extractsAround = (
-  passage: Passage,
+  passage: ReadPassage,
   parts: readonly PassagePart[],
   at: number,
 ): readonly string[] => {
@@ -50,7 +49,7 @@ const runOf = (
 const leads = (text: string, span: Span): boolean => /:\s*[*_`]*$/u.test(slice(text, span))
 
 const showParts = (
-  passage: Passage,
+  passage: ReadPassage,
   parts: readonly PassagePart[],
   from: number,
   to: number,
@@ -66,10 +65,10 @@ const showParts = (
 }
 
 const closeFence = (text: string): string =>
-  (text.match(/^\s*```/gmu)?.length ?? 0) % 2 === 0 ? text : `${text}\n\`\`\``
+  (text.match(/^[ \t]*```/gmu)?.length ?? 0) % 2 === 0 ? text : `${text}\n\`\`\``
 
 /** A row with its header: "Silver: Price 40 €; Lockers yes". */
-const showRow = (passage: Passage, parts: readonly PassagePart[], row: PassagePart): string => {
+const showRow = (passage: ReadPassage, parts: readonly PassagePart[], row: PassagePart): string => {
   const at = parts.indexOf(row)
   let first = at
   while (parts[first - 1]?.kind === 'row') first -= 1

@@ -32,7 +32,9 @@ export const readPassages = async (
 /** The part of a passage where the answer most likely stands. */
 export const bestPart = ({ text, reading }: ReadEvidence): string => {
   const parts = passageParts(text)
-  const best = reading.parts.indexOf(Math.max(...reading.parts))
+  let best = 0
+  for (const [at, chance] of reading.parts.entries())
+    if (chance > (reading.parts[best] ?? 0)) best = at
   const part = parts[best] ?? parts[0]
   return part ? slice(text, part) : text
 }

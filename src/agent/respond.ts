@@ -6,6 +6,7 @@ import { chooseReply } from './choose-reply.ts'
 import { composeReply } from './compose-reply.ts'
 import { decideSearch } from './decide-search.ts'
 import { gatherEvidence } from './gather-evidence.ts'
+import { meetCrisis, recogniseCrisis } from './meet-crisis.ts'
 import { raceCandidates } from './race-candidates.ts'
 import { startStopwatch } from './stopwatch.ts'
 import { streamReply } from './stream-reply.ts'
@@ -21,6 +22,9 @@ export async function* respond(deps: AgentDeps, request: TurnRequest): AsyncGene
   const watch = startStopwatch(() => performance.now())
   const seed = options.seed ?? randomInt(2 ** 32)
   yield { type: 'turn-start', ...(clientTurnId !== undefined && { clientTurnId }) }
+
+  const crisis = await recogniseCrisis(deps, dialogue, signal)
+  if (crisis !== undefined) return yield* meetCrisis(deps, request, { crisis, seed }, watch)
 
   const decision = await decideSearch(deps, dialogue, options, signal)
   watch.lap('decide')

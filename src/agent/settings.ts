@@ -1,4 +1,5 @@
 import type { Sampling } from '../spec/language-model.ts'
+import type { CrisisHelp } from './crisis-lines.ts'
 
 export type ClaimWeights = {
   readonly judged: number
@@ -40,6 +41,8 @@ export type AgentSettings = {
   /** A query written for a follow-up keeps the user's words: for a model that drops some by mistake. */
   readonly keepOwnWords: boolean
   readonly sampling: Sampling
+  /** Whom somebody in danger is told to call; left out, words that hold in every country. */
+  readonly crisisHelp?: CrisisHelp
 }
 
 export const DEFAULT_SETTINGS: AgentSettings = {

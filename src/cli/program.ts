@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../server/package-root.ts'
 import { AppError } from '../spec/errors.ts'
+import { onOneLine } from './on-one-line.ts'
 
 type Entry = { readonly summary: string; readonly load: () => Promise<Command> }
 
@@ -80,7 +81,7 @@ const refuseByThrowing = (command: Command): Command => {
     if (code === 'commander.version' || code.startsWith('commander.help')) {
       throw new CommanderError(exitCode, code, message)
     }
-    const fault = message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ')
+    const fault = onOneLine(message.replace(/^error: /, ''))
     throw new AppError('CONFIG_INVALID', `${fault}; see dunnock ${pathOf(command)}--help.`)
   })
   for (const inner of command.commands) refuseByThrowing(inner)

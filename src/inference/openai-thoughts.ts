@@ -16,7 +16,7 @@ const CLOSING = new RegExp(
 )
 // The channels of gpt-oss; the second is what is left of them where a server takes the control tokens out.
 const CHANNEL =
-  /<\|channel\|>\s*(\w+)[^<]*<\|message\|>([^]*?)(?=<\|(?:end|return|call|start|channel)\|>|$)/gu
+  /<\|channel\|>\s*(\w+)(?:[^\w<][^<]*)?<\|message\|>([^]*?)(?=<\|(?:end|return|call|start|channel)\|>|$)/gu
 const BARE_CHANNELS = /^(?:analysis|commentary)(?=[\p{Lu}\s])(?:[^]*assistantfinal)?/u
 
 /**

@@ -1,5 +1,6 @@
 import type { Agent } from '../agent/agent.ts'
 import { createAgent } from '../agent/create-agent.ts'
+import { crisisHelp } from '../agent/crisis-lines.ts'
 import { DEFAULT_SETTINGS, LARGE_MODEL_SETTINGS } from '../agent/settings.ts'
 import { combineSources } from '../search/combine-sources.ts'
 import { takeGivenEvidence } from '../search/take-given-evidence.ts'
@@ -33,6 +34,7 @@ export const agentOf = (
       candidates: config.candidates,
       search: config.search,
       abstainBelow: config.abstainBelow,
+      crisisHelp: crisisHelp(config.crisisCountry, config.crisisLines),
     },
   })
 }

@@ -44,10 +44,12 @@ export const compose = async (
 ): Promise<Services> => {
   const rules = await openRules(config, log)
   const closing = new AbortController()
-  const { loader, opening } = await openFiles(config, only, log, closing).catch((error: unknown) => {
-    rules.close()
-    throw error
-  })
+  const { loader, opening } = await openFiles(config, only, log, closing).catch(
+    (error: unknown) => {
+      rules.close()
+      throw error
+    },
+  )
   const agent = createLate<Agent>('agent')
   const rewardModel = createLate<RewardModel>('reward model')
   const documents = createLate<DocumentIndex>('document index')

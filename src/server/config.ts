@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { HELP_BY_COUNTRY, type CrisisCountry } from '../agent/crisis-lines.ts'
 import { AppError } from '../spec/errors.ts'
 import { packageRoot } from './package-root.ts'
 
@@ -23,6 +24,7 @@ const list = (separator: string) =>
       .filter((one) => one !== ''),
   )
 const yesOrNo = oneOf(['no', 'yes'])
+const countries = Object.keys(HELP_BY_COUNTRY) as [CrisisCountry, ...CrisisCountry[]]
 const httpUrl = (error: string) => z.url({ protocol: /^https?$/, error })
 const wiki = 'auto, off, or the URL of an api.php'
 const isOrigin = (origin: string): boolean =>
@@ -67,6 +69,17 @@ const configSchema = z.object({
     .default('auto')
     .describe('Whether a turn is searched that does not say so; auto is all but plain talk'),
   abstainBelow: probability.default(0.35).describe('Support below which nothing is claimed'),
+  crisisCountry: z
+    .string()
+    .toUpperCase()
+    .pipe(oneOf(countries))
+    .optional()
+    .describe('Country whose emergency number and crisis line are named to who is in danger'),
+  crisisLines: z
+    .string()
+    .max(300, { error: 'at most 300 characters' })
+    .optional()
+    .describe("Words that name whom to call, in place of the country's crisis line"),
   documents: list(delimiter)
     .default([])
     .describe(

@@ -66,8 +66,9 @@ const unmark = (text: string): Unmarked => {
 }
 
 // Inline code comes first, so that no mark within it is taken. Marks within a word or a product are its own.
+// What is longer is no emphasis: for each mark, the text is read so far at most.
 const EMPHASIS =
-  /(`+)[^]*?\1|(?<![\p{L}\p{N}*_])(\*{1,3}|_{1,3})(?=[^\s*_])([^*\n]*?[^\s*])\2(?![\p{L}\p{N}*_])/gu
+  /(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)|(?<![\p{L}\p{N}*_])(\*{1,3}|_{1,3})(?=[^\s*_])([^*\n]{0,400}?[^\s*])\2(?![\p{L}\p{N}*_])/gu
 const DUNDER = /^__[\p{Ll}\p{N}_]+__$/u
 
 const withoutEmphasis = (text: string): string =>

@@ -10,11 +10,7 @@ const LEADS_UP = /(?:^|:)[ \t]*$/u
  */
 export const codeBlocks = (text: string): readonly Span[] => {
   const blocks: Span[] = []
-  const lines = [...text.matchAll(/[^\n]*(?:\n|$)/gu)].map((line) => ({
-    text: line[0].trimEnd(),
-    start: line.index,
-    end: line.index + line[0].length,
-  }))
+  const lines = linesOf(text)
   // Of each mark, the shortest fence that nothing closes from here on: it is not looked for again.
   const unclosed = new Map<string, number>()
   for (let at = 0; at < lines.length; at += 1) {
@@ -32,11 +28,19 @@ export const codeBlocks = (text: string): readonly Span[] => {
   return blocks
 }
 
-const findClosing = (
-  lines: readonly { readonly text: string }[],
-  opening: number,
-  fence: string,
-): number => {
+type Line = Span & { readonly text: string }
+
+/** Each with its line end. */
+const linesOf = (text: string): readonly Line[] => {
+  let start = 0
+  return text.split('\n').map((line) => {
+    const span = { start, end: Math.min(text.length, start + line.length + 1) }
+    start = span.end
+    return { ...span, text: line.trimEnd() }
+  })
+}
+
+const findClosing = (lines: readonly Line[], opening: number, fence: string): number => {
   for (let at = opening + 1; at < lines.length; at += 1)
     if (isClosing(lines[at]?.text ?? '', fence)) return at
   return -1

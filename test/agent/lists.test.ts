@@ -7,7 +7,7 @@ import { openRewardNetwork } from '../../src/inference/open-reward-network.ts'
 import { openTokenizer } from '../../src/inference/open-tokenizer.ts'
 import { createRewardModel } from '../../src/reward/create-reward-model.ts'
 import { isSound } from '../../src/spec/citation.ts'
-import { evidenceOf, fakeLanguageModel, fakeSource } from '../helpers/fakes.ts'
+import { evidenceOf, fakeLanguageModel, fakeReader, fakeSource } from '../helpers/fakes.ts'
 import { committedOptions } from '../helpers/open-models.ts'
 
 const options = await committedOptions()
@@ -37,6 +37,7 @@ const answer = async (text: string, evidence: typeof prose) => {
   const agent = createAgent({
     languageModel: fakeLanguageModel(() => text),
     rewardModel,
+    reader: fakeReader(),
     source: fakeSource([evidence]),
     takeEvidence: () => Promise.resolve([]),
     settings: DEFAULT_SETTINGS,

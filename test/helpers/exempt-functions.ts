@@ -2,7 +2,10 @@
 export const EXEMPT: Readonly<Record<string, string>> = {
   'hands its texts on to functions that are fed, or to a model, as they are': `
     agent/decide-search.ts decideSearch
+    agent/meet-crisis.ts recogniseCrisis
+    agent/choose-reply.ts chooseReply
     agent/find-evidence.ts findEvidence
+    agent/read-passages.ts readPassages
     agent/score-candidates.ts scoreCandidates
     agent/write-queries.ts writeQueries
     reward/read-reward.ts readReward
@@ -32,8 +35,9 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     spec/merge-generators.ts mergeGenerators`,
   'compares, counts or looks up whole texts': `
     agent/content-words.ts coverage
+    agent/read-passages.ts withoutReading
+    agent/show-passages.ts passagesToShow
     agent/interleave.ts interleave
-    agent/plan-candidates.ts planCandidates
     search/fuse-ranks.ts fuseRanks
     search/document.ts contentOf
     search/dom.ts isElement
@@ -43,6 +47,7 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     search/follow-redirects.ts headerOf
     search/public-address.ts publicPage
     server/report-failure.ts exitCodeOf
+    server/retry-after.ts retryAfter
     server/score-rows.ts rulesOf
     spec/errors.ts isAppError`,
   'its texts are short: a name, an address, an id, a media type, a cut query': `
@@ -53,6 +58,9 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     search/document.ts documentId
     search/follow-redirects.ts followRedirects
     search/index-writer.ts deleteRevisions
+    search/kinds-of-files.ts whyUnsupported
+    search/public-address.ts ownUrl
+    search/write-documents.ts removeDocuments
     search/revision.ts isAbandoned
     search/unpaused-request.ts unpausedRequest
     search/walk-files.ts reasonOf
@@ -80,7 +88,16 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     search/searxng.ts createSearxng
     search/tavily.ts createTavily`,
   'reads settings, paths or our own files': `
+    agent/crisis-lines.ts crisisHelp
+    agent/crisis-pattern.ts phrase
     search/document-index.ts openDocumentIndex
+    search/document-records.ts openDocumentRecords
+    search/index-tables.ts indexFolder
+    search/open-sound-index.ts openSoundIndex
+    search/write-whole.ts writeWhole
+    spec/set-aside-name.ts setAsideName
+    server/api-key.ts describeNewKey
+    server/open-search.ts openSearch
     search/fall-back.ts fallBack
     search/index-paths.ts indexPaths
     search/index-tables.ts openTables
@@ -107,6 +124,7 @@ export const EXEMPT: Readonly<Record<string, string>> = {
   'reads the language model server that the operator chose': `
     inference/openai-catalogue.ts findServed
     inference/openai-choices.ts collectChoices
+    inference/openai-dialect.ts namesParameter
     inference/openai-dialect.ts probeDialect
     inference/openai-failure.ts explainFailure`,
 }

@@ -10,7 +10,7 @@ export const FOLDERS = ['spec', 'agent', 'reward', 'search', 'inference', 'serve
 
 // A parameter that mentions one of these may hold such a text.
 const TEXTS =
-  /\b(?:string|Uint8Array|unknown|Dialogue|Evidence|RawDocument|NewDocument|RewardRow|GivenEvidence|Page|ExtractedPage|CitedReply|Candidate|ScoredCandidate|ReplyRequest|ScoreRow|DomNode|CheerioAPI|Prompt|AppError|TurnInput)\b/u
+  /\b(?:string|Uint8Array|unknown|Dialogue|Evidence|ReadEvidence|ReadPassage|RawDocument|EncodedText|NewDocument|RewardRow|GivenEvidence|Page|ExtractedPage|CitedReply|Candidate|ScoredCandidate|ReplyRequest|ScoreRow|DomNode|CheerioAPI|Prompt|AppError|TurnInput)\b/u
 
 type Node = { readonly type: string; readonly start: number; readonly end: number }
 type Function = Node & { readonly params: readonly Node[] }

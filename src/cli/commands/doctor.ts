@@ -3,6 +3,7 @@ import colors from 'picocolors'
 import { ERRORS, isAppError } from '../../spec/errors.ts'
 import type { Finding } from '../doctor/check.ts'
 import { checks } from '../doctor/checks.ts'
+import { onOneLine } from '../on-one-line.ts'
 import { addSettings, readSettings } from '../settings.ts'
 
 type Flags = { readonly json?: true } & Record<string, unknown>
@@ -44,5 +45,5 @@ const SIGNS = {
 const show = (name: string, { status, detail, remedy = '' }: Finding): string => {
   // Some messages bring their remedy along.
   const told = remedy === '' || detail.endsWith(remedy) ? '' : `\n              ${remedy}`
-  return `${SIGNS[status]}  ${name.padEnd(10)} ${detail.replaceAll(/\s*\n\s*/g, ' ')}${told}`
+  return `${SIGNS[status]}  ${name.padEnd(10)} ${onOneLine(detail)}${told}`
 }

@@ -18,7 +18,7 @@ export const createCallerOf =
 
 /** Who has an address of IPv6 has a /64 of them: each for itself would be as many callers as they like. */
 const networkOf = (ip: string): string => {
-  const address = ipaddr.process(ip.replace(/%.*$/u, ''))
+  const address = ipaddr.process(ip.split('%', 1).join(''))
   if (address.kind() === 'ipv4') return address.toString()
   return ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString()
 }
