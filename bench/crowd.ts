@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { printRows, type Row } from './row.ts'
+import { printRows, type Row } from './lib/row.ts'
 import { freePort, startService, until } from './start-service.ts'
 
 // node --import tsx bench/crowd.ts [8|50] [seconds], after `npm run build`: one caller keeps so many turns in flight,

@@ -1,8 +1,8 @@
 import { availableParallelism, cpus } from 'node:os'
-import { run as crisis } from './crisis.ts'
-import { run as decode } from './decode.ts'
-import { printRows, type Row } from './row.ts'
-import { run as score } from './score.ts'
+import { run as crisis } from './agent/crisis.ts'
+import { run as decode } from './engine/decode.ts'
+import { printRows, type Row } from './lib/row.ts'
+import { run as score } from './engine/score.ts'
 import { run as service } from './service.ts'
 
 // npm run bench: one table, and as the last line of stdout the same as JSON

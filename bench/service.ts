@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { createClient, type Client } from '../src/client/client.ts'
 import type { Reply } from '../src/spec/reply.ts'
-import { DEMO_QUESTIONS } from './demo-questions.ts'
-import { printRows, type Row } from './row.ts'
+import { DEMO_QUESTIONS } from './search/demo-questions.ts'
+import { printRows, type Row } from './lib/row.ts'
 import { freePort, startService, until } from './start-service.ts'
 
 // node --import tsx bench/service.ts, after `npm run build`: the service as it is started, over its socket

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { basename, relative, resolve } from 'node:path'
-import { extractsAround } from '../src/agent/extracts.ts'
-import { cutSnippets } from '../src/search/cut-snippets.ts'
-import { mediaTypeOf } from '../src/search/document.ts'
-import { extractText } from '../src/search/extract-text.ts'
-import { walkFiles } from '../src/search/walk-files.ts'
-import { passageParts } from '../src/spec/passage-parts.ts'
+import { extractsAround } from '../src/agent/passages/extracts.ts'
+import { cutSnippets } from '../src/search/snippets/cut-snippets.ts'
+import { mediaTypeOf } from '../src/search/index/document.ts'
+import { extractText } from '../src/search/pages/extract-text.ts'
+import { walkFiles } from '../src/search/files/walk-files.ts'
+import { passageParts } from '../src/spec/text/passage-parts.ts'
 import { slice } from '../src/spec/span.ts'
 
 // node --import tsx training/write-passages.ts FOLDER… > PASSAGES.jsonl

@@ -1,25 +1,25 @@
 /** Wires the page. */
-import { api, ApiError, socketUrl } from './api.js'
-import { createComposer } from './composer.js'
-import { Conversation } from './conversation.js'
-import { byId } from './dom.js'
-import { describeError } from './error-text.js'
-import { createInspector } from './inspector.js'
-import { createKeyDialog } from './key-dialog.js'
-import { createLibrary } from './library.js'
-import { namedDialogue, watchPage } from './page-events.js'
-import { createPageDialog } from './page-dialog.js'
-import { createPanels } from './panels.js'
-import { createQuoteCard } from './quote-card.js'
-import { watchReadiness } from './readiness.js'
-import { createSidebar } from './sidebar.js'
-import { openSocket } from './socket.js'
-import { createTopBar } from './top-bar.js'
-import { createTurnList } from './turn-list.js'
-import { createWelcome } from './welcome-view.js'
+import { api, ApiError, socketUrl } from './service/api.js'
+import { createComposer } from './page/composer.js'
+import { Conversation } from './conversation/conversation.js'
+import { byId } from './ground/dom.js'
+import { describeError } from './ground/error-text.js'
+import { createInspector } from './inspector/inspector.js'
+import { createKeyDialog } from './page/key-dialog.js'
+import { createLibrary } from './service/library.js'
+import { namedDialogue, watchPage } from './service/page-events.js'
+import { createPageDialog } from './page/page-dialog.js'
+import { createPanels } from './page/panels.js'
+import { createQuoteCard } from './page/quote-card.js'
+import { watchReadiness } from './service/readiness.js'
+import { createSidebar } from './page/sidebar.js'
+import { openSocket } from './service/socket.js'
+import { createTopBar } from './page/top-bar.js'
+import { createTurnList } from './turn/turn-list.js'
+import { createWelcome } from './page/welcome-view.js'
 
-/** @import { Readiness } from './readiness.js' */
-/** @import { SocketState } from './socket.js' */
+/** @import { Readiness } from './service/readiness.js' */
+/** @import { SocketState } from './service/socket.js' */
 
 /** @type {Readiness} */
 let readiness = { kind: 'asking' }

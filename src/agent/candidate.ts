@@ -1,4 +1,4 @@
-import type { ReadEvidence } from './read-passages.ts'
+import type { ReadEvidence } from './passages/read-passages.ts'
 import type { Scorecard } from '../spec/scorecard.ts'
 
 /**

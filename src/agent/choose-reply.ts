@@ -1,12 +1,12 @@
-import { isAbstention } from '../spec/abstention.ts'
+import { isAbstention } from '../spec/text/abstention.ts'
 import { AppError } from '../spec/errors.ts'
 import type { ReplyKind } from '../spec/reply.ts'
 import type { Scorecard } from '../spec/scorecard.ts'
 import type { ScoredCandidate } from './candidate.ts'
 import { abstain, cite, declined, type CitedReply, type CiteOptions } from './cite.ts'
-import type { Race } from './race-candidates.ts'
+import type { Race } from './sample-and-score.ts'
 import { passagesToShow, showPassages } from './show-passages.ts'
-import type { ReadEvidence } from './read-passages.ts'
+import type { ReadEvidence } from './passages/read-passages.ts'
 
 export type ChosenReply = {
   readonly cited: CitedReply

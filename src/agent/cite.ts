@@ -1,11 +1,11 @@
-import { ABSTENTION, isAbstention, saysUnknown } from '../spec/abstention.ts'
+import { ABSTENTION, isAbstention, saysUnknown } from '../spec/text/abstention.ts'
 import type { Citation, Statement } from '../spec/citation.ts'
 import type { Evidence } from '../spec/evidence.ts'
-import { isCodeBlock } from '../spec/code-blocks.ts'
+import { isCodeBlock } from '../spec/text/code-blocks.ts'
 import { slice } from '../spec/span.ts'
 import { alignQuote } from './align-quote.ts'
 import type { ScoredCandidate } from './candidate.ts'
-import { inManner, type Manner } from './manner.ts'
+import { withAffixes, type Manner } from './affixes.ts'
 
 export type CiteOptions = {
   /** Whether the turn asks for facts that evidence was found for: only then is anything dropped. */
@@ -31,7 +31,8 @@ export const declined = (text: string): CitedReply => {
 }
 
 /** The reply that says that nothing was found. */
-export const abstain = (manner: Manner = {}): CitedReply => declined(inManner(ABSTENTION, manner))
+export const abstain = (manner: Manner = {}): CitedReply =>
+  declined(withAffixes(ABSTENTION, manner))
 
 /** Follows a statement that has some support, but not enough to cite. */
 export const UNCONFIRMED = ' (The sources do not confirm this.)'

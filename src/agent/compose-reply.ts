@@ -1,11 +1,28 @@
 import type { Reply } from '../spec/reply.ts'
+import type { TurnEvent } from '../spec/turn-event.ts'
 import type { Decision, TurnRequest } from './agent.ts'
 import type { ChosenReply } from './choose-reply.ts'
+import type { CitedReply } from './cite.ts'
 import type { Gathered } from './gather-evidence.ts'
-import type { Race } from './race-candidates.ts'
-import { withoutReading } from './read-passages.ts'
+import { withoutReading } from './passages/read-passages.ts'
+import type { Race } from './sample-and-score.ts'
 
-export type ReplyParts = {
+/** The reply word by word, and each citation as soon as its span is out. */
+export function* streamReply({ text, citations }: CitedReply): Generator<TurnEvent> {
+  const waiting = citations.toSorted((a, b) => a.end - b.end)
+  let sent = 0
+  if (text === '') return
+  for (const word of text.split(/(?<=\S)(?=\s+\S)/u)) {
+    yield { type: 'reply-delta', text: word }
+    sent += word.length
+    for (let next = waiting[0]; next && next.end <= sent; next = waiting[0]) {
+      yield { type: 'citation', citation: next }
+      waiting.shift()
+    }
+  }
+}
+
+type ReplyParts = {
   readonly request: TurnRequest
   readonly decision: Decision
   readonly gathered: Gathered

@@ -1,11 +1,85 @@
-import type { Found } from '../spec/evidence-source.ts'
+import { mergeGenerators, type Outcome } from '../base/merge-generators.ts'
+import type { EvidenceSource, Found } from '../spec/evidence-source.ts'
+import type { Evidence, SearchResult } from '../spec/evidence.ts'
+import { isSafeUrl } from '../spec/text/safe-url.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 import type { AgentDeps, Decision, TurnRequest } from './agent.ts'
-import { findEvidence } from './find-evidence.ts'
-import { readPassages, type ReadEvidence } from './read-passages.ts'
-import { safeEvidence } from './safe-evidence.ts'
+import { type ReadEvidence, readPassages } from './passages/read-passages.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { writeQueries } from './write-queries.ts'
+
+/**
+ * Evidence of any source, without addresses that a reader must not be sent to: what shows a reply may
+ * make links of them.
+ */
+export const safeEvidence = (found: readonly Evidence[]): readonly Evidence[] =>
+  found.map(({ url, alsoAt, ...evidence }) => ({
+    ...evidence,
+    ...(url !== undefined && isSafeUrl(url) && { url }),
+    ...(alsoAt !== undefined && { alsoAt: alsoAt.filter(isSafeUrl) }),
+  }))
+
+/** Runs the queries side by side and interleaves what they find: best of each first, each snippet once. */
+export async function* findEvidence(
+  source: EvidenceSource,
+  queries: readonly string[],
+  limit: number,
+  signal?: AbortSignal,
+): AsyncGenerator<TurnEvent, Found> {
+  for (const text of queries) yield { type: 'search-query', text }
+  const searches = queries.map((query) => source.find(query, { limit, ...(signal && { signal }) }))
+  const merged = mergeGenerators(searches)
+  const listed = new Set<string>()
+  try {
+    for (let step = await merged.next(); ; step = await merged.next()) {
+      if (step.done) return combine(step.value.map(resultOf), limit)
+      yield step.value.type === 'search-results' ? onlyNew(step.value, listed) : step.value
+    }
+  } finally {
+    // Where the turn was left: nobody is there to hear what a search says at its end.
+    for (const search of searches)
+      void search.return({ evidence: [], failures: [] }).catch(() => undefined)
+  }
+}
+
+const resultOf = (outcome: Outcome<Found>): Found => {
+  if (outcome.status === 'done') return outcome.result
+  throw outcome.status === 'failed' ? outcome.error : new Error('a search without an end: a bug')
+}
+
+/** In the order of the queries, whichever was done first: the same turn finds the same. */
+const combine = (found: readonly Found[], limit: number): Found => {
+  const failures = new Map(found.flatMap((one) => one.failures).map((one) => [one.source, one]))
+  const lists = found.map((one) => one.evidence)
+  const evidence = interleave(lists, ({ id }) => id).slice(0, limit)
+  return { evidence, failures: [...failures.values()] }
+}
+
+const onlyNew = (
+  event: Extract<TurnEvent, { type: 'search-results' }>,
+  listed: Set<string>,
+): TurnEvent => {
+  const key = (result: SearchResult): string => `${result.url}\n${result.text}`
+  const results = event.results.filter(
+    (result) => isSafeUrl(result.url) && !listed.has(key(result)),
+  )
+  for (const result of results) listed.add(key(result))
+  return { type: 'search-results', results }
+}
+
+/** One list of several: the first of each, then the second of each, and so on, each key once. */
+export const interleave = <Item>(
+  lists: readonly (readonly Item[])[],
+  keyOf: (item: Item) => string,
+): readonly Item[] => {
+  const longest = Math.max(0, ...lists.map((list) => list.length))
+  const ranked = Array.from({ length: longest }, (_, rank) =>
+    lists.flatMap((list) => list.slice(rank, rank + 1)),
+  )
+  const byKey = new Map<string, Item>()
+  for (const one of ranked.flat()) if (!byKey.has(keyOf(one))) byKey.set(keyOf(one), one)
+  return [...byKey.values()]
+}
 
 /** What a turn has to answer from, what answers it best first, and the queries that found it. */
 export type Gathered = Omit<Found, 'evidence'> & {

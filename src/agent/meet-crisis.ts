@@ -1,13 +1,12 @@
-import type { Dialogue } from '../spec/turn.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
+import type { Dialogue } from '../spec/turn.ts'
 import type { AgentDeps, TurnRequest } from './agent.ts'
-import { composeReply } from './compose-reply.ts'
-import { crisisWords } from './crisis-words.ts'
+import { composeReply, streamReply } from './compose-reply.ts'
+import { type Crisis, findCrisis } from './crisis/find-crisis.ts'
+import { crisisWords } from './crisis/words.ts'
 import { decideSearch } from './decide-search.ts'
-import { findCrisis, type Crisis } from './find-crisis.ts'
 import { scoreCandidates } from './score-candidates.ts'
 import type { Stopwatch } from './stopwatch.ts'
-import { streamReply } from './stream-reply.ts'
 
 /** A chance from which a turn that no pattern finds is met with care all the same. */
 const CARE_FROM = 0.9

@@ -1,15 +1,14 @@
 import { randomInt } from 'node:crypto'
-import { lastUserText, type Dialogue } from '../spec/turn.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
+import { type Dialogue, lastUserText } from '../spec/turn.ts'
 import type { AgentDeps, TurnRequest } from './agent.ts'
 import { chooseReply } from './choose-reply.ts'
-import { composeReply } from './compose-reply.ts'
+import { composeReply, streamReply } from './compose-reply.ts'
 import { decideSearch } from './decide-search.ts'
 import { gatherEvidence } from './gather-evidence.ts'
 import { meetCrisis, recogniseCrisis } from './meet-crisis.ts'
-import { raceCandidates } from './race-candidates.ts'
+import { raceCandidates } from './sample-and-score.ts'
 import { startStopwatch } from './stopwatch.ts'
-import { streamReply } from './stream-reply.ts'
 
 /**
  * One turn, end to end: decide, search, read, sample, score, rerank, cite, stream. Nothing of a candidate

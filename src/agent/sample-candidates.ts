@@ -1,12 +1,12 @@
-import { ABSTENTION, isAbstention } from '../spec/abstention.ts'
+import { ABSTENTION, isAbstention } from '../spec/text/abstention.ts'
 import type { Reader } from '../spec/reader.ts'
 import type { LanguageModel, Sample, Sampling } from '../spec/language-model.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 import type { Dialogue } from '../spec/turn.ts'
 import type { Candidate } from './candidate.ts'
 import { planCandidates, type CandidatePlan } from './plan-candidates.ts'
-import { extractCandidates, type Extract } from './extract-candidates.ts'
-import type { ReadEvidence } from './read-passages.ts'
+import { extractCandidates, type Extract } from './passages/extract-candidates.ts'
+import type { ReadEvidence } from './passages/read-passages.ts'
 import { GREEDY, type AgentSettings } from './settings.ts'
 
 // An abstention is scored by each of so many pieces of evidence.

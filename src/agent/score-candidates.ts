@@ -1,13 +1,35 @@
-import { isAbstention } from '../spec/abstention.ts'
+import { leastSupport } from '../spec/citation.ts'
 import type { Reader } from '../spec/reader.ts'
 import type { Reward, RewardModel, RewardRow } from '../spec/reward-model.ts'
-import { lastUserText, type Dialogue } from '../spec/turn.ts'
+import { slice } from '../spec/span.ts'
+import { isAbstention } from '../spec/text/abstention.ts'
+import { withoutMarkers } from '../spec/text/claims.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
+import { type Dialogue, lastUserText } from '../spec/turn.ts'
 import type { Candidate, ScoredCandidate } from './candidate.ts'
-import { rerank, type Contender, type RerankOptions } from './rerank.ts'
-import { withoutEchoes } from './without-echoes.ts'
+import { contentWords, coverage } from './passages/content-words.ts'
+import { type Contender, rerank, type RerankOptions } from './rerank.ts'
 
-export type Scorers = { readonly rewardModel: RewardModel; readonly reader: Reader }
+// A yes-or-no question is answered by its own words; one of these is not.
+const ASKS_FOR_MORE = /\b(?:what|which|who|whom|whose|when|where|why|how)\b/iu
+
+/**
+ * A statement that only repeats what was asked claims nothing: it is not checkable, so that no reply
+ * wins by being supported without answering.
+ */
+export const withoutEchoes = (reward: Reward, reply: string, question: string): Reward => {
+  if (!ASKS_FOR_MORE.test(question)) return reward
+  const asked = contentWords(question)
+  const statements = reward.statements.map((statement) => {
+    const own = contentWords(withoutMarkers(slice(reply, statement)))
+    if (own.size > 0 && coverage(own, asked) < 1) return statement
+    const { start, end } = statement
+    return { start, end, checkable: false, support: null }
+  })
+  return { ...reward, statements, support: leastSupport(statements) }
+}
+
+type Scorers = { readonly rewardModel: RewardModel; readonly reader: Reader }
 
 /** Scores all candidates in one call, announces each scorecard, and returns them best first. */
 export async function* scoreCandidates(

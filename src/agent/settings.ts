@@ -1,5 +1,5 @@
 import type { Sampling } from '../spec/language-model.ts'
-import type { CrisisHelp } from './crisis-lines.ts'
+import type { CrisisHelp } from './crisis/lines.ts'
 
 export type ClaimWeights = {
   readonly judged: number

@@ -1,5 +1,5 @@
 import { declined, type CitedReply } from './cite.ts'
-import { bestPart, type ReadEvidence } from './read-passages.ts'
+import { bestPart, type ReadEvidence } from './passages/read-passages.ts'
 
 const MOST = 3
 const LONGEST = 200

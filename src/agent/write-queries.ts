@@ -1,8 +1,8 @@
 import type { LanguageModel } from '../spec/language-model.ts'
 import { lastUserText, type Dialogue } from '../spec/turn.ts'
-import { contentWords, coverage } from './content-words.ts'
+import { contentWords, coverage } from './passages/content-words.ts'
 import { fitDialogue } from './fit-dialogue.ts'
-import { keepOwnWords, LEAST_GROUNDED } from './keep-own-words.ts'
+import { keepOwnWords, LEAST_GROUNDED } from './complete-query.ts'
 import { GREEDY, type AgentSettings } from './settings.ts'
 
 const MAX_QUERY_LENGTH = 300

@@ -1,13 +1,13 @@
 import { openDoor } from '../server/admission/open-door.ts'
-import type { Config } from '../server/config.ts'
-import type { Services } from '../server/services.ts'
+import type { Config } from '../server/setup/config.ts'
+import type { Services } from '../server/setup/services.ts'
 import { collectReply } from '../server/turns/collect-reply.ts'
 import { createTurnService, type TurnService } from '../server/turns/turn-service.ts'
 import { AppError, isAppError } from '../spec/errors.ts'
 import type { Reply, ReplyRequest } from '../spec/reply.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
-import { createLate } from '../server/late.ts'
+import { createLate } from '../server/setup/late.ts'
 import { stderrLog } from './stderr-log.ts'
 
 export type RowAnswerer = {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander'
-import { describeFailure, exitCodeOf } from '../server/report-failure.ts'
+import { describeFailure, exitCodeOf } from '../server/errors/describe-failure.ts'
 import { interruptionOf } from './interruption.ts'
 import { createProgram } from './program.ts'
 

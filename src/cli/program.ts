@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { packageVersion } from '../server/package-root.ts'
+import { packageVersion } from '../server/setup/package-root.ts'
 import { AppError } from '../spec/errors.ts'
 import { onOneLine } from './on-one-line.ts'
 

@@ -1,4 +1,4 @@
-import { SETTINGS } from '../server/config.ts'
+import { SETTINGS } from '../server/setup/config.ts'
 
 /** The table of docs/configuration.md, in Markdown. */
 export const settingsTable = (): string => {

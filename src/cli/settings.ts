@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { readConfig, SETTINGS, type Config } from '../server/config.ts'
+import { readConfig, SETTINGS, type Config } from '../server/setup/config.ts'
 
 export type SettingName = keyof Config
 

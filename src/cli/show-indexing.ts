@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress'
-import type { IndexProgress } from '../search/index-paths.ts'
+import type { IndexProgress } from '../search/files/index-paths.ts'
 
 // What takes less is not worth a bar.
 const QUIET_MS = 400

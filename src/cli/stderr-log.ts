@@ -1,4 +1,4 @@
-import type { Log } from '../server/services.ts'
+import type { Log } from '../server/setup/services.ts'
 
 const write = (fields: object | string, message?: string): void => {
   const text = typeof fields === 'string' ? fields : `${message ?? ''} ${JSON.stringify(fields)}`

@@ -1,6 +1,6 @@
-import type { Config } from '../server/config.ts'
-import type { Part, Services } from '../server/services.ts'
-import { compose } from '../server/compose.ts'
+import type { Config } from '../server/setup/config.ts'
+import type { Part, Services } from '../server/setup/services.ts'
+import { compose } from '../server/setup/compose.ts'
 import { watchInterruptions } from './interruption.ts'
 import { stderrLog } from './stderr-log.ts'
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import type { Encoder } from '../spec/encoder.ts'
 import type { Tokenizer } from '../spec/tokenizer.ts'
-import { BatchQueue } from './batch-queue.ts'
-import { entryOf } from './manifest.ts'
-import { sessionSpec, type ModelOptions } from './model-options.ts'
-import { openTokenizer } from './open-tokenizer.ts'
-import { attentionMask, padRows, rowsOf } from './pack-batch.ts'
-import { openSessionClient } from './session-client.ts'
+import { BatchQueue } from './graphs/batch-queue.ts'
+import { entryOf } from './files/manifest.ts'
+import { sessionSpec, type ModelOptions } from './graphs/session-spec.ts'
+import { openTokenizer } from './files/open-tokenizer.ts'
+import { attentionMask, padRows, rowsOf } from './graphs/pack-batch.ts'
+import { openSessionClient } from './graphs/session-client.ts'
 
 // In tokens. Larger batches are no faster, and a query waits longer behind documents.
 const BATCH_TOKENS = 1024

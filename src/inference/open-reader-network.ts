@@ -1,10 +1,10 @@
 import type { ReaderNetwork, ReaderOutput } from '../spec/reader-network.ts'
 import type { NetworkRow } from '../spec/reward-network.ts'
-import { BatchQueue } from './batch-queue.ts'
-import type { EntryOf } from './model-entry.ts'
-import { sessionSpec, type ModelOptions } from './model-options.ts'
-import { attentionMask, inOrder, padRows, rowsOf, shortestFirst } from './pack-batch.ts'
-import { openSessionClient, type SessionClient } from './session-client.ts'
+import { BatchQueue } from './graphs/batch-queue.ts'
+import type { EntryOf } from './files/model-entry.ts'
+import { sessionSpec, type ModelOptions } from './graphs/session-spec.ts'
+import { attentionMask, inOrder, padRows, rowsOf, shortestFirst } from './graphs/pack-batch.ts'
+import { openSessionClient, type SessionClient } from './graphs/session-client.ts'
 
 // In tokens, as for the reward model.
 const BATCH_TOKENS = 1024

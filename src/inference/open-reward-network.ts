@@ -1,9 +1,9 @@
 import type { NetworkOutput, NetworkRow, RewardNetwork } from '../spec/reward-network.ts'
-import { BatchQueue } from './batch-queue.ts'
-import type { EntryOf } from './model-entry.ts'
-import { sessionSpec, type ModelOptions } from './model-options.ts'
-import { attentionMask, inOrder, padRows, rowsOf, shortestFirst } from './pack-batch.ts'
-import { openSessionClient, type Arrays, type SessionClient } from './session-client.ts'
+import { BatchQueue } from './graphs/batch-queue.ts'
+import type { EntryOf } from './files/model-entry.ts'
+import { sessionSpec, type ModelOptions } from './graphs/session-spec.ts'
+import { attentionMask, inOrder, padRows, rowsOf, shortestFirst } from './graphs/pack-batch.ts'
+import { openSessionClient, type Arrays, type SessionClient } from './graphs/session-client.ts'
 
 // In tokens. Larger batches are no faster, and others wait longer behind them.
 const BATCH_TOKENS = 1024

@@ -1,4 +1,4 @@
-import { passageParts } from '../spec/passage-parts.ts'
+import { passageParts } from '../spec/text/passage-parts.ts'
 import type { ReaderNetwork } from '../spec/reader-network.ts'
 import type { Reader } from '../spec/reader.ts'
 import type { Tokenizer } from '../spec/tokenizer.ts'
@@ -7,7 +7,7 @@ import { meanLogit, type TokenRange } from './pack-row.ts'
 import { packAsked, packPassage, packReply } from './pack-passage.ts'
 
 /** Scale and bias of each head's logits, fitted on development data. */
-export type ReaderCalibration = Readonly<
+type ReaderCalibration = Readonly<
   Record<'answers' | 'right' | 'where' | 'asks', readonly [number, number]>
 >
 

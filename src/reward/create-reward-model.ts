@@ -1,4 +1,4 @@
-import { createBreath } from '../base/breath.ts'
+import { createBreath } from './breath.ts'
 import type { FactSeeking, InstructionKind, RewardModel } from '../spec/reward-model.ts'
 import type { RewardNetwork } from '../spec/reward-network.ts'
 import type { Tokenizer } from '../spec/tokenizer.ts'

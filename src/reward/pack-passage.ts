@@ -7,7 +7,7 @@ import { SEGMENT, type PackedRow } from './pack-row.ts'
 import { renderDialogue } from './render-row.ts'
 
 /** In tokens of content, as in training; a title takes a third of its passage at most. */
-export const READER_LIMITS = { dialogue: 64, passage: 144, title: 48, reply: 144 } as const
+const READER_LIMITS = { dialogue: 64, passage: 144, title: 48, reply: 144 } as const
 
 type Ids = readonly number[]
 

@@ -1,5 +1,5 @@
 import { leastSupport, type Statement } from '../spec/citation.ts'
-import type { MissingValues } from '../spec/missing-values.ts'
+import type { MissingValues } from '../spec/text/missing-values.ts'
 import type { Reward } from '../spec/reward-model.ts'
 import type { NetworkOutput } from '../spec/reward-network.ts'
 import { probability, scaled, type Calibration } from './calibration.ts'

@@ -2,6 +2,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { z } from 'zod'
+import { makeFolder } from '../base/make-folder.ts'
 import { AppError } from '../spec/errors.ts'
 import { ruleIdSchema, type Rule } from '../spec/rule.ts'
 import { checkRuleSet } from './check-rule-set.ts'
@@ -27,8 +28,6 @@ export type RuleBookOptions = {
   readonly builtInFolder: string
   /** Rules, and beside them a folder `sets` of named sets. */
   readonly ownFolder: string
-  /** With those above it. */
-  readonly makeFolder: (folder: string) => Promise<void>
 }
 
 // Ids of built-in rules that were removed.
@@ -67,10 +66,7 @@ export const followRuleBook = async (
   return { ...bookOf(state, options), close: watch.close }
 }
 
-const bookOf = (
-  state: { inForce: InForce },
-  { ownFolder, makeFolder }: RuleBookOptions,
-): RuleBook => ({
+const bookOf = (state: { inForce: InForce }, { ownFolder }: RuleBookOptions): RuleBook => ({
   all: () => [...state.inForce.rules.values()],
   resolve: (wanted) => {
     const { rules } = state.inForce

@@ -1,13 +1,46 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { mergeGenerators, type Outcome } from '../base/merge-generators.ts'
 import { isAppError, throwIfAborted } from '../spec/errors.ts'
+import type {
+  EvidenceSource,
+  FindOptions,
+  Found,
+  SearchEvent,
+  SourceHealth,
+} from '../spec/evidence-source.ts'
 import type { Evidence } from '../spec/evidence.ts'
-import type { EvidenceSource, FindOptions, Found, SearchEvent } from '../spec/evidence-source.ts'
-import { mergeGenerators, type Outcome } from '../spec/merge-generators.ts'
-import { failureReason } from './failure-reason.ts'
-import { fuseRanks } from './fuse-ranks.ts'
-import { jointHealth } from './joint-health.ts'
-import { foldDuplicates } from './near-duplicates.ts'
-import { screenEvidence } from './screen-evidence.ts'
+import type { SourceFailure } from '../spec/reply.ts'
+import { failureReason } from './fetch/failure-reason.ts'
+import { fuseRanks } from './ranking/fuse-ranks.ts'
+import { foldDuplicates } from './ranking/likeness.ts'
+import { screenEvidence } from './screen/screen-evidence.ts'
+
+/** Sources asked one after the other, until one has evidence; what failed before it is told. */
+export const fallBack = (id: string, sources: readonly EvidenceSource[]): EvidenceSource => ({
+  id,
+  async *find(query, options) {
+    const failures: SourceFailure[] = []
+    let found: Found = { evidence: [], failures }
+    for (const source of sources) {
+      throwIfAborted(options.signal)
+      const { evidence, failures: said } = yield* source.find(query, options)
+      failures.push(...said)
+      found = { evidence, failures }
+      if (evidence.length > 0) break
+    }
+    return found
+  },
+  health: () => jointHealth(id, sources),
+})
+
+const BEST_FIRST = ['ok', 'starting', 'down', 'off'] as const
+
+/** The health of the best of several sources, told of each. */
+const jointHealth = (id: string, sources: readonly EvidenceSource[]): SourceHealth => {
+  const all = sources.map((source) => source.health())
+  const status = BEST_FIRST.find((one) => all.some((health) => health.status === one)) ?? 'off'
+  return { id, status, detail: all.map((one) => `${one.id}: ${one.detail}`).join('; ') }
+}
 
 const BUDGET_MS = 5_000
 // What each source is asked for beyond the limit, in place of what is folded or flagged.

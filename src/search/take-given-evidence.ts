@@ -1,9 +1,38 @@
 import type { Encoder } from '../spec/encoder.ts'
-import type { Evidence } from '../spec/evidence.ts'
-import { lastUserText, type Dialogue } from '../spec/turn.ts'
-import { cutGivenEvidence, type GivenEvidence } from './cut-given-evidence.ts'
-import { screenEvidence } from './screen-evidence.ts'
-import { selectSnippets } from './select-snippets.ts'
+import { type Evidence, MAX_SNIPPET_LENGTH } from '../spec/evidence.ts'
+import { type Dialogue, lastUserText } from '../spec/turn.ts'
+import { snippetsOf } from './reading/read-document.ts'
+import { screenEvidence } from './screen/screen-evidence.ts'
+import { selectSnippets } from './snippets/select-snippets.ts'
+
+type GivenEvidence = {
+  readonly text: string
+  readonly url?: string | undefined
+  readonly title?: string | undefined
+}
+
+/** What a caller gives to answer from, as it stands; a text over 500 characters becomes several. */
+export const cutGivenEvidence = async (
+  items: readonly GivenEvidence[],
+  signal?: AbortSignal,
+): Promise<readonly Evidence[]> => {
+  const cut: GivenEvidence[] = []
+  for (const item of items) {
+    if (item.text.length <= MAX_SNIPPET_LENGTH) cut.push(item)
+    else {
+      const page = { text: item.text, title: item.title ?? '' }
+      const snippets = await snippetsOf(page, signal)
+      cut.push(...snippets.map(({ text, title }) => ({ ...item, text, title })))
+    }
+  }
+  return cut.map(({ text, url, title }, index) => ({
+    id: `given-${index + 1}`,
+    text,
+    source: 'given',
+    ...(url !== undefined && { url }),
+    ...(title !== undefined && title !== '' && { title }),
+  }))
+}
 
 // As many as a turn has prompts for; the others follow in the order in which they were given.
 const MOST_RANKED = 8

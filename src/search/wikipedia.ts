@@ -1,9 +1,8 @@
 import { Agent } from 'undici'
 import type { Encoder } from '../spec/encoder.ts'
-import { agentFetch } from './agent-fetch.ts'
-import type { Fetch } from './json-api.ts'
-import { createMediaWiki } from './mediawiki.ts'
-import { createWebSource, type WebSource } from './web-source.ts'
+import { agentFetch, type Fetch } from './web/json-api.ts'
+import { createMediaWiki } from './web/mediawiki.ts'
+import { createWebSource, type WebSource } from './web/web-source.ts'
 
 export type WikipediaOptions = {
   readonly encoder: Encoder

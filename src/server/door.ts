@@ -1,8 +1,8 @@
 /** The package's door to the service, `dunnock/server`; inside the house, files import each other directly. */
-export { openOpenAiModel, type OpenAiModelOptions } from '../inference/openai-model.ts'
+export { openOpenAiModel, type OpenAiModelOptions } from '../inference/served/open-served-model.ts'
 export { buildApp, type AppOptions } from './app.ts'
-export { compose, type ComposeOptions } from './compose.ts'
-export { readConfig, type Config } from './config.ts'
+export { compose, type ComposeOptions } from './setup/compose.ts'
+export { readConfig, type Config } from './setup/config.ts'
 export { mountApp } from './mount-app.ts'
 export { serve } from './serve.ts'
-export { type Log, type Services } from './services.ts'
+export { type Log, type Services } from './setup/services.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { citationSchema } from './citation.ts'
 import { evidenceSchema } from './evidence.ts'
 import { ruleIdSchema, ruleSchema } from './rule.ts'
-import { givenUrlSchema } from './safe-url.ts'
+import { givenUrlSchema } from './text/safe-url.ts'
 import { scorecardSchema } from './scorecard.ts'
 import { textSchema, turnSchema } from './turn.ts'
 

@@ -1,6 +1,6 @@
 import { rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { notWritable } from './make-folder.ts'
+import { notWritable } from '../base/make-folder.ts'
 
 const MB = 1e6
 

@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../spec/errors.ts'
-import { codeOf, makeFolder, notWritable } from './make-folder.ts'
+import { codeOf, makeFolder, notWritable } from '../base/make-folder.ts'
 
 const LOCK_FILE = 'dunnock.lock'
 

@@ -1,10 +1,10 @@
 import { access, constants, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from './database.ts'
-import { codeOf, notWritable } from './make-folder.ts'
+import { codeOf, notWritable } from '../base/make-folder.ts'
 import { isOtherVersion, otherVersion } from './other-version.ts'
 import { openPglite } from './open-pglite.ts'
-import { prepareFolder } from './prepare-folder.ts'
+import { prepareFolder } from './prepare-database.ts'
 import { setAside } from './set-aside.ts'
 
 type Use<Opened> = (database: Database) => Promise<Opened>

@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises'
 import { AppError } from '../spec/errors.ts'
 import { setAsideName } from '../spec/set-aside-name.ts'
-import { codeOf } from './make-folder.ts'
+import { codeOf } from '../base/make-folder.ts'
 
 /** Gives a file or folder another name beside its own, so that nothing in it is lost; the new path. Throws STORE_FAILED. */
 export const setAside = async (path: string): Promise<string> => {

@@ -1,7 +1,7 @@
 import { AppError, isAppError } from '../spec/errors.ts'
 import type { StoreHealth } from '../spec/health.ts'
 import type { Database } from './database.ts'
-import { codeOf } from './make-folder.ts'
+import { codeOf } from '../base/make-folder.ts'
 
 export type WatchedDatabase = Database & {
   /** Whether turns can be stored right now; after a failure, by trying. */

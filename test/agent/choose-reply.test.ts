@@ -3,14 +3,14 @@ import t from 'tap'
 import type { ScoredCandidate } from '../../src/agent/candidate.ts'
 import { chooseReply } from '../../src/agent/choose-reply.ts'
 import { createAgent } from '../../src/agent/create-agent.ts'
-import type { ReadEvidence } from '../../src/agent/read-passages.ts'
+import type { ReadEvidence } from '../../src/agent/passages/read-passages.ts'
 import { DEFAULT_SETTINGS } from '../../src/agent/settings.ts'
-import { ABSTENTION } from '../../src/spec/abstention.ts'
+import { ABSTENTION } from '../../src/spec/text/abstention.ts'
 import type { Evidence } from '../../src/spec/evidence.ts'
 import type { Reader } from '../../src/spec/reader.ts'
 import type { Reply } from '../../src/spec/reply.ts'
 import type { Rule } from '../../src/spec/rule.ts'
-import { splitStatements } from '../../src/spec/split-statements.ts'
+import { splitStatements } from '../../src/spec/text/split-statements.ts'
 import {
   evidenceOf,
   fakeLanguageModel,

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { ScoredCandidate } from '../../src/agent/candidate.ts'
 import { cite, UNCONFIRMED } from '../../src/agent/cite.ts'
-import { ABSTENTION } from '../../src/spec/abstention.ts'
+import { ABSTENTION } from '../../src/spec/text/abstention.ts'
 import { isSound, type Statement } from '../../src/spec/citation.ts'
 import type { Evidence } from '../../src/spec/evidence.ts'
 import { isSpanOf, slice } from '../../src/spec/span.ts'
-import { splitStatements } from '../../src/spec/split-statements.ts'
+import { splitStatements } from '../../src/spec/text/split-statements.ts'
 import { evidenceOf, readOf } from '../helpers/fakes.ts'
 
 const candidateOf = (

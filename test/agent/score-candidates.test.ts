@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Candidate } from '../../src/agent/candidate.ts'
 import { scoreCandidates } from '../../src/agent/score-candidates.ts'
-import { ABSTENTION } from '../../src/spec/abstention.ts'
+import { ABSTENTION } from '../../src/spec/text/abstention.ts'
 import type { RewardModel, RewardRow } from '../../src/spec/reward-model.ts'
 import { evidenceOf, fakeReader, fakeRewardModel, literalReward, readOf } from '../helpers/fakes.ts'
 

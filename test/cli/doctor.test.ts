@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { Finding } from '../../src/cli/doctor/check.ts'
 import { checks } from '../../src/cli/doctor/checks.ts'
-import { readConfig, type Config } from '../../src/server/config.ts'
+import { readConfig, type Config } from '../../src/server/setup/config.ts'
 import { toyModels } from '../helpers/toy-policy.ts'
 
 const configFor = (data: string, flags: Record<string, string> = {}): Config =>

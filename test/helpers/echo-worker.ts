@@ -1,5 +1,5 @@
-import { serveCalls } from '../../src/inference/serve-calls.ts'
-import { workerSetup } from '../../src/inference/start-worker.ts'
+import { serveCalls } from '../../src/inference/workers/serve-calls.ts'
+import { workerSetup } from '../../src/inference/workers/start-worker.ts'
 import { AppError } from '../../src/spec/errors.ts'
 
 // A worker without a model: answers a text by its letters, and fails in the ways that it is asked to.

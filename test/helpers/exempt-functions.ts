@@ -4,129 +4,126 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     agent/decide-search.ts decideSearch
     agent/meet-crisis.ts recogniseCrisis
     agent/choose-reply.ts chooseReply
-    agent/find-evidence.ts findEvidence
-    agent/read-passages.ts readPassages
+    agent/gather-evidence.ts findEvidence
+    agent/passages/read-passages.ts readPassages
     agent/score-candidates.ts scoreCandidates
     agent/write-queries.ts writeQueries
     reward/read-reward.ts readReward
-    search/find-in-index.ts findInIndex
-    search/find-on-web.ts findOnWeb
-    search/find-passages.ts findByWords
-    search/pick-evidence.ts pickEvidence
-    search/search-index.ts searchIndex
-    search/select-snippets.ts selectSnippets
+    search/index/index-source.ts findInIndex
+    search/web/find-on-web.ts findOnWeb
+    search/index/passage-queries.ts findByWords
+    search/web/pick-evidence.ts pickEvidence
+    search/index/search-index.ts searchIndex
+    search/snippets/select-snippets.ts selectSnippets
     search/take-given-evidence.ts takeGivenEvidence
-    search/write-documents.ts addDocument
-    search/write-documents.ts addDocuments
-    search/document-passages.ts draftDocument
-    search/document-passages.ts identify
-    server/score-rows.ts scoreRows
+    search/index/write-documents.ts addDocument
+    search/index/write-documents.ts addDocuments
+    search/index/draft-documents.ts draftDocument
+    search/index/draft-documents.ts identify
+    server/turns/score-rows.ts scoreRows
     server/chat/chat-session.ts sendError
-    server/client-error.ts answerNoCall
-    server/error-handler.ts handleError
-    server/routes/openai/openai-error.ts handleOpenAiError
-    server/routes/openai/chat-completion.ts chatCompletion
-    server/routes/openai/chat-completion.ts chatCompletionChunks
-    server/routes/openai/response.ts responseEvents
-    server/sse.ts streamSse
+    server/errors/answer-no-call.ts answerNoCall
+    server/errors/error-handler.ts handleError
+    server/openai/openai-error.ts handleOpenAiError
+    server/openai/chat-completion.ts chatCompletion
+    server/openai/chat-completion.ts chatCompletionChunks
+    server/openai/response.ts responseEvents
+    server/http/sse.ts streamSse
     server/turns/begin-turns.ts beginTurns
     server/turns/find-resent.ts findResent
-    inference/worker-messages.ts failureOf
-    spec/merge-generators.ts mergeGenerators`,
+    inference/workers/worker-messages.ts failureOf`,
   'compares, counts or looks up whole texts': `
-    agent/content-words.ts coverage
-    agent/read-passages.ts withoutReading
+    agent/passages/content-words.ts coverage
+    agent/passages/read-passages.ts withoutReading
     agent/show-passages.ts passagesToShow
-    agent/interleave.ts interleave
-    search/fuse-ranks.ts fuseRanks
-    search/document.ts contentOf
-    search/dom.ts isElement
-    search/dom.ts childrenOf
-    search/dom.ts childElements
-    search/failure-reason.ts causes
-    search/follow-redirects.ts headerOf
-    search/public-address.ts publicPage
-    server/report-failure.ts exitCodeOf
-    server/retry-after.ts retryAfter
-    server/score-rows.ts rulesOf
+    agent/gather-evidence.ts interleave
+    search/ranking/fuse-ranks.ts fuseRanks
+    search/index/document.ts contentOf
+    search/pages/dom.ts isElement
+    search/pages/dom.ts childrenOf
+    search/pages/dom.ts childElements
+    search/fetch/failure-reason.ts causes
+    search/fetch/follow-redirects.ts headerOf
+    search/index/public-names.ts publicPage
+    server/errors/describe-failure.ts exitCodeOf
+    server/errors/retry-after.ts retryAfter
+    server/turns/score-rows.ts rulesOf
     spec/errors.ts isAppError`,
   'its texts are short: a name, an address, an id, a media type, a cut query': `
-    agent/keep-own-words.ts keepOwnWords
-    search/address-guard.ts refuseAddress
-    search/document.ts mediaTypeOf
-    search/document.ts mediaTypeFor
-    search/document.ts documentId
-    search/follow-redirects.ts followRedirects
-    search/index-writer.ts deleteRevisions
-    search/kinds-of-files.ts whyUnsupported
-    search/public-address.ts ownUrl
-    search/write-documents.ts removeDocuments
-    search/revision.ts isAbandoned
-    search/unpaused-request.ts unpausedRequest
-    search/walk-files.ts reasonOf
-    server/turns/number-in-memory.ts numberInMemory`,
+    agent/complete-query.ts keepOwnWords
+    search/fetch/ip-guard.ts refuseAddress
+    search/index/document.ts mediaTypeOf
+    search/index/document.ts mediaTypeFor
+    search/index/document.ts documentId
+    search/fetch/follow-redirects.ts followRedirects
+    search/files/kinds-of-files.ts whyUnsupported
+    search/index/public-names.ts ownUrl
+    search/index/write-documents.ts removeDocuments
+    search/index/index-tables.ts isAbandoned
+    search/fetch/unpaused-request.ts unpausedRequest
+    search/files/walk-files.ts reasonOf`,
   'runs in a thread that is ended at its limits: read-document.test.ts': `
-    search/cut-given-evidence.ts cutGivenEvidence
-    search/document-worker.ts read
-    search/document-worker.ts cut
-    search/extract-text.ts extractText
-    search/html-noise.ts removeHidden
-    search/html-noise.ts removeFurniture
-    search/html-noise.ts removeLinkLists
-    search/main-content.ts mainContent
-    search/markdown.ts renderMarkdown
-    search/page-facts.ts readPageFacts
-    search/pdf-text.ts readPdf
-    search/read-answer.ts readAnswer`,
+    search/take-given-evidence.ts cutGivenEvidence
+    search/reading/document-worker.ts read
+    search/reading/document-worker.ts cut
+    search/pages/extract-text.ts extractText
+    search/pages/html-noise.ts removeHidden
+    search/pages/html-noise.ts removeFurniture
+    search/pages/html-noise.ts removeLinkLists
+    search/pages/main-content.ts mainContent
+    search/pages/markdown.ts renderMarkdown
+    search/pages/page-metadata.ts readPageFacts
+    search/pages/pdf-text.ts readPdf
+    search/fetch/read-answer.ts readAnswer`,
   'bounds what it reads, and only decodes it or checks its shape': `
-    search/brave.ts createBrave
-    search/decode-body.ts readBody
-    search/json-api.ts inShape
-    search/opensearch.ts createOpenSearch
-    search/page-cache.ts createPageCache
-    search/page-store.ts openPageStore
-    search/searxng.ts createSearxng
-    search/tavily.ts createTavily`,
+    search/web/brave.ts createBrave
+    search/fetch/decode-body.ts readBody
+    search/web/json-api.ts inShape
+    search/web/opensearch.ts createOpenSearch
+    search/fetch/page-cache.ts createPageCache
+    search/pages/page-store.ts openPageStore
+    search/web/searxng.ts createSearxng
+    search/web/tavily.ts createTavily`,
   'reads settings, paths or our own files': `
-    agent/crisis-lines.ts crisisHelp
-    agent/crisis-pattern.ts phrase
-    search/document-index.ts openDocumentIndex
-    search/document-records.ts openDocumentRecords
-    search/index-tables.ts indexFolder
-    search/open-sound-index.ts openSoundIndex
-    search/write-whole.ts writeWhole
+    agent/crisis/lines.ts crisisHelp
+    agent/crisis/pattern.ts phrase
+    search/index/document-index.ts openDocumentIndex
+    search/index/document-records.ts openDocumentRecords
+    search/index/index-tables.ts indexFolder
+    search/index/open-sound-index.ts openSoundIndex
+    search/pages/write-whole.ts writeWhole
     spec/set-aside-name.ts setAsideName
-    server/api-key.ts describeNewKey
-    server/open-search.ts openSearch
-    search/fall-back.ts fallBack
-    search/index-paths.ts indexPaths
-    search/index-tables.ts openTables
-    search/joint-health.ts jointHealth
+    server/access/api-key.ts describeNewKey
+    server/setup/open-search.ts openSearch
+    search/combine-sources.ts fallBack
+    search/files/index-paths.ts indexPaths
+    search/index/index-tables.ts openTables
     search/open-web.ts openWeb
-    search/source-watch.ts watchSource
-    search/walk-files.ts walkFiles
-    inference/fold-weights.ts foldWeights
-    inference/manifest.ts readManifest
-    inference/manifest.ts verifyFiles
-    inference/open-tokenizer.ts openTokenizer
-    inference/pack-batch.ts rowsOf
-    inference/probe-device.ts probeDevice
-    inference/session-client.ts openSessionClient
-    inference/start-worker.ts startWorker
-    inference/start-worker.ts startFile
-    server/config.ts readConfig
-    server/cors.ts createCors
-    server/docs-page.ts renderDocs
-    server/index-documents.ts planIndexing
-    server/index-documents.ts indexInBackground
-    server/late.ts createLate
-    server/openapi.ts describeApi`,
+    search/web/watch-source.ts watchSource
+    search/files/walk-files.ts walkFiles
+    inference/graphs/fold-weights.ts foldWeights
+    inference/files/manifest.ts readManifest
+    inference/files/manifest.ts verifyFiles
+    inference/files/open-tokenizer.ts openTokenizer
+    inference/graphs/pack-batch.ts rowsOf
+    inference/graphs/probe-device.ts probeDevice
+    inference/graphs/session-client.ts openSessionClient
+    inference/workers/start-worker.ts startWorker
+    server/setup/config.ts readConfig
+    server/setup/open-models.ts openServed
+    search/reading/bounded-queue.ts createBoundedQueue
+    server/access/cors.ts createCors
+    server/api-docs/docs-page.ts renderDocs
+    server/setup/index-documents.ts planIndexing
+    server/setup/index-documents.ts indexInBackground
+    server/setup/late.ts createLate
+    server/api-docs/openapi.ts describeApi`,
   'reads the language model server that the operator chose': `
-    inference/openai-catalogue.ts findServed
-    inference/openai-choices.ts collectChoices
-    inference/openai-dialect.ts namesParameter
-    inference/openai-dialect.ts probeDialect
-    inference/openai-failure.ts explainFailure`,
+    inference/served/find-served.ts findServed
+    inference/served/collect-choices.ts collectChoices
+    inference/served/dialect.ts namesParameter
+    inference/served/dialect.ts probeDialect
+    inference/served/explain-failure.ts explainFailure`,
 }
 
 export const exemptFunctions = (): readonly string[] =>

@@ -1,4 +1,4 @@
-import { openLanguageModel } from '../../src/inference/open-language-model.ts'
+import { openLanguageModel } from '../../src/inference/embedded/open-language-model.ts'
 import { toyOptions } from './toy-policy.ts'
 
 // A process that ends itself while its language model writes.

@@ -1,7 +1,7 @@
-import { contentWords, coverage } from '../../src/agent/content-words.ts'
-import type { ReadEvidence } from '../../src/agent/read-passages.ts'
+import { contentWords, coverage } from '../../src/agent/passages/content-words.ts'
+import type { ReadEvidence } from '../../src/agent/passages/read-passages.ts'
 import { leastSupport } from '../../src/spec/citation.ts'
-import { passageParts } from '../../src/spec/passage-parts.ts'
+import { passageParts } from '../../src/spec/text/passage-parts.ts'
 import type { Reader } from '../../src/spec/reader.ts'
 import { slice } from '../../src/spec/span.ts'
 import { lastUserText } from '../../src/spec/turn.ts'
@@ -9,7 +9,7 @@ import type { Evidence } from '../../src/spec/evidence.ts'
 import type { EvidenceSource } from '../../src/spec/evidence-source.ts'
 import type { LanguageModel, Prompt } from '../../src/spec/language-model.ts'
 import type { Reward, RewardModel, RewardRow } from '../../src/spec/reward-model.ts'
-import { splitStatements } from '../../src/spec/split-statements.ts'
+import { splitStatements } from '../../src/spec/text/split-statements.ts'
 
 const notExpected = (what: string) => (): never => {
   throw new Error(`the test did not expect ${what}`)

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { openDocumentIndex } from '../../src/search/document-index.ts'
-import { indexPaths } from '../../src/search/index-paths.ts'
+import { openDocumentIndex } from '../../src/search/index/document-index.ts'
+import { indexPaths } from '../../src/search/files/index-paths.ts'
 import { hashEncoder } from './hash-encoder.ts'
 
 // A process of its own that indexes a folder slowly and tells its parent how far it is.

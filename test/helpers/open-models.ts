@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { readManifest } from '../../src/inference/manifest.ts'
-import type { ModelOptions } from '../../src/inference/model-options.ts'
+import { readManifest } from '../../src/inference/files/manifest.ts'
+import type { ModelOptions } from '../../src/inference/graphs/session-spec.ts'
 
 /** The committed models, on the CPU. */
 export const committedOptions = async (): Promise<ModelOptions> => {

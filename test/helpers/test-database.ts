@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Database } from '../../src/store/database.ts'
 import { openPglite } from '../../src/store/open-pglite.ts'
 import { createStore } from '../../src/store/open-store.ts'
-import { prepareFolder } from '../../src/store/prepare-folder.ts'
+import { prepareFolder } from '../../src/store/prepare-database.ts'
 import type { Store } from '../../src/store/store.ts'
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache/dunnock', import.meta.url))

@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url'
-import type { GenerateDeps } from '../../src/inference/generate.ts'
-import { entryOf, readManifest } from '../../src/inference/manifest.ts'
-import type { ModelOptions } from '../../src/inference/model-options.ts'
-import { openSession } from '../../src/inference/open-session.ts'
-import { openTokenizer } from '../../src/inference/open-tokenizer.ts'
-import { createPolicySession, type PolicySession } from '../../src/inference/policy-session.ts'
-import { PrefixCache } from '../../src/inference/prefix-cache.ts'
+import type { GenerateDeps } from '../../src/inference/embedded/generate.ts'
+import { entryOf, readManifest } from '../../src/inference/files/manifest.ts'
+import type { ModelOptions } from '../../src/inference/graphs/session-spec.ts'
+import { openSession } from '../../src/inference/graphs/open-session.ts'
+import { openTokenizer } from '../../src/inference/files/open-tokenizer.ts'
+import {
+  createPolicySession,
+  type PolicySession,
+} from '../../src/inference/embedded/policy-session.ts'
+import { PrefixCache } from '../../src/inference/embedded/prefix-cache.ts'
 import type { Tokenizer } from '../../src/spec/tokenizer.ts'
 
 /** The folder of the toy: the policy's graphs with random weights, its tokens single bytes. */

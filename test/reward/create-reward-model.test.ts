@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { openTokenizer } from '../../src/inference/open-tokenizer.ts'
+import { openTokenizer } from '../../src/inference/files/open-tokenizer.ts'
 import { createRewardModel } from '../../src/reward/create-reward-model.ts'
 import { SEGMENT } from '../../src/reward/pack-row.ts'
 import type { NetworkOutput, NetworkRow, RewardNetwork } from '../../src/spec/reward-network.ts'

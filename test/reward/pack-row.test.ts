@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import t from 'tap'
-import { openTokenizer } from '../../src/inference/open-tokenizer.ts'
+import { openTokenizer } from '../../src/inference/files/open-tokenizer.ts'
 import {
   groupStatements,
   LIMITS,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import t from 'tap'
-import { openTokenizer } from '../../src/inference/open-tokenizer.ts'
+import { openTokenizer } from '../../src/inference/files/open-tokenizer.ts'
 import { selectSentences } from '../../src/reward/select-sentences.ts'
 
 const path = fileURLToPath(new URL('../../models/encoder/tokenizer.json', import.meta.url))

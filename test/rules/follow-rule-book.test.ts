@@ -4,7 +4,6 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { followRuleBook } from '../../src/rules/rule-book.ts'
-import { makeFolder } from '../../src/store/make-folder.ts'
 
 const builtInFolder = fileURLToPath(new URL('../../rules', import.meta.url))
 const text = (id: string, threshold: number): string =>
@@ -16,7 +15,7 @@ void t.test(
     const ownFolder = t.testdir()
     const heard: unknown[] = []
     const book = await followRuleBook(
-      { builtInFolder, ownFolder, makeFolder },
+      { builtInFolder, ownFolder },
       { changed: (count) => heard.push(count), refused: (error) => heard.push(error) },
     )
     t.teardown(() => book.close())

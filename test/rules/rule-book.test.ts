@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { openRuleBook } from '../../src/rules/rule-book.ts'
-import { makeFolder } from '../../src/store/make-folder.ts'
 import type { Rule } from '../../src/spec/rule.ts'
 
 const builtInFolder = fileURLToPath(new URL('../../rules', import.meta.url))
@@ -17,7 +16,7 @@ const rule: Rule = {
 }
 
 void t.test("the built-in rules are Sparrow's 23, each with examples of both kinds", async (t) => {
-  const rules = (await openRuleBook({ builtInFolder, ownFolder: t.testdir(), makeFolder })).all()
+  const rules = (await openRuleBook({ builtInFolder, ownFolder: t.testdir() })).all()
   t.equal(rules.length, 23)
   t.equal(new Set(rules.map(({ text }) => text)).size, 23)
   for (const { id, examples } of rules) {
@@ -27,7 +26,7 @@ void t.test("the built-in rules are Sparrow's 23, each with examples of both kin
 })
 
 void t.test('a rule that was put or removed stays so after a restart', async (t) => {
-  const options = { builtInFolder, ownFolder: join(t.testdir(), 'rules'), makeFolder }
+  const options = { builtInFolder, ownFolder: join(t.testdir(), 'rules') }
   const book = await openRuleBook(options)
   const [first] = book.all()
   await book.put(rule)
@@ -42,7 +41,7 @@ void t.test('a rule that was put or removed stays so after a restart', async (t)
 })
 
 void t.test('rules come by id or inline, each once', async (t) => {
-  const book = await openRuleBook({ builtInFolder, ownFolder: t.testdir(), makeFolder })
+  const book = await openRuleBook({ builtInFolder, ownFolder: t.testdir() })
   t.equal(book.resolve(undefined).length, 23)
   t.strictSame(book.resolve([]), [])
   t.strictSame(book.resolve([rule]), [rule])
@@ -52,8 +51,7 @@ void t.test('rules come by id or inline, each once', async (t) => {
 
 void t.test('a rule file at fault is refused with its name', async (t) => {
   const folder = t.testdir()
-  const open = () =>
-    openRuleBook({ builtInFolder: folder, ownFolder: join(folder, 'own'), makeFolder })
+  const open = () => openRuleBook({ builtInFolder: folder, ownFolder: join(folder, 'own') })
   await mkdir(join(folder, 'own'))
   await writeFile(join(folder, 'odd.yaml'), 'id: odd\ntext: "unclosed')
   await t.rejects(open(), { code: 'INVALID_RULE_SET', message: /odd\.yaml/ })

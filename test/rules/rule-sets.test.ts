@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { openRuleBook } from '../../src/rules/rule-book.ts'
-import { makeFolder } from '../../src/store/make-folder.ts'
 
 const builtInFolder = fileURLToPath(new URL('../../rules', import.meta.url))
 const own = {
@@ -17,7 +16,7 @@ const own = {
 const openWith = (t: Tap, sets: Readonly<Record<string, object>>) => {
   const files = Object.entries(sets).map(([name, set]) => [`${name}.yaml`, JSON.stringify(set)])
   const ownFolder = t.testdir({ sets: Object.fromEntries(files) as Record<string, string> })
-  return openRuleBook({ builtInFolder, ownFolder, makeFolder })
+  return openRuleBook({ builtInFolder, ownFolder })
 }
 type Tap = { readonly testdir: (fixture: Record<string, Record<string, string>>) => string }
 
@@ -52,7 +51,7 @@ void t.test(
   { skip: process.platform === 'linux' ? false : 'there is no /proc' },
   async (t) => {
     const ownFolder = '/proc/dunnock/rules'
-    const book = await openRuleBook({ builtInFolder, ownFolder, makeFolder })
+    const book = await openRuleBook({ builtInFolder, ownFolder })
     const message = /proc\/dunnock\/rules/u
     await t.rejects(book.remove('no-threats'), { code: 'DATA_NOT_WRITABLE', message })
     t.equal(book.all().length, 23)
@@ -61,7 +60,7 @@ void t.test(
 
 void t.test('a folder of sets may come later', async (t) => {
   const ownFolder = t.testdir()
-  const open = () => openRuleBook({ builtInFolder, ownFolder, makeFolder })
+  const open = () => openRuleBook({ builtInFolder, ownFolder })
   t.strictSame((await open()).sets(), [])
   await mkdir(join(ownFolder, 'sets'))
   await writeFile(join(ownFolder, 'sets', 'shop.yaml'), 'id: shop\nrules: [no-threats]')

@@ -1,7 +1,7 @@
 import { readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { openDocumentIndex } from '../../src/search/document-index.ts'
+import { openDocumentIndex } from '../../src/search/index/document-index.ts'
 import { AppError } from '../../src/spec/errors.ts'
 import { hashEncoder } from '../helpers/hash-encoder.ts'
 

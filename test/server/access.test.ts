@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import t from 'tap'
-import { createAccess } from '../../src/server/access.ts'
+import { createAccess } from '../../src/server/access/check-access.ts'
 import { buildApp } from '../../src/server/app.ts'
 import { listenOnLoopback, openChat } from '../helpers/chat-socket.ts'
 import { fakeServices } from '../helpers/fake-services.ts'

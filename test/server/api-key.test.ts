@@ -1,8 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { openApiKey, requireKey } from '../../src/server/api-key.ts'
-import { readConfig } from '../../src/server/config.ts'
+import { openApiKey, requireKey } from '../../src/server/access/api-key.ts'
+import { readConfig } from '../../src/server/setup/config.ts'
 
 const configOf = (flags: Readonly<Record<string, unknown>>) => readConfig({}, flags)
 

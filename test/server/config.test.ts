@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { delimiter, resolve } from 'node:path'
 import t from 'tap'
-import { readConfig, SETTINGS, unknownVariables } from '../../src/server/config.ts'
+import { readConfig, SETTINGS, unknownVariables } from '../../src/server/setup/config.ts'
 
 void t.test('without any setting there is a default for all', (t) => {
   t.match(readConfig({}), {

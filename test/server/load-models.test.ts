@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { createModelLoader } from '../../src/server/load-models.ts'
+import { createModelLoader } from '../../src/server/setup/load-models.ts'
 import { fail, standIn } from '../helpers/openai-stand-in.ts'
 
 const models = fileURLToPath(new URL('../fixtures/models', import.meta.url))

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { z } from 'zod'
-import { COMPONENTS, OPERATIONS } from '../../src/server/operations.ts'
+import { COMPONENTS, OPERATIONS } from '../../src/server/api-docs/operations.ts'
 import { clientFrameSchema } from '../../src/spec/client-frame.ts'
 import { looseFrameSchema } from '../../src/spec/loose-frame.ts'
 import { turnEventSchema, turnFrameSchema } from '../../src/spec/turn-event.ts'

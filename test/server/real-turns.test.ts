@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { buildApp } from '../../src/server/app.ts'
-import { compose } from '../../src/server/compose.ts'
-import { readConfig } from '../../src/server/config.ts'
+import { compose } from '../../src/server/setup/compose.ts'
+import { readConfig } from '../../src/server/setup/config.ts'
 import { listenOnLoopback, openChat } from '../helpers/chat-socket.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'dunnock-real-'))

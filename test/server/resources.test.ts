@@ -2,13 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { openRuleBook } from '../../src/rules/rule-book.ts'
-import type { DocumentRecord, NewDocument } from '../../src/search/document.ts'
+import type { DocumentRecord, NewDocument } from '../../src/search/index/document.ts'
 import { buildApp } from '../../src/server/app.ts'
-import { OPERATIONS } from '../../src/server/operations.ts'
+import { OPERATIONS } from '../../src/server/api-docs/operations.ts'
 import { AppError } from '../../src/spec/errors.ts'
 import type { Rule } from '../../src/spec/rule.ts'
 import { fakeRewardModel } from '../helpers/fakes.ts'
-import { makeFolder } from '../../src/store/make-folder.ts'
 import { echo, fakeAgent, fakeServices } from '../helpers/fake-services.ts'
 import { openTestStore } from '../helpers/test-database.ts'
 
@@ -24,7 +23,6 @@ const folder = t.testdir()
 const rules = await openRuleBook({
   builtInFolder: join(folder, 'built-in'),
   ownFolder: join(folder, 'own'),
-  makeFolder,
 })
 
 const added: NewDocument[] = []

@@ -5,7 +5,6 @@ import t from 'tap'
 import { followRuleBook } from '../../src/rules/rule-book.ts'
 import { buildApp } from '../../src/server/app.ts'
 import type { Rule } from '../../src/spec/rule.ts'
-import { makeFolder } from '../../src/store/make-folder.ts'
 import { listenOnLoopback, openChat } from '../helpers/chat-socket.ts'
 import { echo, fakeAgent, fakeServices } from '../helpers/fake-services.ts'
 import { openTestStore } from '../helpers/test-database.ts'
@@ -27,7 +26,7 @@ const folder = t.testdir({
 const sets = join(folder, 'own', 'sets')
 const heard: unknown[] = []
 const rules = await followRuleBook(
-  { builtInFolder: join(folder, 'builtIn'), ownFolder: join(folder, 'own'), makeFolder },
+  { builtInFolder: join(folder, 'builtIn'), ownFolder: join(folder, 'own') },
   { changed: () => heard.push('changed'), refused: (error) => heard.push(error) },
 )
 const store = await openTestStore()

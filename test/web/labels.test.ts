@@ -1,7 +1,7 @@
 import t from 'tap'
 import { ERRORS } from '../../src/spec/errors.ts'
-import { describeError } from '../../web/error-text.js'
-import { groupDocuments, isWebLink, shortUrl, splitTitle } from '../../web/labels.js'
+import { describeError } from '../../web/ground/error-text.js'
+import { groupDocuments, isWebLink, shortUrl, splitTitle } from '../../web/ground/labels.js'
 
 void t.test('an address is shown without what every address has', (t) => {
   const cases = [

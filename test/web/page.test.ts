@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { buildApp, type AppOptions } from '../../src/server/app.ts'
-import type { Services } from '../../src/server/services.ts'
+import type { Services } from '../../src/server/setup/services.ts'
 import { listenOnLoopback } from '../helpers/chat-socket.ts'
 import { fakeAgent, fakeServices } from '../helpers/fake-services.ts'
 import { openTestStore } from '../helpers/test-database.ts'

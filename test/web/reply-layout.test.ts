@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { layoutReply } from '../../web/reply-layout.js'
+import { layoutReply } from '../../web/turn/reply-layout.js'
 
 type Laid = ReturnType<typeof layoutReply>
 

@@ -1,8 +1,18 @@
 import t from 'tap'
 import { rerank } from '../../src/agent/rerank.ts'
 import type { Scorecard } from '../../src/spec/scorecard.ts'
-import { decimal, percent, rulesByDoubt, scoreParts, whyLost } from '../../web/score-parts.js'
-import { doubtfulStatements, numberCitations, supportOf } from '../../web/statement-state.js'
+import {
+  decimal,
+  percent,
+  rulesByDoubt,
+  scoreParts,
+  whyLost,
+} from '../../web/ground/score-parts.js'
+import {
+  doubtfulStatements,
+  numberCitations,
+  supportOf,
+} from '../../web/conversation/statement-state.js'
 
 const ruleOf = (action: 'block' | 'score') => ({
   id: 'be-kind',

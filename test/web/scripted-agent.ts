@@ -6,7 +6,7 @@ import type { Reply } from '../../src/spec/reply.ts'
 import type { Reward } from '../../src/spec/reward-model.ts'
 import type { Rule } from '../../src/spec/rule.ts'
 import type { TurnEvent } from '../../src/spec/turn-event.ts'
-import { splitStatements } from '../../src/spec/split-statements.ts'
+import { splitStatements } from '../../src/spec/text/split-statements.ts'
 
 export type Script = {
   readonly search: boolean

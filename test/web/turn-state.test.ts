@@ -1,6 +1,6 @@
 import t from 'tap'
-import { turnsOfRecord } from '../../web/read-record.js'
-import { applyFrame, isOver, startTurn } from '../../web/turn-state.js'
+import { turnsOfRecord } from '../../web/conversation/read-record.js'
+import { applyFrame, isOver, startTurn } from '../../web/conversation/turn-state.js'
 import type { TurnEvent } from '../../src/spec/turn-event.ts'
 import { replyOf } from '../helpers/fake-services.ts'
 

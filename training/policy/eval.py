@@ -5,7 +5,7 @@ shares, bootstrap for means), n. Of several replies to a row the first is greedy
 them:
 
     python -m policy.eval_sets --data ../shared/data --n 100 --out build/policy/rows.jsonl
-    node --import tsx ../bench/write-replies.ts ../models --rows build/policy/rows.jsonl --out
+    node --import tsx write-replies.ts ../models --rows build/policy/rows.jsonl --out
     build/policy/replies.jsonl"""
 
 import argparse

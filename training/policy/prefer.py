@@ -2,7 +2,7 @@
     [--way dpo | winners]
 
 The step after supervised training, from the policy's own samples on training questions (reward/questions.py,
-bench/write-replies.ts), labelled from the data: where the snippet answers, a reply is right if it is a sentence that
+training/write-replies.ts), labelled from the data: where the snippet answers, a reply is right if it is a sentence that
 holds a gold answer; where it does not, if it abstains. Two ways:
 - dpo: FLAME's fact pairs, a right sample above a wrong one of the same prompt, with a share of the likelihood loss on
   the right one, which keeps a small policy from drifting;

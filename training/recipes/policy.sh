@@ -12,7 +12,7 @@ cat "$OUT/first/train.jsonl" "$OUT/second/train.jsonl" > "$OUT/train.jsonl"
 python -m policy.sft --rows "$OUT/train.jsonl" --out "$OUT/sft.pt" --rate 6e-4 --minutes 150 --seed 21
 python -m policy.export_onnx --models ../models --adapter "$OUT/sft.pt"
 python -m reward.questions --data "$DATA" --part train --n 900 --out "$OUT/questions.jsonl"
-node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jsonl" --out "$OUT/samples.jsonl" \
+node --import tsx write-replies.ts ../models --rows "$OUT/questions.jsonl" --out "$OUT/samples.jsonl" \
   --samples 8 --temperature 1
 # all unanswerable prompts make it abstain too often, a quarter of them too seldom; the mean of the two is better than
 # either
@@ -24,7 +24,7 @@ python -m shared.average "$OUT/all.pt" "$OUT/quarter.pt" --out "$OUT/dpo.pt"
 python -m policy.export_onnx --models ../models --adapter "$OUT/dpo.pt"
 # DPO forgets instructions of earlier turns: they are taught again, beside right samples of the policy as it now is;
 # the mean keeps what the end alone loses
-node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jsonl" --out "$OUT/own.jsonl" \
+node --import tsx write-replies.ts ../models --rows "$OUT/questions.jsonl" --out "$OUT/own.jsonl" \
   --samples 8 --temperature 1
 python -m policy.data --data "$DATA" --out "$OUT/third" --seed 31
 python -m policy.standing_instructions --rows "$OUT/third/train.jsonl" --samples "$OUT/own.jsonl" --count 460 \
@@ -35,7 +35,7 @@ python -m shared.average "$OUT/dpo.pt" "$OUT/attends.pt" --out "$OUT/holds.pt"
 python -m policy.export_onnx --models ../models --adapter "$OUT/holds.pt"
 # what people say first and in passing, which the stages on evidence wear away
 python -m reward.questions --data "$DATA" --part train --n 300 --out "$OUT/few.jsonl"
-node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/few.jsonl" --out "$OUT/own-few.jsonl"
+node --import tsx write-replies.ts ../models --rows "$OUT/few.jsonl" --out "$OUT/own-few.jsonl"
 python -m policy.talk --rows "$OUT/third/train.jsonl" --samples "$OUT/own-few.jsonl" --out "$OUT/talk.jsonl"
 python -m policy.sft --rows "$OUT/talk.jsonl" --start "$OUT/holds.pt" --out "$OUT/talks.pt" --rate 2e-4 \
   --minutes 16 --seed 51
@@ -54,7 +54,7 @@ python -m policy.sft --rows "$OUT/careful.jsonl" --start "$OUT/careful3.pt" --ou
 # everyday news and small verses, after which the policy consoled and refused, and more documentation; the mean keeps
 # what the end loses on harm
 python -m policy.export_onnx --models ../models --adapter "$OUT/careful4.pt"
-node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jsonl" \
+node --import tsx write-replies.ts ../models --rows "$OUT/questions.jsonl" \
   --out "$OUT/own-careful.jsonl" --samples 8 --temperature 1
 python -m policy.talk --rows "$OUT/third/train.jsonl" --samples "$OUT/own-careful.jsonl" --out "$OUT/talk2.jsonl"
 python -m policy.careful --data "$DATA" --rows "$OUT/talk2.jsonl" --out "$OUT/careful2.jsonl"
@@ -63,7 +63,7 @@ python -m policy.sft --rows "$OUT/careful2.jsonl" --start "$OUT/careful4.pt" --o
 python -m shared.average "$OUT/careful4.pt" "$OUT/everyday.pt" --out "$OUT/everyday-mean.pt"
 # the same with many more wordings of small talk and of harm
 python -m policy.export_onnx --models ../models --adapter "$OUT/everyday-mean.pt"
-node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jsonl" \
+node --import tsx write-replies.ts ../models --rows "$OUT/questions.jsonl" \
   --out "$OUT/own-everyday.jsonl" --samples 8 --temperature 1
 python -m policy.talk --rows "$OUT/third/train.jsonl" --samples "$OUT/own-everyday.jsonl" --out "$OUT/talk3.jsonl"
 python -m policy.careful --data "$DATA" --rows "$OUT/talk3.jsonl" --out "$OUT/careful3.jsonl"
@@ -71,7 +71,7 @@ python -m policy.sft --rows "$OUT/careful3.jsonl" --start "$OUT/everyday-mean.pt
   --rate 2.5e-4 --minutes 30 --seed 66
 # the same with two and a half times the documentation, in two legs
 python -m policy.export_onnx --models ../models --adapter "$OUT/wide.pt"
-node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/questions.jsonl" --out "$OUT/own-wide.jsonl" \
+node --import tsx write-replies.ts ../models --rows "$OUT/questions.jsonl" --out "$OUT/own-wide.jsonl" \
   --samples 8 --temperature 1
 python -m policy.data --data "$DATA" --out "$OUT/fourth" --seed 32
 python -m policy.talk --rows "$OUT/fourth/train.jsonl" --samples "$OUT/own-wide.jsonl" --out "$OUT/talk4.jsonl" \
@@ -89,7 +89,7 @@ python -m policy.export_onnx --models ../models --adapter "$OUT/docs2.pt"
 python -m reward.questions --data "$DATA" --part train --n 1000 --out "$OUT/questions-one.jsonl"
 python -m reward.questions --data "$DATA" --part train --n 1100 --seed 8 --out "$OUT/questions-two.jsonl"
 python -m reward.small_talk_rows --data "$DATA" --out "$OUT/said.jsonl"
-write() { node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/$1.jsonl" --out "$OUT/own-$1.jsonl" \
+write() { node --import tsx write-replies.ts ../models --rows "$OUT/$1.jsonl" --out "$OUT/own-$1.jsonl" \
   --samples 8 --temperature "$2"; }
 write questions-one 1
 write questions-two 1.2
@@ -118,5 +118,5 @@ python -m policy.export_onnx --models ../models --adapter "$OUT/policy.pt"
 python -m policy.parity --rows "$OUT/first/dev.jsonl" \
   --adapter "$OUT/policy.pt"  # int8 against fp32, and the fixture for the service
 python -m policy.eval_sets --data "$DATA" --n 100 --out "$OUT/rows.jsonl"
-node --import tsx ../bench/write-replies.ts ../models --rows "$OUT/rows.jsonl" --out "$OUT/replies.jsonl"
+node --import tsx write-replies.ts ../models --rows "$OUT/rows.jsonl" --out "$OUT/replies.jsonl"
 python -m policy.eval "$OUT/replies.jsonl"

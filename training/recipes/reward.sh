@@ -10,11 +10,11 @@ python -m encoder.export_onnx                                  # words.bin, whic
 python -m reward.questions --data "$DATA" --part train --n 2600 --out out/questions-train.jsonl
 python -m reward.questions --data "$DATA" --part dev --n 480 --each 3 --out out/questions-dev.jsonl
 for part in train dev; do                                      # the service's own engine writes the candidates
-  node --import tsx ../bench/write-replies.ts ../models --rows "out/questions-$part.jsonl" \
+  node --import tsx write-replies.ts ../models --rows "out/questions-$part.jsonl" \
     --out "out/samples-$part.jsonl" --samples 8 --temperature 1
 done
 python -m reward.small_talk_rows --data "$DATA" --out out/said-train.jsonl
-node --import tsx ../bench/write-replies.ts ../models --rows out/said-train.jsonl --out out/samples-said.jsonl \
+node --import tsx write-replies.ts ../models --rows out/said-train.jsonl --out out/samples-said.jsonl \
   --samples 8 --temperature 1.2
 python -m reward.mixture --data "$DATA"                        # what goes in, in rows and labels
 python -m reward.from_graph --out out/reward0

@@ -21,7 +21,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--models", type=Path, default=Path("../models"))
     parser.add_argument(
-        "--samples", type=Path, default=Path("out/samples-dev.jsonl"), help="from bench/write-replies.ts"
+        "--samples", type=Path, default=Path("out/samples-dev.jsonl"), help="from training/write-replies.ts"
     )
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--size", choices=list(ENTRIES), default="small")

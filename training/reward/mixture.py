@@ -50,7 +50,7 @@ from .tasks.common import ALL_RULES, Group
 
 SAMPLES = (
     Path(__file__).resolve().parents[1] / "out/samples-train.jsonl"
-)  # what bench/write-replies.ts wrote to questions.py's rows; without it the task is empty
+)  # what training/write-replies.ts wrote to questions.py's rows; without it the task is empty
 SAID = SAMPLES.with_name("samples-said.jsonl")  # the same, to rows of small_talk_rows.py
 MODULES = Path(__file__).resolve().parents[2] / "node_modules"
 

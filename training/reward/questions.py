@@ -1,7 +1,7 @@
 """python -m reward.questions --data ../shared/data --part train --n 600 --out out/questions-train.jsonl
 
 Questions of SQuAD's paragraphs over their own snippet, a snippet of the same article that does not answer, or one of
-another article, for bench/write-replies.ts to write candidates to with the service's own sampling; with --manuals,
+another article, for training/write-replies.ts to write candidates to with the service's own sampling; with --manuals,
 documentation that does not answer either. Rows: { set, turns, writes, title, question, evidence, answers, answerable,
 gold (the sentence that holds the answer, where it reads well, or the abstention) }; tasks/own_samples.py and
 policy/prefer.py label what is written from the data. The part `dev` (paragraphs that neither model was trained on) is

@@ -1,7 +1,7 @@
 """python -m reward.small_talk_rows --data ../shared/data --out out/said.jsonl
 
 What people say first and in passing, and of harm, in the words that the policy is taught with and more of public
-sets, for bench/write-replies.ts to write candidates to; tasks/spoken.py puts them in order."""
+sets, for training/write-replies.ts to write candidates to; tasks/spoken.py puts them in order."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 A preference read off the policy's own states, which sampling has computed anyway: the language model as the reward
 model, as in Sparrow (section 2.5) and Llama 2 (section 3.2.2), with the policy left as it is. A linear head, fitted
 to differences of states of a better and a worse reply (Bradley-Terry), on growing shares of the data: candidates of
-our own policy (reward/questions.py, bench/write-replies.ts), HH-RLHF, and answers to TruthfulQA's questions that
+our own policy (reward/questions.py, training/write-replies.ts), HH-RLHF, and answers to TruthfulQA's questions that
 people called true or false, informative or not. The adapter is what policy.from_graph wrote. Prints a line for each;
 on the same candidates stand the shipped reward, the policy's likelihood, their sum at some weights (to be chosen by
 the lines of the training part), and a head fitted to states, likelihood and reward."""

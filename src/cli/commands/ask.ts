@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { parseInput } from '../../server/parse-input.ts'
+import { parseInput } from '../../server/http/parse-input.ts'
 import { turnOptionsSchema, type TurnOptions } from '../../spec/reply.ts'
 import { textSchema } from '../../spec/turn.ts'
 import { ask as askAgent, replyOf } from '../answer-once.ts'

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { Services } from '../../server/services.ts'
+import type { Services } from '../../server/setup/services.ts'
 import { measure, type Measured } from '../eval/bootstrap.ts'
 import { measureRows } from '../eval/measure-rows.ts'
 import { addSettings, readSettings } from '../settings.ts'

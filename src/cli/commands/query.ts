@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { dialogueRowSchema } from '../dialogue-row.ts'
+import { dialogueRowSchema } from '../jsonl/dialogue-row.ts'
 import { eachRow } from '../jsonl/each-row.ts'
 import { rowsCommand } from '../jsonl/rows-command.ts'
 import { LANGUAGE_MODEL_SETTINGS } from '../settings.ts'

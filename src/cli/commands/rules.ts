@@ -1,9 +1,48 @@
 import { Command } from 'commander'
-import { addSettings } from '../settings.ts'
-import { addRule } from '../rules/add-rule.ts'
-import { listRules } from '../rules/list-rules.ts'
+import { join } from 'node:path'
+import { readRule } from '../../rules/read-rule-file.ts'
+import { openRules } from '../open-rules.ts'
 import { probeRules } from '../rules/probe-rules.ts'
 import { testRules } from '../rules/test-rules.ts'
+import { addSettings, readSettings } from '../settings.ts'
+import { renderTable } from '../table.ts'
+
+const listRules = async ({
+  json,
+  ...flags
+}: { readonly json?: true } & Record<string, unknown>): Promise<void> => {
+  const book = await openRules(readSettings(flags))
+  const rules = book.all()
+  const lines = rules.map((rule) => `${JSON.stringify(rule)}\n`)
+  const rows = rules.map(({ id, group, action, threshold, examples, text }) => [
+    id,
+    group,
+    action,
+    String(threshold),
+    String(examples.length),
+    text.replaceAll(/\s+/g, ' ').trim(),
+  ])
+  const head = ['rule', 'group', 'action', 'threshold', 'examples', 'text']
+  const sets = book.sets().map((set) => `set ${set.id}: ${set.rules.map(idOf).join(', ')}\n`)
+  const about = sets.length === 0 ? '' : `\n${sets.join('')}`
+  process.stdout.write(json === true ? lines.join('') : `${renderTable(head, rows)}\n${about}`)
+}
+
+const idOf = (rule: string | { readonly id: string }): string =>
+  typeof rule === 'string' ? rule : rule.id
+
+/** A running service follows the folder, so that there is nothing to tell it. */
+const addRule = async (file: string, flags: Record<string, unknown>): Promise<void> => {
+  const config = readSettings(flags)
+  const book = await openRules(config)
+  const rule = await readRule(file)
+  const replaces = book.all().some(({ id }) => id === rule.id)
+  await book.put(rule)
+  process.stdout.write(
+    `${rule.id} is ${replaces ? 'replaced' : 'added'}: ${join(config.rules, `${rule.id}.yaml`)}\n` +
+      `Test it with: dunnock rules test ${rule.id}\n`,
+  )
+}
 
 export const rulesCommand = (): Command => {
   const command = new Command('rules').description('The rules in force: a YAML file each.')

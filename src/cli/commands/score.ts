@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { scoreRows, rulesOf, type ScoreDeps } from '../../server/score-rows.ts'
+import { scoreRows, rulesOf, type ScoreDeps } from '../../server/turns/score-rows.ts'
 import { scoreRowSchema, type ScoreRow } from '../../spec/score.ts'
 import type { Outcome } from '../jsonl/run-rows.ts'
 import { eachRow } from '../jsonl/each-row.ts'

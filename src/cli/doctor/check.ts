@@ -1,4 +1,4 @@
-import type { Config } from '../../server/config.ts'
+import type { Config } from '../../server/setup/config.ts'
 
 /** `warning`: the service starts, with less than it could have. */
 export type Finding = {

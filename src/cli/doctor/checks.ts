@@ -1,15 +1,73 @@
-import { readManifest, verifyFiles } from '../../inference/manifest.ts'
-import { probeDevice } from '../../inference/probe-device.ts'
-import { requireKey } from '../../server/api-key.ts'
-import { unknownVariables } from '../../server/config.ts'
-import { requireFreePort } from '../../server/listen.ts'
-import { packageVersion } from '../../server/package-root.ts'
-import { openRules } from '../rules/open-rules.ts'
-import { ok, type Check } from './check.ts'
-import { checkDataFolder } from './data-folder.ts'
-import { checkDocuments } from './documents.ts'
-import { checkServices } from './services.ts'
+import { statfs } from 'node:fs/promises'
+import { readManifest, verifyFiles } from '../../inference/files/manifest.ts'
+import { probeDevice } from '../../inference/graphs/probe-device.ts'
+import { walkFiles } from '../../search/files/walk-files.ts'
+import { openWeb } from '../../search/open-web.ts'
+import { requireKey } from '../../server/access/api-key.ts'
+import { unknownVariables } from '../../server/setup/config.ts'
+import { planIndexing } from '../../server/setup/index-documents.ts'
+import { requireFreePort } from '../../server/setup/listen.ts'
+import { packageVersion } from '../../server/setup/package-root.ts'
+import { isAppError } from '../../spec/errors.ts'
+import { lockFolder } from '../../store/lock-folder.ts'
+import { openRules } from '../open-rules.ts'
+import { type Check, ok } from './check.ts'
 import { checkWikipedia } from './wikipedia.ts'
+
+// The tests of the services embed nothing.
+const noEncoder = {
+  id: 'none',
+  dimensions: 0,
+  embed: () => Promise.reject(new Error('a self-test needs no encoder: this is a bug')),
+}
+
+/** Asks each search service that is configured beside the wiki; answers go on without it. */
+const checkServices: Check['run'] = async (config) => {
+  const settings = { ...config, wikipedia: 'off' }
+  const web = openWeb(settings, { encoder: noEncoder, dataDir: config.data })
+  try {
+    const tests = await Promise.all(web.services.map((service) => service.selfTest()))
+    if (tests.length === 0) return ok('no other search service is configured')
+    const detail = tests.map((one) => `${one.id}: ${one.detail}`).join('; ')
+    if (tests.every(({ status }) => status === 'ok')) return ok(detail)
+    return { status: 'warning', detail, remedy: 'Correct what is named, or unset the service.' }
+  } finally {
+    await web.close()
+  }
+}
+
+// A new database takes 40 MB; below this, the first dialogues would fail.
+const LEAST_FREE_BYTES = 200e6
+
+/** Writes its lock into the folder, as the service would. */
+const checkDataFolder: Check['run'] = async ({ data }) => {
+  try {
+    const unlock = await lockFolder(data)
+    await unlock()
+  } catch (error) {
+    if (!isAppError(error, 'DATA_IN_USE')) throw error
+    const remedy = 'Where that is your service, all is well.'
+    return { status: 'warning', detail: error.message, remedy }
+  }
+  const { bavail, bsize } = await statfs(data)
+  const free = bavail * bsize
+  const detail = `${data} can be written, ${(free / 1e9).toFixed(1)} GB free`
+  if (free >= LEAST_FREE_BYTES) return ok(detail)
+  return { status: 'warning', detail, remedy: 'Free disk space, or point DUNNOCK_DATA elsewhere.' }
+}
+
+/** What would be indexed at the next start; no index is opened for it. */
+const checkDocuments: Check['run'] = async ({ documents }) => {
+  const plan = await planIndexing({ list: () => ({ documents: [], total: 0 }) }, documents)
+  const { files, failures } = await walkFiles(plan?.paths ?? [])
+  const from = documents.length > 0 ? documents.join(', ') : "the installed packages' manuals"
+  const detail = `${files.length} files of ${from}`
+  const [first] = failures
+  if (first === undefined) return ok(detail)
+  const others = failures.length > 1 ? `, and ${failures.length - 1} more` : ''
+  const remedy = 'Correct DUNNOCK_DOCUMENTS, or the rights of the files.'
+  return { status: 'warning', detail: `${first.path}: ${first.reason}${others}`, remedy }
+}
 
 const NODE = { major: 20, minor: 19 }
 

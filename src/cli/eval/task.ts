@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseInput } from '../../server/parse-input.ts'
+import { parseInput } from '../../server/http/parse-input.ts'
 import type { RewardModel, RewardRow } from '../../spec/reward-model.ts'
 import { ruleIdSchema, type Rule } from '../../spec/rule.ts'
 import { textSchema, turnSchema } from '../../spec/turn.ts'

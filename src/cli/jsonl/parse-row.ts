@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { parseInput } from '../../server/parse-input.ts'
+import { parseInput } from '../../server/http/parse-input.ts'
 import { AppError } from '../../spec/errors.ts'
 import { MAX_LINE_BYTES } from './read-lines.ts'
 

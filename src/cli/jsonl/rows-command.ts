@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import type { Config } from '../../server/config.ts'
-import type { Part, Services } from '../../server/services.ts'
+import type { Config } from '../../server/setup/config.ts'
+import type { Part, Services } from '../../server/setup/services.ts'
 import { addSettings, readSettings, type SettingName } from '../settings.ts'
 import { withServices } from '../with-services.ts'
 import { showRate } from './show-rate.ts'

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import type { Tenant } from '../config.ts'
+import type { Tenant } from '../access/tenant.ts'
 
 /** Of a request: its connection's id, and the address at the other end, which a Unix socket has not. */
 type Connection = { readonly id: string; readonly ip: string | undefined }

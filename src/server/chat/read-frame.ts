@@ -1,7 +1,7 @@
 import type { RawData } from 'ws'
 import { clientFrameSchema, type ClientFrame } from '../../spec/client-frame.ts'
 import { AppError } from '../../spec/errors.ts'
-import { parseInput } from '../parse-input.ts'
+import { parseInput } from '../http/parse-input.ts'
 
 /** Throws INVALID_JSON, INVALID_TEXT or INVALID_REQUEST. */
 export const readFrame = (data: RawData, isBinary: boolean): ClientFrame => {

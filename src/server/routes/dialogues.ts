@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../../spec/errors.ts'
 import type { Store, StoredTurn } from '../../store/store.ts'
-import { parseInput } from '../parse-input.ts'
+import { parseInput } from '../http/parse-input.ts'
 import type { TurnService } from '../turns/turn-service.ts'
-import { idParamsSchema, pagingSchema } from './paging.ts'
+import { idParamsSchema, pagingSchema } from '../http/paging.ts'
 
 export type DialogueRoutesOptions = {
   readonly store: Store

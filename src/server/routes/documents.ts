@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { NewDocument } from '../../search/document.ts'
-import type { DocumentIndex } from '../../search/document-index.ts'
+import type { NewDocument } from '../../search/index/document.ts'
+import type { DocumentIndex } from '../../search/index/document-index.ts'
 import { AppError } from '../../spec/errors.ts'
-import { givenUrlSchema } from '../../spec/safe-url.ts'
-import { parseInput } from '../parse-input.ts'
-import { whenLeft } from '../when-left.ts'
-import { idParamsSchema, pagingSchema } from './paging.ts'
+import { givenUrlSchema } from '../../spec/text/safe-url.ts'
+import { parseInput } from '../http/parse-input.ts'
+import { whenLeft } from '../http/when-left.ts'
+import { idParamsSchema, pagingSchema } from '../http/paging.ts'
 
 export type DocumentRoutesOptions = { readonly documents: DocumentIndex }
 

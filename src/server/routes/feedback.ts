@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { feedbackSchema } from '../../spec/feedback.ts'
 import type { Store } from '../../store/store.ts'
-import { parseInput } from '../parse-input.ts'
+import { parseInput } from '../http/parse-input.ts'
 
 export type FeedbackRouteOptions = { readonly store: Pick<Store, 'addFeedback'> }
 

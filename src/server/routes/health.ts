@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { AppError, isAppError } from '../../spec/errors.ts'
 import type { StoreHealth } from '../../spec/health.ts'
 import type { Store } from '../../store/store.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../setup/services.ts'
 
 export type HealthRoutesOptions = {
   readonly services: Pick<Services, 'health' | 'indexing' | 'isReady' | 'store'>

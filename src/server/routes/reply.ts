@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { replyRequestSchema } from '../../spec/reply.ts'
-import { parseInput } from '../parse-input.ts'
-import { encodeSse, SSE_HEADERS, streamSse } from '../sse.ts'
+import { parseInput } from '../http/parse-input.ts'
+import { encodeSse, SSE_HEADERS, streamSse } from '../http/sse.ts'
 import { collectReply } from '../turns/collect-reply.ts'
 import type { TurnService } from '../turns/turn-service.ts'
-import { whenLeft } from '../when-left.ts'
+import { whenLeft } from '../http/when-left.ts'
 
 export type ReplyRouteOptions = {
   readonly turns: Pick<TurnService, 'start'>

@@ -3,7 +3,7 @@ import type { RuleBook } from '../../rules/rule-book.ts'
 import { AppError } from '../../spec/errors.ts'
 import { ruleIdSchema, ruleSchema } from '../../spec/rule.ts'
 import { z } from 'zod'
-import { parseInput } from '../parse-input.ts'
+import { parseInput } from '../http/parse-input.ts'
 
 export type RuleRoutesOptions = { readonly rules: RuleBook }
 

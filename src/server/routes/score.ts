@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { scoreRowSchema } from '../../spec/score.ts'
 import type { Admission } from '../admission/admission.ts'
-import { parseInput } from '../parse-input.ts'
-import { scoreRows, type ScoreDeps } from '../score-rows.ts'
-import { whenLeft } from '../when-left.ts'
+import { parseInput } from '../http/parse-input.ts'
+import { scoreRows, type ScoreDeps } from '../turns/score-rows.ts'
+import { whenLeft } from '../http/when-left.ts'
 
 export type ScoreRouteOptions = ScoreDeps & { readonly admission: Pick<Admission, 'enter'> }
 

@@ -1,14 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../spec/errors.ts'
+import type { TurnEvent, TurnFrame } from '../../spec/turn-event.ts'
 import type { Dialogue, Turn } from '../../spec/turn.ts'
-import type { TurnEvent } from '../../spec/turn-event.ts'
 import type { StoredDialogue } from '../../store/store.ts'
 import type { Place } from '../admission/admission.ts'
 import { chooseRules } from './choose-rules.ts'
 import { LiveTurn } from './live-turn.ts'
-import { numberInMemory } from './number-in-memory.ts'
 import { runTurn } from './run-turn.ts'
 import type { StartedTurn, TurnDeps, TurnInput } from './turn.ts'
+
+/** Frames of a dialogue that is not stored: numbered from 1, kept nowhere. */
+const numberInMemory = (place: {
+  readonly dialogueId: string
+  readonly turnId: string
+}): ((event: TurnEvent) => Promise<TurnFrame>) => {
+  let seq = 0
+  return (event) => {
+    seq += 1
+    return Promise.resolve({ ...event, ...place, seq })
+  }
+}
 
 /** Makes a turn of a request that is admitted, and sets it going; `track` gets its end. */
 export const beginTurns = (

@@ -1,6 +1,6 @@
 import { AppError } from '../../spec/errors.ts'
 import type { TurnEvent, TurnFrame } from '../../spec/turn-event.ts'
-import { toAppError } from '../error-body.ts'
+import { toAppError } from '../errors/error-body.ts'
 import type { LiveTurn } from './live-turn.ts'
 
 export type TurnLog = {

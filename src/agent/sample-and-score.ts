@@ -1,0 +1,92 @@
+import { isAbstention } from '../spec/text/abstention.ts'
+import type { LanguageModel } from '../spec/language-model.ts'
+import type { TurnEvent } from '../spec/turn-event.ts'
+import type { AgentDeps, TurnRequest } from './agent.ts'
+import type { ScoredCandidate } from './candidate.ts'
+import { fitDialogue, type Dropped } from './fit-dialogue.ts'
+import type { ReadEvidence } from './passages/read-passages.ts'
+import { withAffixes, affixesOf, type Manner } from './affixes.ts'
+import { sampleCandidates } from './sample-candidates.ts'
+import { scoreCandidates } from './score-candidates.ts'
+import type { Stopwatch } from './stopwatch.ts'
+
+export type RaceOptions = {
+  /** What answers best first. */
+  readonly evidence: readonly ReadEvidence[]
+  readonly seed: number
+  /** Whether the turn asks for facts, so that support counts. */
+  readonly seeksFacts: boolean
+}
+
+export type Race = {
+  /** Best first. */
+  readonly ranked: readonly ScoredCandidate[]
+  readonly manner: Manner
+  readonly dropped: Dropped
+}
+
+/** Samples candidates with and without evidence, and ranks them by their rewards. */
+export async function* raceCandidates(
+  { languageModel, rewardModel, reader, settings }: AgentDeps,
+  { dialogue: whole, options, rules, signal }: TurnRequest,
+  { evidence: found, seed, seeksFacts }: RaceOptions,
+  watch: Stopwatch,
+): AsyncGenerator<TurnEvent, Race> {
+  const evidence = unflagged(found)
+  const usable = evidence.slice(0, settings.snippets)
+  const room = languageModel.contextTokens - settings.maxReplyTokens
+  const longest = longestSnippet(languageModel, usable)
+  const snippetsPerPrompt = snippetsThatFit(settings.snippetsPerPrompt, longest, room)
+  const { dialogue, dropped } = fitDialogue(
+    whole,
+    room - snippetsPerPrompt * longest,
+    languageModel,
+  )
+  const n = options.candidates ?? settings.candidates
+  const asked = {
+    dialogue,
+    evidence,
+    n,
+    seeksFacts,
+    seed,
+    settings: { ...settings, snippetsPerPrompt },
+  }
+  const sampling = { ...asked, ...(signal && { signal }) }
+  const candidates = yield* sampleCandidates({ languageModel, reader }, sampling)
+  const manner = affixesOf(
+    candidates.map(({ text }) => text),
+    dialogue,
+    evidence,
+  )
+  const worded = candidates.map((one) =>
+    isAbstention(one.text) ? one : { ...one, text: withAffixes(one.text, manner) },
+  )
+  watch.lap('sample')
+  const ranking = { ...settings, rules, factSeeking: seeksFacts }
+  const scorers = { rewardModel, reader }
+  const ranked = yield* scoreCandidates(scorers, dialogue, worded, ranking, signal)
+  watch.lap('score')
+  return { ranked, manner, dropped }
+}
+
+/** Text that speaks to the agent is answered from only where there is nothing else. */
+const unflagged = (evidence: readonly ReadEvidence[]): readonly ReadEvidence[] => {
+  const plain = evidence.filter(({ flags = [] }) => flags.length === 0)
+  return plain.length > 0 ? plain : evidence
+}
+
+/** As many as leave half of a small context to the dialogue, but one. */
+const snippetsThatFit = (wanted: number, longest: number, room: number): number =>
+  longest === 0 ? wanted : Math.min(wanted, Math.max(1, Math.floor(room / 2 / longest)))
+
+// The title, the role and the control tokens around a snippet.
+const SNIPPET_OVERHEAD = 12
+
+/** In tokens. */
+const longestSnippet = (languageModel: LanguageModel, evidence: readonly ReadEvidence[]): number =>
+  Math.max(
+    0,
+    ...evidence.map(
+      ({ title, text }) => languageModel.countTokens(`${title ?? ''}\n${text}`) + SNIPPET_OVERHEAD,
+    ),
+  )

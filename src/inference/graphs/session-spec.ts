@@ -1,0 +1,27 @@
+import type { Device } from '../../spec/health.ts'
+import type { Manifest } from '../files/manifest.ts'
+import type { GraphFiles, ModelEntry } from '../files/model-entry.ts'
+import type { SessionSpec } from './open-session.ts'
+
+export type ModelOptions = {
+  readonly modelsDir: string
+  readonly manifest: Manifest
+  readonly device: Device
+  /** Threads of each session. */
+  readonly threads: number
+}
+
+/**
+ * Where and how a model runs. One that has no graph of its own for CUDA runs on the CPU: its whole
+ * number products have no kernel elsewhere.
+ */
+export const sessionSpec = (
+  { modelsDir, device, threads }: ModelOptions,
+  entry: ModelEntry,
+): SessionSpec => {
+  const own = !sameFiles(entry.graph.cpu, entry.graph.cuda)
+  const used = device.used === 'cuda' && own ? 'cuda' : 'cpu'
+  return { modelsDir, graph: entry.graph[used], device: used, threads }
+}
+
+const sameFiles = (a: GraphFiles, b: GraphFiles): boolean => JSON.stringify(a) === JSON.stringify(b)

@@ -1,0 +1,191 @@
+import { z } from 'zod'
+import { feedbackSchema } from '../../spec/feedback.ts'
+import { replyRequestSchema, replySchema } from '../../spec/reply.ts'
+import { ruleSchema } from '../../spec/rule.ts'
+import { scoreResultSchema, scoreRowSchema } from '../../spec/score.ts'
+import { turnFrameSchema } from '../../spec/turn-event.ts'
+import { chatRequestSchema, responsesRequestSchema } from '../openai/request.ts'
+import { chatCompletionSchema, responseSchema } from '../openai/shapes.ts'
+
+/** The shapes that have a name in the OpenAPI document. */
+export const COMPONENTS = {
+  ReplyRequest: replyRequestSchema,
+  Reply: replySchema,
+  TurnFrame: turnFrameSchema,
+  Feedback: feedbackSchema,
+  Rule: ruleSchema,
+  ScoreRow: scoreRowSchema,
+  ScoreResult: scoreResultSchema,
+  ChatCompletionRequest: chatRequestSchema,
+  ChatCompletion: chatCompletionSchema,
+  ResponsesRequest: responsesRequestSchema,
+  Response: responseSchema,
+  Error: z.object({
+    error: z.object({
+      code: z.string(),
+      message: z.string(),
+      requestId: z.string(),
+      details: z.unknown().optional(),
+    }),
+  }),
+} satisfies Record<string, z.ZodType>
+
+type Shape = keyof typeof COMPONENTS
+
+export type Operation = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** As registered, with `:id`. */
+  readonly path: string
+  readonly summary: string
+  readonly body?: Shape | { readonly rows: Shape } | 'document'
+  readonly answer: number
+  readonly gives?: Shape | { readonly rows: Shape } | 'html' | 'text'
+  /** What the data of its event stream holds, where it has one. */
+  readonly streams?: Shape | 'objects'
+  readonly query?: readonly string[]
+}
+
+const PAGED = ['limit', 'offset']
+
+/** Every call of the service, in the order in which they are read about. */
+export const OPERATIONS: readonly Operation[] = [
+  {
+    method: 'POST',
+    path: '/reply',
+    summary:
+      'Answers one turn. With "Accept: text/event-stream", its events as they happen (TurnFrame).',
+    body: 'ReplyRequest',
+    answer: 200,
+    gives: 'Reply',
+    streams: 'TurnFrame',
+  },
+  {
+    method: 'GET',
+    path: '/chat',
+    summary: 'The WebSocket: user-turn, stop, resume, feedback, ping in; TurnFrame out.',
+    answer: 101,
+    query: ['key'],
+  },
+  {
+    method: 'GET',
+    path: '/dialogues',
+    summary: 'Stored dialogues, last used first.',
+    answer: 200,
+    query: PAGED,
+  },
+  {
+    method: 'GET',
+    path: '/dialogues/:id',
+    summary: 'A dialogue with its turns, citations and scorecards.',
+    answer: 200,
+  },
+  {
+    method: 'DELETE',
+    path: '/dialogues/:id',
+    summary: 'Deletes a dialogue and all that belongs to it.',
+    answer: 204,
+  },
+  {
+    method: 'POST',
+    path: '/feedback',
+    summary: 'A rating, comparison, rule report or correction of a turn.',
+    body: 'Feedback',
+    answer: 201,
+  },
+  {
+    method: 'GET',
+    path: '/rules',
+    summary: 'The rules in force, and the named sets of them.',
+    answer: 200,
+  },
+  { method: 'GET', path: '/rules/:id', summary: 'One rule.', answer: 200, gives: 'Rule' },
+  {
+    method: 'PUT',
+    path: '/rules/:id',
+    summary: 'Adds or replaces a rule; it holds from the next turn on.',
+    body: 'Rule',
+    answer: 200,
+    gives: 'Rule',
+  },
+  { method: 'DELETE', path: '/rules/:id', summary: 'Takes a rule out of force.', answer: 204 },
+  {
+    method: 'POST',
+    path: '/documents',
+    summary:
+      'Indexes a document: JSON { text, name?, title?, url?, mediaType?, collection? }, or the file itself as the body (text, Markdown, HTML, PDF; up to 20 MiB) with ?name=.',
+    body: 'document',
+    answer: 201,
+    query: ['name', 'title', 'url', 'collection'],
+  },
+  {
+    method: 'GET',
+    path: '/documents',
+    summary: 'What is indexed, newest first.',
+    answer: 200,
+    query: [...PAGED, 'collection'],
+  },
+  { method: 'DELETE', path: '/documents/:id', summary: 'Removes a document.', answer: 204 },
+  {
+    method: 'GET',
+    path: '/pages/:hash',
+    summary: 'The snapshot of a page that a citation points into.',
+    answer: 200,
+  },
+  {
+    method: 'POST',
+    path: '/score',
+    summary: 'Scores given replies: preference, rules, support.',
+    body: { rows: 'ScoreRow' },
+    answer: 200,
+    gives: { rows: 'ScoreResult' },
+  },
+  {
+    method: 'POST',
+    path: '/v1/chat/completions',
+    summary:
+      'Answers a dialogue in the shape of OpenAI’s Chat Completions, with url_citation annotations; with "stream": true, in parts.',
+    body: 'ChatCompletionRequest',
+    answer: 200,
+    gives: 'ChatCompletion',
+    streams: 'objects',
+  },
+  {
+    method: 'POST',
+    path: '/v1/responses',
+    summary:
+      'Answers a turn in the shape of OpenAI’s Responses, with url_citation annotations; with "stream": true, as events.',
+    body: 'ResponsesRequest',
+    answer: 200,
+    gives: 'Response',
+    streams: 'objects',
+  },
+  { method: 'GET', path: '/v1/models', summary: 'The one model of these calls.', answer: 200 },
+  { method: 'GET', path: '/v1/models/:id', summary: 'The same, by its name.', answer: 200 },
+  {
+    method: 'GET',
+    path: '/health',
+    summary: 'Version, models, device, evidence sources, the store.',
+    answer: 200,
+  },
+  {
+    method: 'GET',
+    path: '/ready',
+    summary: '503 while turns can not be answered or stored.',
+    answer: 200,
+  },
+  {
+    method: 'GET',
+    path: '/metrics',
+    summary: 'Figures for Prometheus.',
+    answer: 200,
+    gives: 'text',
+  },
+  { method: 'GET', path: '/openapi.json', summary: 'This description, for programs.', answer: 200 },
+  {
+    method: 'GET',
+    path: '/docs',
+    summary: 'This description, for people.',
+    answer: 200,
+    gives: 'html',
+  },
+]

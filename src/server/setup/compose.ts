@@ -1,0 +1,185 @@
+import { join } from 'node:path'
+import { followRuleBook } from '../../rules/rule-book.ts'
+import type { DocumentIndex } from '../../search/index/document-index.ts'
+import type { Agent } from '../../agent/agent.ts'
+import type { EvidenceSource } from '../../spec/evidence-source.ts'
+import type { Health } from '../../spec/health.ts'
+import type { RewardModel } from '../../spec/reward-model.ts'
+import { openStore } from '../../store/open-store.ts'
+import type { Store } from '../../store/store.ts'
+import { agentOf } from './build-agent.ts'
+import type { Config } from './config.ts'
+import { countTurns } from './count-turns.ts'
+import { indexInBackground, type BackgroundIndexing } from './index-documents.ts'
+import { createLate } from './late.ts'
+import { createModelLoader, type ModelLoader } from './load-models.ts'
+import { openSearch } from './open-search.ts'
+import { packageRoot, packageVersion } from './package-root.ts'
+import { describeFailure } from '../errors/describe-failure.ts'
+import type { Log, Part, Services } from './services.ts'
+
+export type ComposeOptions = {
+  /** What the caller will use; the rest is not opened. Everything, where it is left out. */
+  readonly only?: readonly Part[]
+  /** Whether documents are indexed in the background. */
+  readonly indexing?: boolean
+  /** Whether the caller holds the data folder's lock, where the store is not opened. */
+  readonly ownsData?: boolean
+  /** Evidence sources of the caller's own, asked beside the built-in ones. */
+  readonly sources?: readonly EvidenceSource[]
+}
+
+const ALL: readonly Part[] = ['language-model', 'reward', 'reader', 'index', 'store']
+
+/**
+ * Wires the house. Resolves as soon as the models' files have been checked and the data folder is ours.
+ * Models load and the store is opened (a new one takes seconds to be made) beside it, and until `whenReady`
+ * what needs them throws NOT_READY.
+ */
+export const compose = async (
+  config: Config,
+  log: Log,
+  { only = ALL, indexing = true, ownsData = false, sources: own = [] }: ComposeOptions = {},
+): Promise<Services> => {
+  const rules = await openRules(config, log)
+  const closing = new AbortController()
+  const { loader, opening } = await openFiles(config, only, log, closing).catch(
+    (error: unknown) => {
+      rules.close()
+      throw error
+    },
+  )
+  const agent = createLate<Agent>('agent')
+  const rewardModel = createLate<RewardModel>('reward model')
+  const documents = createLate<DocumentIndex>('document index')
+  const store = createLate<Store>('store')
+  opening?.then(store.arrive, () => undefined)
+  let index: DocumentIndex | undefined
+  let ready = false
+  let sources: readonly EvidenceSource[] = own
+  let services: readonly EvidenceSource[] = own
+  let turns: ReturnType<typeof countTurns> | undefined
+  let background: BackgroundIndexing | undefined
+  const closers: (() => Promise<void> | void)[] = [() => loader.close()]
+
+  const start = async (): Promise<void> => {
+    const models = await loader.load(closing.signal)
+    if (models.rewardModel) rewardModel.arrive(models.rewardModel)
+    if (models.encoder) {
+      // The folder was locked with the store.
+      const mends = ownsData || opening !== undefined
+      const report = mends ? (message: string): void => log.warn(message) : undefined
+      const search = await openSearch(config, models.encoder, report)
+      sources = [...search.sources, ...own]
+      services = [...search.services, ...own]
+      closers.unshift(() => search.close())
+      index = search.index
+      documents.arrive(index)
+      const isBusy = (): boolean => (turns?.running() ?? 0) > 0
+      if (indexing) background = indexInBackground(index, config.documents, log, isBusy)
+    }
+    turns = countTurns(agentOf(config, models, sources))
+    agent.arrive(turns.agent)
+    await opening
+    ready = true
+  }
+  const started = start()
+  // Whoever waits for it gets the failure; an unwatched one must not end the process by itself.
+  started.catch(() => undefined)
+  const close = async (): Promise<void> => {
+    closing.abort()
+    rules.close()
+    await background?.stop()
+    await started.catch(() => undefined)
+    for (const closeOne of closers) await closeOne()
+    await closeStore(opening)
+  }
+
+  return {
+    agent: agent.object,
+    rewardModel: rewardModel.object,
+    documents: documents.object,
+    rules,
+    store: store.object,
+    health: () => ({
+      ...healthOf(loader.health(), services, ready),
+      ...(index !== undefined && { documents: index.list({ limit: 1 }).total }),
+    }),
+    indexing: () => background?.progress(),
+    isReady: () => ready,
+    whenReady: () => started,
+    close,
+  }
+}
+
+const openRules = (config: Config, log: Log): ReturnType<typeof followRuleBook> =>
+  followRuleBook(
+    { builtInFolder: join(packageRoot, 'rules'), ownFolder: config.rules },
+    {
+      changed: (count) => log.info(`Rule files have changed: ${count} rules are in force.`),
+      refused: (error) => log.warn(`Rules stay as they were: ${describeFailure(error)}`),
+    },
+  )
+
+type OpenedFiles = {
+  readonly loader: ModelLoader
+  readonly opening: Promise<Store> | undefined
+}
+
+/** A model's file that is missing, or a folder that can't be had, is known before anything is loaded. */
+const openFiles = async (
+  config: Config,
+  only: readonly Part[],
+  log: Log,
+  closing: AbortController,
+): Promise<OpenedFiles> => {
+  const { opening, locked } = beginStore(config, only, log, closing.signal)
+  try {
+    const loader = await createModelLoader(config, only, log)
+    await locked
+    return { loader, opening }
+  } catch (error) {
+    closing.abort()
+    await closeStore(opening)
+    throw error
+  }
+}
+
+/** `locked` says that the data folder can be had, or why not. */
+const beginStore = (
+  { data: dataDir }: Config,
+  only: readonly Part[],
+  log: Log,
+  signal: AbortSignal,
+) => {
+  if (!only.includes('store')) return { opening: undefined, locked: Promise.resolve() }
+  const report = (message: string): void => log.warn(message)
+  let onLocked = (): void => undefined
+  const own = new Promise<void>((resolve) => (onLocked = resolve))
+  const opening = openStore({ dataDir, report, onLocked, signal })
+  const locked = Promise.race([own, opening.then(() => undefined)])
+  // Whoever waits for them gets the failure, which may come first.
+  for (const one of [opening, locked]) one.catch(() => undefined)
+  return { opening, locked }
+}
+
+/** Whether it was opened or not. */
+const closeStore = async (opening: Promise<Store> | undefined): Promise<void> => {
+  const store = await opening?.catch(() => undefined)
+  await store?.close()
+}
+
+const healthOf = (
+  { device, models }: Pick<Health, 'device' | 'models'>,
+  sources: readonly EvidenceSource[],
+  ready: boolean,
+): Health => {
+  const failed = models.some(({ status }) => status === 'failed')
+  return {
+    status: failed ? 'degraded' : ready ? 'ok' : 'starting',
+    version: packageVersion,
+    device,
+    models,
+    sources: sources.map((source) => source.health()),
+  }
+}
