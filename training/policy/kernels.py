@@ -1,7 +1,8 @@
 """python -m policy.kernels --out FOLDER
 
-Writes graphs of the policy's linear layers alone, with random weights, one for each way to multiply; bench/engine/kernels.ts
-times them. In each graph, x float [n, width] goes through qkv, o, gate_up and down of 30 layers."""
+Writes graphs of the policy's linear layers alone, with random weights, one for each way to multiply;
+bench/engine/kernels.ts times them.
+In each graph, x float [n, width] goes through qkv, o, gate_up and down of 30 layers."""
 
 import argparse
 import json

@@ -44,7 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=Path, required=True, help="train.jsonl of policy.data")
     parser.add_argument(
-        "--samples", type=Path, required=True, help="of the policy on training questions, from training/write-replies.ts"
+        "--samples", type=Path, required=True, help="of the policy on training questions, from write-replies.ts"
     )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=7)

@@ -2,7 +2,8 @@
 
     python -m reader.asks --data ../shared/data --out out/asks.jsonl
 
-Requests to an assistant ("what is my balance") are in neither: of one's own documents they are questions like any other.
+Requests to an assistant ("what is my balance") are in neither: of one's own documents they are questions like any
+other.
 """
 
 from __future__ import annotations

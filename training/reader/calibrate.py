@@ -1,6 +1,7 @@
 """python -m reader.calibrate --run out/reader --rows out/reader --models ../models
 
-Scale and bias of each head, fitted on documents that training does not see, written into the reader's entry of the manifest.
+Scale and bias of each head, fitted on documents that training does not see, written into the reader's entry of the
+manifest.
 Prints the figures of these rows: how often the passage put first answers, the AUC of each head.
 """
 

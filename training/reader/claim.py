@@ -2,8 +2,9 @@
 
     python -m reader.claim --features features.jsonl
 
-Rows come from `npm run bench:answers -- --features`: documents that training does not see. Prints the weights, and for each threshold
-how often the best candidate is claimed and right, with the gain at the stated cost: a wrong claim costs four missed ones.
+Rows come from `npm run bench:answers -- --features`: documents that training does not see. Prints the weights, and for
+each threshold how often the best candidate is claimed and right, with the gain at the stated cost: a wrong claim costs
+four missed ones.
 """
 
 from __future__ import annotations
@@ -65,13 +66,15 @@ def main() -> None:
             continue
         n = len(best)
         print(
-            f"{name}: n {n}, some candidate right {sum(some.values()) / n:.3f}, best first {sum(row['right'] for row in best.values()) / n:.3f}"
+            f"{name}: n {n}, some candidate right {sum(some.values()) / n:.3f}, "
+            f"best first {sum(row['right'] for row in best.values()) / n:.3f}"
         )
         for threshold in (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9):
             claimed = [row for row in best.values() if chance(row, w) >= threshold]
             right = sum(row["right"] for row in claimed)
             print(
-                f"  {threshold:.2f}: right {right / n:.3f} wrong {(len(claimed) - right) / n:.3f} gain {(right - COST * (len(claimed) - right)) / n:+.3f}"
+                f"  {threshold:.2f}: right {right / n:.3f} wrong {(len(claimed) - right) / n:.3f} "
+                f"gain {(right - COST * (len(claimed) - right)) / n:+.3f}"
             )
 
 

@@ -2,7 +2,8 @@
 
     python -m reader.data --passages passages.jsonl --out out/reader
 
-Passages come from `write-passages.ts`; negatives of a question are what a search by words finds for it in its own documents.
+Passages come from `write-passages.ts`; negatives of a question are what a search by words finds for it in its own
+documents.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from pathlib import Path
 
 from rank_bm25 import BM25Okapi
 
+from corpora.questions import passes, words_outside_code
 from reward.tasks.corrupt import corrupt
-from written.check_questions import passes, words_outside_code
 
 WRITTEN = Path(__file__).parent.parent / "written"
 HELD_APART = (
@@ -31,7 +32,8 @@ HELD_APART = (
 WORD = re.compile(r"[A-Za-z0-9]+")
 FOUND = 24
 STOP = set(
-    "a an the of to in on for is are do does i my me it and or can how what which when where who with be by at from this that if you your".split()
+    "a an the of to in on for is are do does i my me it and or can how what which when where who with be by at from "
+    "this that if you your".split()
 )
 
 

@@ -1,6 +1,7 @@
 """python -m reader.export_onnx --run out/reader --models ../models
 
-The trained reader as an int8 ONNX graph: models/reader.onnx with its weights in reader/reader.bin. Its words are the encoder's.
+The trained reader as an int8 ONNX graph: models/reader.onnx with its weights in reader/reader.bin. Its words are
+the encoder's.
 """
 
 from __future__ import annotations

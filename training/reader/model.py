@@ -1,4 +1,5 @@
-"""The reader: the reward model's encoder, and heads that say whether a passage answers, where, and whether a reply is right."""
+"""The reader: the reward model's encoder, and heads that say whether a passage answers, where, and whether a reply
+is right."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ def head_of(packer: Packer, dialogue: list[dict]) -> list[int]:
 
 
 def pack_passage(packer: Packer, dialogue: list[dict], title: str, parts: list[str]) -> Packed:
-    """[CLS] dialogue [SEP] title part part … [SEP] [SEP]; `spans` are the token ranges of the parts, an empty one for what was cut off."""
+    """[CLS] dialogue [SEP] title part part … [SEP] [SEP]; `spans` are the token ranges of the parts,
+    an empty one for what was cut off."""
     head = head_of(packer, dialogue)
     shown = packer.ids(title)[: PASSAGE_TOKENS // 3]
     spans = []

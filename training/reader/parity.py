@@ -1,7 +1,7 @@
 """python -m reader.parity --run out/reader --models ../models --fixtures ../test/fixtures/parity
 
-Compares the exported int8 graph with PyTorch in fp32, and writes reader.json: rows as text, as tokens and as numbers, so that the
-service's packing can be tested for equal tokens and its graph for equal numbers.
+Compares the exported int8 graph with PyTorch in fp32, and writes reader.json: rows as text, as tokens and as numbers,
+so that the service's packing can be tested for equal tokens and its graph for equal numbers.
 """
 
 from __future__ import annotations

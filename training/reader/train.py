@@ -2,8 +2,8 @@
 
     OMP_NUM_THREADS=2 python -m reader.train --rows out/reader --start out/reward0 --out out/reader --minutes 55
 
-The rate falls with the time that is left; a checkpoint every eight minutes is a usable model. The development rows, of documents
-that training does not see, are judged at the end: first passage right, AUC of each head.
+The rate falls with the time that is left; a checkpoint every eight minutes is a usable model. The development rows, of
+documents that training does not see, are judged at the end: first passage right, AUC of each head.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def read_rows(path: Path) -> dict[str, list[dict]]:
 
 
 def chosen(rows: list[dict], rng: random.Random) -> list[dict]:
-    """What an epoch shows of one question: the right passages, some of the wrong, near questions, half of the replies."""
+    """What an epoch shows of a question: right passages, some of the wrong, near questions, half of the replies."""
     passages = [row for row in rows if row["kind"] == "passage" and row["label"] is not None]
     right = [row for row in passages if row["label"]]
     found = [row for row in passages if row["why"] == "found"]
@@ -173,7 +173,7 @@ def evaluate(reader: Reader, packer: Packer, groups: dict[str, list[dict]], most
     of: dict[str, list[tuple[dict, dict[str, float], list[float]]]] = defaultdict(list)
     for row, (heads, where) in zip(rows, scored):
         of[row["id"]].append((row, heads, where))
-    first = third = bm25 = asked = 0
+    first = third = asked = 0
     answered, declined, places = [], [], [0, 0]
     for items in of.values():
         listed = [
@@ -303,7 +303,8 @@ def main() -> None:
                 average[name] = 0.98 * average.get(name, value.item()) + 0.02 * value.item()
             if step % 25 == 0:
                 print(
-                    f"{step} {spent:.1f} min {seen / (time.time() - begun):.0f} tokens/s {' '.join(f'{k} {v:.3f}' for k, v in sorted(average.items()))}",
+                    f"{step} {spent:.1f} min {seen / (time.time() - begun):.0f} tokens/s",
+                    " ".join(f"{k} {v:.3f}" for k, v in sorted(average.items())),
                     flush=True,
                 )
             if spent // 8 > saved:

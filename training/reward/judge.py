@@ -1,8 +1,8 @@
 """python -m reward.judge --cited out/cited.jsonl --size large
 
 How many of the statements that the agent cites are backed by what they are cited with, by a reward model that had no
-part in the reply (bench/agent/agent-quality.ts --cited ran with the other size). Beside it, so that the judge itself can be
-judged: the same statements over the evidence of another reply, which backs none of them."""
+part in the reply (bench/agent/agent-quality.ts --cited ran with the other size). Beside it, so that the judge itself
+can be judged: the same statements over the evidence of another reply, which backs none of them."""
 
 from __future__ import annotations
 

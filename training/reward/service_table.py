@@ -1,6 +1,7 @@
 """python -m reward.service_table --lines out/eval.jsonl
 
-Writes the table of docs/measurements.md from what `dunnock eval --json` said of the sets of reward.test_sets and of heldout/.
+Writes the table of docs/measurements.md from what `dunnock eval --json` said of the sets of reward.test_sets and of
+heldout/.
 """
 
 from __future__ import annotations

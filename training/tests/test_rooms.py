@@ -12,7 +12,7 @@ BELOW = {
     "encoder": {"shared"},
     "policy": {"corpora", "shared"},
     "reward": {"corpora", "shared", "encoder"},
-    "reader": {"corpora", "shared", "encoder", "reward", "written"},
+    "reader": {"corpora", "shared", "encoder", "reward"},
 }
 # They draw the candidates of our own policy, as it reads and writes.
 MAY_SEE_THE_POLICY = {"reward/questions.py", "reward/state_probe.py"}

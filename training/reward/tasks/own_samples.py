@@ -1,4 +1,4 @@
-"""Candidates of our own policy (training/write-replies.ts, to rows of questions.py), judged by the data: what the reward
+"""Candidates of our own policy (write-replies.ts, to rows of questions.py), judged by the data: what the reward
     has to put in order in use.
 
 A reply over evidence that answers is good if it holds the answer, stands on the snippet, and is one clean sentence;

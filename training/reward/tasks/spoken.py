@@ -2,7 +2,7 @@
     above those that fit something else.
 
 What a small policy says amiss there is mostly a reply to something else: "Goodbye!" to a farewell for ever, "May it
-get better soon." to an emergency. Its own samples (training/write-replies.ts, to rows of reward.small_talk_rows) are put
+get better soon." to an emergency. Its own samples (write-replies.ts, to rows of reward.small_talk_rows) are put
 in order where they can be told to be one of the replies that it learnt; where it says nothing wrong, other replies
 that it learnt stand in."""
 

@@ -1,9 +1,9 @@
 """Holds written question rows against their documents.
 
-    python check_questions.py questions/NAME.jsonl DOCUMENTS
+    python -m corpora.questions written/questions/NAME.jsonl written/documents
 
 DOCUMENTS is the folder that a row's `set` lies in: DOCUMENTS/<set>/<file>. Prints each fault and the counts by kind;
-exit code 1 where a row is at fault. `questions/README.md` says what a row holds.
+exit code 1 where a row is at fault. `written/questions/README.md` says what a row holds.
 """
 
 import argparse
@@ -108,9 +108,8 @@ def main() -> None:
         for fault in faults:
             print(f"{row.get('id', f'line {number}')}: {fault}")
         found += len(faults)
-    print(
-        f"{sum(counts.values())} rows {dict(counts)}, {len(files)} files: {'clean' if found == 0 else f'{found} faults'}"
-    )
+    verdict = "clean" if found == 0 else f"{found} faults"
+    print(f"{sum(counts.values())} rows {dict(counts)}, {len(files)} files: {verdict}")
     sys.exit(1 if found else 0)
 
 
