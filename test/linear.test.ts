@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { analyse } from 'scslre'
 import t from 'tap'
-import { ABOUT_RULES, ADDRESS_RULES } from '../src/search/screen/injection-patterns.ts'
+import { ABOUT_PATTERNS, INJECTION_PATTERNS } from '../src/search/screen/injection-patterns.ts'
 import { exemptFunctions } from './helpers/exempt-functions.ts'
 import { FED } from './helpers/fed-functions.ts'
 import { FOLDERS, foreignFunctions, patternsIn } from './helpers/foreign-functions.ts'
@@ -21,11 +21,13 @@ void t.test('every function that takes a text is fed, or exempt for a reason', (
 })
 
 void t.test('no pattern begins anew at every character of a run', (t) => {
-  const rules = [...ADDRESS_RULES, ...ABOUT_RULES].map(({ pattern: { source, flags } }) => ({
-    file: 'search/screen/injection-patterns.ts',
-    source,
-    flags,
-  }))
+  const rules = [...INJECTION_PATTERNS, ...ABOUT_PATTERNS].map(
+    ({ pattern: { source, flags } }) => ({
+      file: 'search/screen/injection-patterns.ts',
+      source,
+      flags,
+    }),
+  )
   for (const { file, source, flags } of [...patternsIn(), ...rules]) {
     const { reports } = analyse({ source, flags })
     t.equal(reports.length, 0, `${file}: ${source.slice(0, 60)}`)

@@ -3,7 +3,7 @@ import type { Dialogue } from '../spec/turn.ts'
 import { contentWords } from './passages/content-words.ts'
 
 /** Words that the user asked every reply to begin or to end with: "Answer:", ", Captain.", ". Over." */
-export type Manner = { readonly start?: string; readonly end?: string }
+export type Affixes = { readonly start?: string; readonly end?: string }
 
 // A few words set off by a mark.
 const START = /^[^\s,.:;!?]+(?: [^\s,.:;!?]+){0,3}[,:!](?=\s)/u
@@ -22,7 +22,7 @@ export const affixesOf = (
   candidates: readonly string[],
   dialogue: Dialogue,
   evidence: readonly Evidence[],
-): Manner => {
+): Affixes => {
   const said = (participant: 'user' | 'agent'): readonly string[] =>
     dialogue.flatMap((turn) => (turn.participant === participant ? [turn.text] : []))
   const instructing = evidence.length > 0 ? said('user') : said('user').slice(0, -1)
@@ -46,7 +46,7 @@ export const affixesOf = (
 }
 
 /** The text with those words, where it lacks them. */
-export const withAffixes = (text: string, { start, end }: Manner): string => {
+export const withAffixes = (text: string, { start, end }: Affixes): string => {
   const begun = start === undefined || startsWith(text, start) ? text : prepended(start, text)
   return end === undefined || endsWith(begun, end) ? begun : appended(begun, end)
 }

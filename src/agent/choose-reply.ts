@@ -45,7 +45,7 @@ export const chooseReply = (
   const silent = ranked.find(({ text }) => isAbstention(text)) ?? best
   return passages.length > 0
     ? chosen('passages', showPassages(passages), silent, passages)
-    : chosen('declined', abstain(options.manner), silent)
+    : chosen('declined', abstain(options.affixes), silent)
 }
 
 const mayClaim = ({ text, scorecard }: ScoredCandidate, { answerFrom }: ChooseOptions): boolean =>

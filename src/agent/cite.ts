@@ -5,7 +5,7 @@ import { isCodeBlock } from '../spec/text/code-blocks.ts'
 import { slice } from '../spec/span.ts'
 import { alignQuote } from './align-quote.ts'
 import type { ScoredCandidate } from './candidate.ts'
-import { withAffixes, type Manner } from './affixes.ts'
+import { withAffixes, type Affixes } from './affixes.ts'
 
 export type CiteOptions = {
   /** Whether the turn asks for facts that evidence was found for: only then is anything dropped. */
@@ -13,7 +13,7 @@ export type CiteOptions = {
   readonly citeFrom: number
   readonly abstainBelow: number
   /** How an abstention is worded; the other candidates are worded so already. */
-  readonly manner?: Manner
+  readonly affixes?: Affixes
 }
 
 /** The reply as it is shown. The statements' spans are those of `text`. */
@@ -31,8 +31,8 @@ export const declined = (text: string): CitedReply => {
 }
 
 /** The reply that says that nothing was found. */
-export const abstain = (manner: Manner = {}): CitedReply =>
-  declined(withAffixes(ABSTENTION, manner))
+export const abstain = (affixes: Affixes = {}): CitedReply =>
+  declined(withAffixes(ABSTENTION, affixes))
 
 /** Follows a statement that has some support, but not enough to cite. */
 export const UNCONFIRMED = ' (The sources do not confirm this.)'
@@ -45,7 +45,7 @@ export const UNCONFIRMED = ' (The sources do not confirm this.)'
  * ambulance.") declines in its own words, unless these say that the answer is not known.
  */
 export const cite = (best: ScoredCandidate, options: CiteOptions): CitedReply => {
-  const abstention = abstain(options.manner)
+  const abstention = abstain(options.affixes)
   if (isAbstention(best.text)) return abstention
   const pieces = best.scorecard.statements.map((statement): Piece => {
     const citation = citeStatement(best, statement, options.citeFrom)

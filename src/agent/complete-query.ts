@@ -10,7 +10,11 @@ export const LEAST_GROUNDED = 0.5
  * language model that rewrites a turn also drops or changes words that the user meant; those stay.
  * @param topic the dialogue's content words
  */
-export const keepOwnWords = (turn: string, written: string, topic: ReadonlySet<string>): string => {
+export const completeQuery = (
+  turn: string,
+  written: string,
+  topic: ReadonlySet<string>,
+): string => {
   const isKnown = (words: readonly string[]): boolean =>
     words.length > 0 && coverage(contentWords(words.join(' ')), topic) >= LEAST_GROUNDED
   const own = turn.trimEnd()

@@ -53,7 +53,7 @@ export async function* meetCrisis(
     request,
     decision,
     gathered: { queries: [], evidence: [], failures: [] },
-    race: { ranked, manner: {}, dropped: { turns: 0, characters: 0 } },
+    race: { ranked, affixes: {}, dropped: { turns: 0, characters: 0 } },
     chosen: {
       kind: 'talk',
       cited,

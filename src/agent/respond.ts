@@ -7,7 +7,7 @@ import { composeReply, streamReply } from './compose-reply.ts'
 import { decideSearch } from './decide-search.ts'
 import { gatherEvidence } from './gather-evidence.ts'
 import { meetCrisis, recogniseCrisis } from './meet-crisis.ts'
-import { raceCandidates } from './sample-and-score.ts'
+import { sampleAndScore } from './sample-and-score.ts'
 import { startStopwatch } from './stopwatch.ts'
 
 /**
@@ -34,12 +34,12 @@ export async function* respond(deps: AgentDeps, request: TurnRequest): AsyncGene
   const seeksFacts = isAnswered || Math.max(decision.asks, decision.factSeeking) >= SEEKS_FROM
   // Small talk has no use for what a search brought along.
   const evidence = seeksFacts ? gathered.evidence : []
-  const race = yield* raceCandidates(deps, request, { evidence, seed, seeksFacts }, watch)
+  const race = yield* sampleAndScore(deps, request, { evidence, seed, seeksFacts }, watch)
 
   // A poem about a fact may say what no source does; a question of fact may not.
   const looked = decision.search || options.evidence !== undefined
   const grounded = looked && seeksFacts && !(decision.kind === 'both' && asksToMake(dialogue))
-  const chosen = chooseReply(race, evidence, { ...settings, grounded, manner: race.manner })
+  const chosen = chooseReply(race, evidence, { ...settings, grounded, affixes: race.affixes })
   yield* streamReply(chosen.cited)
   watch.lap('cite')
 

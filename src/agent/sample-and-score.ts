@@ -5,7 +5,7 @@ import type { AgentDeps, TurnRequest } from './agent.ts'
 import type { ScoredCandidate } from './candidate.ts'
 import { fitDialogue, type Dropped } from './fit-dialogue.ts'
 import type { ReadEvidence } from './passages/read-passages.ts'
-import { withAffixes, affixesOf, type Manner } from './affixes.ts'
+import { withAffixes, affixesOf, type Affixes } from './affixes.ts'
 import { sampleCandidates } from './sample-candidates.ts'
 import { scoreCandidates } from './score-candidates.ts'
 import type { Stopwatch } from './stopwatch.ts'
@@ -21,12 +21,12 @@ export type RaceOptions = {
 export type Race = {
   /** Best first. */
   readonly ranked: readonly ScoredCandidate[]
-  readonly manner: Manner
+  readonly affixes: Affixes
   readonly dropped: Dropped
 }
 
 /** Samples candidates with and without evidence, and ranks them by their rewards. */
-export async function* raceCandidates(
+export async function* sampleAndScore(
   { languageModel, rewardModel, reader, settings }: AgentDeps,
   { dialogue: whole, options, rules, signal }: TurnRequest,
   { evidence: found, seed, seeksFacts }: RaceOptions,
@@ -53,20 +53,20 @@ export async function* raceCandidates(
   }
   const sampling = { ...asked, ...(signal && { signal }) }
   const candidates = yield* sampleCandidates({ languageModel, reader }, sampling)
-  const manner = affixesOf(
+  const affixes = affixesOf(
     candidates.map(({ text }) => text),
     dialogue,
     evidence,
   )
   const worded = candidates.map((one) =>
-    isAbstention(one.text) ? one : { ...one, text: withAffixes(one.text, manner) },
+    isAbstention(one.text) ? one : { ...one, text: withAffixes(one.text, affixes) },
   )
   watch.lap('sample')
   const ranking = { ...settings, rules, factSeeking: seeksFacts }
   const scorers = { rewardModel, reader }
   const ranked = yield* scoreCandidates(scorers, dialogue, worded, ranking, signal)
   watch.lap('score')
-  return { ranked, manner, dropped }
+  return { ranked, affixes, dropped }
 }
 
 /** Text that speaks to the agent is answered from only where there is nothing else. */

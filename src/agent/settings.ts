@@ -39,7 +39,7 @@ export type AgentSettings = {
   readonly maxReplyTokens: number
   readonly maxQueryTokens: number
   /** A query written for a follow-up keeps the user's words: for a model that drops some by mistake. */
-  readonly keepOwnWords: boolean
+  readonly completeQuery: boolean
   readonly sampling: Sampling
   /** Whom somebody in danger is told to call; left out, words that hold in every country. */
   readonly crisisHelp?: CrisisHelp
@@ -62,7 +62,7 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   likelihood: 2,
   maxReplyTokens: 80,
   maxQueryTokens: 32,
-  keepOwnWords: true,
+  completeQuery: true,
   sampling: { temperature: 0.8, topP: 0.95, minP: 0.05, repetitionPenalty: 1.1 },
 }
 
@@ -73,7 +73,7 @@ export const DEFAULT_SETTINGS: AgentSettings = {
 export const LARGE_MODEL_SETTINGS = {
   maxReplyTokens: 192,
   maxQueryTokens: 48,
-  keepOwnWords: false,
+  completeQuery: false,
   snippets: 8,
   snippetsPerPrompt: 4,
   likelihood: 0,

@@ -2,7 +2,7 @@ import type { LanguageModel } from '../spec/language-model.ts'
 import { lastUserText, type Dialogue } from '../spec/turn.ts'
 import { contentWords, coverage } from './passages/content-words.ts'
 import { fitDialogue } from './fit-dialogue.ts'
-import { keepOwnWords, LEAST_GROUNDED } from './complete-query.ts'
+import { completeQuery, LEAST_GROUNDED } from './complete-query.ts'
 import { GREEDY, type AgentSettings } from './settings.ts'
 
 const MAX_QUERY_LENGTH = 300
@@ -23,7 +23,7 @@ export const writeQueries = async (
   const written = await writeQuery(languageModel, dialogue, settings, signal)
   const topic = contentWords(dialogue.map((turn) => turn.text).join('\n'))
   const isGrounded = coverage(contentWords(written), topic) >= LEAST_GROUNDED
-  const completed = settings.keepOwnWords ? keepOwnWords(ownWords, written, topic) : written
+  const completed = settings.completeQuery ? completeQuery(ownWords, written, topic) : written
   const joined = asQuery(`${before.text} ${ownWords}`)
   return [...new Set([...(isGrounded ? [completed] : []), joined, ownWords])]
 }

@@ -7,7 +7,7 @@ import { createBrave } from './web/brave.ts'
 import { agentFetch, type Fetch } from './web/json-api.ts'
 import { createMediaWiki } from './web/mediawiki.ts'
 import { createOpenSearch } from './web/opensearch.ts'
-import type { WebSearch } from './web/search-service.ts'
+import type { SearchService } from './web/search-service.ts'
 import { createSearxng } from './web/searxng.ts'
 import { createTavily } from './web/tavily.ts'
 import { createWebSource, type WebSource } from './web/web-source.ts'
@@ -49,7 +49,7 @@ export const openWeb = (
   const agent = new Agent({ connect: { timeout: CONNECT_MS } })
   const fetch = agentFetch(agent)
   const fetcher = createPageFetcher({ cacheDir: dataDir, ...fetchOptions })
-  const open = (id: string, search: WebSearch): WebSource =>
+  const open = (id: string, search: SearchService): WebSource =>
     createWebSource({ id, search, encoder, dataDir, fetcher })
   const web = engines(settings, fetch).map(([id, search]) => open(id, search))
   const own = collections(settings, fetch).map(([id, search]) => open(id, search))
@@ -64,12 +64,12 @@ export const openWeb = (
   }
 }
 
-type Named = readonly (readonly [string, WebSearch])[]
+type Named = readonly (readonly [string, SearchService])[]
 
 /** Search engines of the web, in the order in which they are asked: what costs nothing comes first. */
 const engines = (settings: WebSettings, fetch: Fetch): Named => {
   const { searxng, braveKey, tavilyKey } = settings
-  const named: [string, WebSearch][] = []
+  const named: [string, SearchService][] = []
   if (searxng !== undefined) named.push(['searxng', createSearxng(searxng, fetch)])
   if (braveKey !== undefined) named.push(['brave', createBrave({ key: braveKey }, fetch)])
   if (tavilyKey !== undefined) named.push(['tavily', createTavily({ key: tavilyKey }, fetch)])
@@ -79,7 +79,7 @@ const engines = (settings: WebSettings, fetch: Fetch): Named => {
 /** Collections of their own: asked always, beside the web. */
 const collections = (settings: WebSettings, fetch: Fetch): Named => {
   const { wikipedia, opensearch: address, opensearchKey: key } = settings
-  const named: [string, WebSearch][] = []
+  const named: [string, SearchService][] = []
   if (address !== undefined) named.push(['opensearch', createOpenSearch({ address, key }, fetch)])
   if (wikipedia !== 'off') {
     const apiUrl = wikipedia === 'auto' ? WIKIPEDIA : wikipedia

@@ -26,7 +26,7 @@ import { scoreRoute } from './routes/score.ts'
 import { webRoute } from './routes/web.ts'
 import type { Services } from './setup/services.ts'
 import { createTurnService } from './turns/turn-service.ts'
-import { watchCalls } from './observe/log-calls.ts'
+import { logCalls } from './observe/log-calls.ts'
 import { watchLoop } from './observe/watch-loop.ts'
 
 export type AppOptions = Partial<AccessOptions> & {
@@ -96,7 +96,7 @@ export const buildApp = async (
   app.setErrorHandler(handleError)
   app.setNotFoundHandler(watchPaths(app))
   app.addHook('onRequest', createCors(origins))
-  watchCalls(app, metrics)
+  logCalls(app, metrics)
   watchLoop(app, metrics, () => turns.running())
   // Before the sockets' own hook, so that turns can still be read to their end.
   app.addHook('preClose', () => turns.close(graceMs))

@@ -1,5 +1,5 @@
 /** The package's door to the service, `dunnock/server`; inside the house, files import each other directly. */
-export { openOpenAiModel, type OpenAiModelOptions } from '../inference/served/open-served-model.ts'
+export { openServedModel, type ServedModelOptions } from '../inference/served/open-served-model.ts'
 export { buildApp, type AppOptions } from './app.ts'
 export { compose, type ComposeOptions } from './setup/compose.ts'
 export { readConfig, type Config } from './setup/config.ts'

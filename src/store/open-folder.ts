@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { codeOf, notWritable } from '../base/make-folder.ts'
 import { isOtherVersion, otherVersion } from './other-version.ts'
 import { openPglite } from './open-pglite.ts'
-import { prepareFolder } from './prepare-database.ts'
+import { prepareDatabase } from './prepare-database.ts'
 import { setAside } from './set-aside.ts'
 
 type Use<Opened> = (database: Database) => Promise<Opened>
@@ -28,7 +28,7 @@ export const openFolder = async <Opened>(
   options: FolderOptions,
 ): Promise<Opened> => {
   if (await isEmpty(folder)) {
-    await prepareFolder(folder, options)
+    await prepareDatabase(folder, options)
     return tryOpen(folder, use)
   }
   const why = await whyIncomplete(folder)
@@ -65,7 +65,7 @@ const openAnew = async <Opened>(
         `Nothing was deleted: it is kept as ${aside}, and dialogues begin anew.`,
     )
   }
-  await prepareFolder(folder, { ...options, clear })
+  await prepareDatabase(folder, { ...options, clear })
   return tryOpen(folder, use)
 }
 

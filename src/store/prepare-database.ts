@@ -23,7 +23,7 @@ type PrepareOptions = {
  * its own, since it takes seconds of computing and half a gigabyte that would not be given back; and
  * under another name, so that one that was killed half way is not taken for a database. Throws STORE_FAILED.
  */
-export const prepareFolder = async (
+export const prepareDatabase = async (
   folder: string,
   { clear, signal }: PrepareOptions = {},
 ): Promise<void> => {

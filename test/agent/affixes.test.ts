@@ -11,11 +11,11 @@ void t.test('what a user asked each reply to end or begin with is seen in the sa
   const asked = [user('Please call me Captain in every reply.'), agent('All right, Captain.')]
   const dialogue = [...asked, user('What is the default port?')]
   const samples = ['It is 3000, Captain.', 'It is 3000, Captain.', 'The default port is 3000.']
-  const manner = affixesOf(samples, dialogue, evidence)
-  t.strictSame(manner, { end: ', Captain.' })
-  t.equal(withAffixes('The default port is 3000.', manner), 'The default port is 3000, Captain.')
-  t.equal(withAffixes('It is 3000, Captain.', manner), 'It is 3000, Captain.')
-  t.equal(withAffixes('bodyLimit: 1', manner), 'bodyLimit: 1, Captain.')
+  const affixes = affixesOf(samples, dialogue, evidence)
+  t.strictSame(affixes, { end: ', Captain.' })
+  t.equal(withAffixes('The default port is 3000.', affixes), 'The default port is 3000, Captain.')
+  t.equal(withAffixes('It is 3000, Captain.', affixes), 'It is 3000, Captain.')
+  t.equal(withAffixes('bodyLimit: 1', affixes), 'bodyLimit: 1, Captain.')
 
   const over = [user('End every answer with "Over." What is the port?')]
   const ended = affixesOf(['It is 3000. Over.', 'The port is 3000. Over.'], over, evidence)

@@ -62,7 +62,7 @@ const choose = (
   ranked: readonly ScoredCandidate[],
   given: { grounded?: boolean; evidence?: readonly ReadEvidence[] } = {},
 ) => {
-  const race = { ranked, manner: {}, dropped: { turns: 0, characters: 0 } }
+  const race = { ranked, affixes: {}, dropped: { turns: 0, characters: 0 } }
   const { grounded = true, evidence = passages } = given
   return chooseReply(race, evidence, { ...options, grounded })
 }

@@ -7,7 +7,7 @@ import { planCandidates } from '../../src/agent/plan-candidates.ts'
 import { DEFAULT_SETTINGS } from '../../src/agent/settings.ts'
 import { streamReply } from '../../src/agent/compose-reply.ts'
 import { withoutEchoes } from '../../src/agent/score-candidates.ts'
-import { keepOwnWords } from '../../src/agent/complete-query.ts'
+import { completeQuery } from '../../src/agent/complete-query.ts'
 import { writeQueries } from '../../src/agent/write-queries.ts'
 import type { EvidenceSource } from '../../src/spec/evidence-source.ts'
 import type { Turn } from '../../src/spec/turn.ts'
@@ -107,7 +107,7 @@ void t.test(
     await fc.assert(
       fc.asyncProperty(fc.lorem(), fc.boolean(), async (text, keepOwn) => {
         const model = fakeLanguageModel(() => text)
-        const settings = { ...DEFAULT_SETTINGS, keepOwnWords: keepOwn }
+        const settings = { ...DEFAULT_SETTINGS, completeQuery: keepOwn }
         const queries = await writeQueries(model, dialogue, settings)
         t.equal(queries.at(-1), 'How does it log?')
         t.ok(queries.every((query) => coverage(contentWords(query), topic) >= 0.5))
@@ -120,7 +120,7 @@ void t.test('a follow-up gets words of the dialogue, and keeps its own', (t) => 
   const topic = contentWords(
     'Tell me of Kurt Warner and the Cardinals.\nDid they win the bowl in 2009?',
   )
-  const complete = (turn: string, written: string) => keepOwnWords(turn, written, topic)
+  const complete = (turn: string, written: string) => completeQuery(turn, written, topic)
   t.equal(
     complete('Did they win the bowl in 2009?', 'Did the Cardinals win the bowl?'),
     'Did the Cardinals win the bowl in 2009?',

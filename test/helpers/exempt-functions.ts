@@ -9,7 +9,7 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     agent/score-candidates.ts scoreCandidates
     agent/write-queries.ts writeQueries
     reward/read-reward.ts readReward
-    search/index/index-source.ts findInIndex
+    search/index/index-source.ts fromIndex
     search/web/find-on-web.ts findOnWeb
     search/index/passage-queries.ts findByWords
     search/web/pick-evidence.ts pickEvidence
@@ -50,7 +50,7 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     server/turns/score-rows.ts rulesOf
     spec/errors.ts isAppError`,
   'its texts are short: a name, an address, an id, a media type, a cut query': `
-    agent/complete-query.ts keepOwnWords
+    agent/complete-query.ts completeQuery
     search/fetch/ip-guard.ts refuseAddress
     search/index/document.ts mediaTypeOf
     search/index/document.ts mediaTypeFor
@@ -72,7 +72,7 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     search/pages/html-noise.ts removeLinkLists
     search/pages/main-content.ts mainContent
     search/pages/markdown.ts renderMarkdown
-    search/pages/page-metadata.ts readPageFacts
+    search/pages/page-metadata.ts readPageMetadata
     search/pages/pdf-text.ts readPdf
     search/fetch/read-answer.ts readAnswer`,
   'bounds what it reads, and only decodes it or checks its shape': `

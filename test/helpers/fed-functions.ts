@@ -41,11 +41,11 @@ import { measureText } from '../../src/search/pages/measure-text.ts'
 import { renderText } from '../../src/search/pages/render-text.ts'
 import { indexTerms, queryTerms } from '../../src/search/ranking/terms.ts'
 import { foldDisguises } from '../../src/search/screen/fold-disguises.ts'
-import { addressScore } from '../../src/search/screen/injection-score.ts'
+import { injectionScore } from '../../src/search/screen/injection-score.ts'
 import { screenEvidence, speaksToAgent } from '../../src/search/screen/screen-evidence.ts'
 import { bindUnits } from '../../src/search/snippets/bind-units.ts'
 import { cutSnippets } from '../../src/search/snippets/cut-snippets.ts'
-import { markSuspicious } from '../../src/search/snippets/mark-injections.ts'
+import { markInjections } from '../../src/search/snippets/mark-injections.ts'
 import { textUnits } from '../../src/search/snippets/text-units.ts'
 import { createMediaWiki } from '../../src/search/web/mediawiki.ts'
 import { queryText } from '../../src/search/web/search-service.ts'
@@ -154,7 +154,7 @@ export const FED: Readonly<Record<string, Feed>> = {
   'reward/render-row.ts lastSaid': (text) => lastSaid(dialogueOf(text)),
   'reward/render-row.ts renderDialogue': (text) => renderDialogue(dialogueOf(text)),
   'reward/render-row.ts renderEvidence': (text) => renderEvidence(evidenceOf(text)),
-  'search/screen/injection-score.ts addressScore': addressScore,
+  'search/screen/injection-score.ts injectionScore': injectionScore,
   'search/snippets/bind-units.ts bindUnits': (text) => bindUnits(text, textUnits(text, 500)),
   'search/pages/clean-text.ts breakControlTokens': breakControlTokens,
   'search/pages/clean-text.ts cleanText': cleanText,
@@ -173,8 +173,8 @@ export const FED: Readonly<Record<string, Feed>> = {
   'search/pages/html-depth.ts htmlDepth': htmlDepth,
   'search/ranking/terms.ts indexTerms': indexTerms,
   'search/ranking/terms.ts queryTerms': queryTerms,
-  'search/snippets/mark-injections.ts markSuspicious': (text) =>
-    markSuspicious(text, bindUnits(text, textUnits(text, 500))),
+  'search/snippets/mark-injections.ts markInjections': (text) =>
+    markInjections(text, bindUnits(text, textUnits(text, 500))),
   'search/pages/markdown-depth.ts markdownDepth': markdownDepth,
   'search/pages/measure-text.ts measureText': onPage(measureText),
   'search/web/mediawiki.ts createMediaWiki': (text) =>

@@ -1,6 +1,6 @@
 import {
-  openOpenAiModel,
-  type OpenAiModelOptions,
+  openServedModel,
+  type ServedModelOptions,
 } from '../../src/inference/served/open-served-model.ts'
 import type { LanguageModel, Sample, SampleRequest } from '../../src/spec/language-model.ts'
 import { standIn, type StandInOptions } from './openai-stand-in.ts'
@@ -10,11 +10,11 @@ type Test = { teardown(done: () => unknown): void }
 export const start = async (
   t: Test,
   options: StandInOptions = {},
-  more: Partial<OpenAiModelOptions> = {},
+  more: Partial<ServedModelOptions> = {},
 ) => {
   const server = await standIn(options)
   t.teardown(() => server.close())
-  const model = await openOpenAiModel({ url: server.url, retryMs: 1, ...more })
+  const model = await openServedModel({ url: server.url, retryMs: 1, ...more })
   t.teardown(() => model.close())
   return { server, model, probes: server.calls.length }
 }

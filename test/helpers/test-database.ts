@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Database } from '../../src/store/database.ts'
 import { openPglite } from '../../src/store/open-pglite.ts'
 import { createStore } from '../../src/store/open-store.ts'
-import { prepareFolder } from '../../src/store/prepare-database.ts'
+import { prepareDatabase } from '../../src/store/prepare-database.ts'
 import type { Store } from '../../src/store/store.ts'
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache/dunnock', import.meta.url))
@@ -25,7 +25,7 @@ export const copyTemplate = async (folder: string): Promise<void> => {
   if (copied !== 'none') return
   await mkdir(cache, { recursive: true })
   const own = `${template}-${process.pid}`
-  await prepareFolder(own)
+  await prepareDatabase(own)
   await cp(own, folder, { recursive: true })
   // Another test may have been quicker.
   await rename(own, template).catch(() => rm(own, { recursive: true, force: true }))

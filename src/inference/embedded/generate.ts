@@ -1,12 +1,12 @@
 import type { Sample, SampleSpec } from '../../spec/language-model.ts'
-import { Draft, type DraftOptions } from './sample-writer.ts'
+import { SampleWriter, type SampleWriterOptions } from './sample-writer.ts'
 import { concatKeyValues, type KeyValues } from './key-values.ts'
 import { HIDDEN, type PolicySession } from './policy-session.ts'
 import type { PrefixCache, ReadSegment } from './prefix-cache.ts'
-import { readPrompt } from './prefill.ts'
+import { prefill } from './prefill.ts'
 import type { Segments } from './render-prompt.ts'
 import type { Scores } from './sample-token.ts'
-import { Suffixes } from './suffix-cache.ts'
+import { SuffixCache } from './suffix-cache.ts'
 
 export type TokenRequest = {
   readonly prompts: readonly Segments[]
@@ -15,7 +15,7 @@ export type TokenRequest = {
   readonly stop: readonly string[]
 }
 
-export type GenerateDeps = Pick<DraftOptions, 'endId' | 'decode'> & {
+export type GenerateDeps = Pick<SampleWriterOptions, 'endId' | 'decode'> & {
   readonly session: PolicySession
   readonly cache: PrefixCache
 }
@@ -34,7 +34,7 @@ export async function* generate(
 ): AsyncGenerator<readonly Sample[], void> {
   const chains: Chain[] = []
   for (const prompt of prompts) {
-    const reading = readPrompt(session, cache, prompt)
+    const reading = prefill(session, cache, prompt)
     for (let next = await reading.next(); ; next = await reading.next()) {
       if (next.done) {
         chains.push(next.value)
@@ -43,17 +43,23 @@ export async function* generate(
       yield []
     }
   }
-  const drafts = samples.map((spec, index) => new Draft(index, spec, { ...words, ...limits }))
+  const drafts = samples.map(
+    (spec, index) => new SampleWriter(index, spec, { ...words, ...limits }),
+  )
   yield* writeSamples(session, chains, drafts, limits.maxTokens)
 }
 
 /** What one or more drafts of a prompt have written so far, which is the same for all of them: a row of the batch. */
-type Branch = { readonly drafts: readonly Draft[]; readonly chain: Chain; readonly last: Draft }
+type Branch = {
+  readonly drafts: readonly SampleWriter[]
+  readonly chain: Chain
+  readonly last: SampleWriter
+}
 
 async function* writeSamples(
   session: PolicySession,
   chains: readonly Chain[],
-  drafts: readonly Draft[],
+  drafts: readonly SampleWriter[],
   maxTokens: number,
 ): AsyncGenerator<readonly Sample[], void> {
   const shared = [...new Map(chains.flat().map((segment) => [segment.id, segment])).values()]
@@ -70,7 +76,7 @@ async function* writeSamples(
     )
   })
   let scores = live.map(({ chain }) => lastOf(chain).scores)
-  const suffixes = new Suffixes(session.shape, live.length, maxTokens)
+  const suffixes = new SuffixCache(session.shape, live.length, maxTokens)
   let prefixMask = maskOf(shared, live)
   for (;;) {
     const { finished, parents, next } = writeTokens(live, scores)
@@ -87,7 +93,7 @@ async function* writeSamples(
   }
 }
 
-const branchOf = (drafts: readonly Draft[], chain: Chain): readonly Branch[] => {
+const branchOf = (drafts: readonly SampleWriter[], chain: Chain): readonly Branch[] => {
   const [last] = drafts
   return last ? [{ drafts, chain, last }] : []
 }
@@ -122,7 +128,7 @@ const stepOf = (
   live: readonly Branch[],
   prefix: KeyValues,
   prefixMask: Float32Array,
-  { capacity, used, keys, values }: Suffixes,
+  { capacity, used, keys, values }: SuffixCache,
 ) => ({
   ids: live.map(({ last }) => [last.lastId]),
   positions: live.map(({ last, chain }) => [lastOf(chain).end + last.tokens - 1]),

@@ -10,7 +10,7 @@ const PASS_TOKENS = 128
  * Reads a prompt (prefill), yielding after each pass. What a pass gives depends on the tokens up to its
  * end and on nothing else, the cache included, since prompts are always cut at the same places.
  */
-export async function* readPrompt(
+export async function* prefill(
   session: PolicySession,
   cache: PrefixCache,
   prompt: Segments,

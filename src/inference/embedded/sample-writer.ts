@@ -2,7 +2,7 @@ import type { Sample, SampleSpec } from '../../spec/language-model.ts'
 import { createRandom, type Random } from './random.ts'
 import { sampleToken, type Scores } from './sample-token.ts'
 
-export type DraftOptions = {
+export type SampleWriterOptions = {
   readonly maxTokens: number
   readonly stop: readonly string[]
   /** The id that ends a turn. */
@@ -11,17 +11,17 @@ export type DraftOptions = {
 }
 
 /** A sample while it is written. What it draws depends on its scores and its seed alone. */
-export class Draft {
+export class SampleWriter {
   readonly index: number
   readonly prompt: number
   readonly #spec: SampleSpec
-  readonly #options: DraftOptions
+  readonly #options: SampleWriterOptions
   readonly #random: Random
   readonly #ids: number[] = []
   readonly #written = new Set<number>()
   #logProbability = 0
 
-  constructor(index: number, spec: SampleSpec, options: DraftOptions) {
+  constructor(index: number, spec: SampleSpec, options: SampleWriterOptions) {
     this.index = index
     this.prompt = spec.prompt
     this.#spec = spec

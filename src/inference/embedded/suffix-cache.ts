@@ -7,7 +7,7 @@ const LEAST_CAPACITY = 32
  * The samples' own keys and values, written in place: for each layer float32 [rows, heads, capacity,
  * size], of which the first `used` places of each row are filled.
  */
-export class Suffixes {
+export class SuffixCache {
   readonly #shape: CacheShape
   readonly #limit: number
   #rows: number

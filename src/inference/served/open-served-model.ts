@@ -7,7 +7,7 @@ import { explainFailure, type Asked } from './explain-failure.ts'
 import { renderMessages } from './prompts.ts'
 import { openAiServer, type OpenAiServerOptions } from './server.ts'
 
-export type OpenAiModelOptions = OpenAiServerOptions & {
+export type ServedModelOptions = OpenAiServerOptions & {
   /** As the server calls it; left out: the first that it lists. */
   readonly name?: string
   /** Tokens of one prompt and its sample; left out: what the server says. */
@@ -26,7 +26,7 @@ export type OpenAiModel = LanguageModel & {
  * A language model behind OpenAI's protocol. What the server takes is found out here, once, by a small
  * call. Throws LANGUAGE_MODEL_FAILED with what to do.
  */
-export const openOpenAiModel = async (options: OpenAiModelOptions): Promise<OpenAiModel> => {
+export const openServedModel = async (options: ServedModelOptions): Promise<OpenAiModel> => {
   const { name, signal } = options
   const server = openAiServer(options)
   const { origin, pathname, host } = new URL(options.url)

@@ -17,7 +17,7 @@ import {
   type DocumentList,
   type ListOptions,
 } from './document-rows.ts'
-import { findInIndex } from './index-source.ts'
+import { fromIndex } from './index-source.ts'
 import { openDocumentRecords } from './document-records.ts'
 import { openPageStore } from '../pages/page-store.ts'
 import { openSoundIndex, type Mending } from './open-sound-index.ts'
@@ -95,7 +95,7 @@ const createIndex = (parts: Parts): DocumentIndex => {
     id,
     search,
     find: (query, options) =>
-      findInIndex({ id, search, retrievedAt, leastSimilarity }, query, options),
+      fromIndex({ id, search, retrievedAt, leastSimilarity }, query, options),
     health: () => {
       const detail = [describeRows(writer.rows.values()), writer.trouble ?? []].flat().join('; ')
       return { id, status: 'ok', detail }

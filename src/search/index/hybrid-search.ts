@@ -38,7 +38,7 @@ const TRIES_AGAIN = 3
  * Hybrid search: BM25 over terms and nearest vectors, ranked together by row, then the best rows read
  * and near-duplicates folded. `isLive` tells the passages that count, `where` narrows the search.
  */
-export const searchPassages = async (
+export const hybridSearch = async (
   passages: Table,
   encoder: Encoder,
   request: Request,

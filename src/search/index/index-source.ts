@@ -11,7 +11,7 @@ type Searcher = {
 }
 
 /** A search of the index as a source of evidence: what it lists, the pages it reads, the snippets. */
-export async function* findInIndex(
+export async function* fromIndex(
   searcher: Searcher,
   query: string,
   { limit, signal }: FindOptions,

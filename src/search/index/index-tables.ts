@@ -85,20 +85,20 @@ export const openTables = async (dataDir: string, encoder: Encoder): Promise<Ind
   return { documents, passages, close: () => connection.close() }
 }
 
-type Turnover = {
-  readonly made: Readonly<Record<string, string>>
-  readonly replaced: readonly string[]
+type ColumnMigration = {
+  readonly sqlDefaults: Readonly<Record<string, string>>
+  readonly dropped: readonly string[]
 }
 
 /**
- * A table that an older version made lacks columns: they are added, empty or as `made` says in SQL,
+ * A table that an older version made lacks columns: they are added, empty or as `sqlDefaults` says in SQL,
  * and those that they replace are dropped after.
  */
 const openTable = async (
   connection: Connection,
   name: string,
   schema: Schema,
-  { made, replaced }: Turnover = { made: {}, replaced: [] },
+  { sqlDefaults, dropped }: ColumnMigration = { sqlDefaults: {}, dropped: [] },
 ): Promise<Table> => {
   const exists = (await connection.tableNames()).includes(name)
   if (!exists) return connection.createEmptyTable(name, schema)
@@ -107,9 +107,9 @@ const openTable = async (
   const missing = schema.fields.filter((field) => !known.has(field.name))
   if (missing.length > 0)
     await table.addColumns(
-      missing.map((field) => ({ name: field.name, valueSql: made[field.name] ?? "''" })),
+      missing.map((field) => ({ name: field.name, valueSql: sqlDefaults[field.name] ?? "''" })),
     )
-  const old = replaced.filter((column) => known.has(column))
+  const old = dropped.filter((column) => known.has(column))
   if (old.length > 0) await table.dropColumns(old)
   return table
 }

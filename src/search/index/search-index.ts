@@ -4,7 +4,7 @@ import { matches } from './document-rows.ts'
 import type { IndexTables } from './index-tables.ts'
 import type { IndexWriter } from './index-writer.ts'
 import { publicUrl } from './public-names.ts'
-import { searchPassages } from './hybrid-search.ts'
+import { hybridSearch } from './hybrid-search.ts'
 
 export type SearchParts = {
   readonly encoder: Encoder
@@ -35,7 +35,7 @@ export const searchIndex = async (
   const onlyIndexedWords = !writer.wordsAreIndexed
   const refine = writer.isBehind
   const request = { query, k, isLive, where, pool, onlyIndexedWords, refine, signal }
-  const found = await searchPassages(tables.passages, encoder, request)
+  const found = await hybridSearch(tables.passages, encoder, request)
   return found.flatMap((one) => {
     const row = rows.get(one.documentId)
     if (!row) return []

@@ -9,7 +9,7 @@ import { removeFurniture, removeHidden, removeLinkLists } from './html-noise.ts'
 import { mainContent } from './main-content.ts'
 import { renderMarkdown } from './markdown.ts'
 import { markdownDepth } from './markdown-depth.ts'
-import { readPageFacts, type PageFacts } from './page-metadata.ts'
+import { readPageMetadata, type PageMetadata } from './page-metadata.ts'
 import { renderText } from './render-text.ts'
 
 const MAX_MARKUP_LENGTH = 8_000_000
@@ -28,9 +28,9 @@ export type RawDocument = {
   readonly title?: string
 }
 
-export type ExtractedPage = Page & PageFacts
+export type ExtractedPage = Page & PageMetadata
 
-type Extracted = PageFacts & { readonly text: string; readonly title?: string }
+type Extracted = PageMetadata & { readonly text: string; readonly title?: string }
 
 /** The readable text of a document. Throws UNSUPPORTED_DOCUMENT where there is none, DOCUMENT_TOO_COMPLEX. */
 export const extractText = async (document: RawDocument): Promise<ExtractedPage> => {
@@ -78,7 +78,7 @@ const readHtml = (html: string, kind: 'page' | 'fragment', name: string): Extrac
   refuseDeep(htmlDepth(html), MAX_HTML_DEPTH, name)
   try {
     const $ = load(cleanText(html))
-    const facts = readPageFacts($)
+    const facts = readPageMetadata($)
     const title = titleOf($)
     removeHidden($)
     if (kind === 'page') removeFurniture($)

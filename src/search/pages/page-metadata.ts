@@ -1,7 +1,7 @@
 import type { CheerioAPI } from 'cheerio'
 
 /** What a page says of itself. */
-export type PageFacts = {
+export type PageMetadata = {
   readonly language?: string
   readonly author?: string
   /** ISO 8601: a day, or a time in UTC. */
@@ -28,7 +28,7 @@ const AUTHORS = [
 const LONGEST = 200
 
 /** Language, author and date of a page, from its head, its structured data, or its own marks. */
-export const readPageFacts = ($: CheerioAPI): PageFacts => {
+export const readPageMetadata = ($: CheerioAPI): PageMetadata => {
   const language = $('html').attr('lang')?.trim()
   const data = $('script[type="application/ld+json"]').first().text().slice(0, 100_000)
   const author =

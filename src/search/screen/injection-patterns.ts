@@ -1,5 +1,5 @@
 /** A sign that a text speaks to the agent instead of its readers, and how much it tells, in log-odds. */
-export type AddressRule = {
+export type InjectionPattern = {
   readonly flag: AddressFlag
   readonly weight: number
   readonly pattern: RegExp
@@ -22,7 +22,7 @@ const ORDERS = String.raw`(?:instructions?|prompts?|directions?|directives?|guid
 const EARLIER = String.raw`(?:all|any|every|the|your|my|our|these|those|of|previous|prior|above|preceding|earlier|existing|original|initial|other|former|system|safety|given|default)`
 
 // Every text is folded first: lower case, lookalike letters plain, one kind of apostrophe.
-export const ADDRESS_RULES: readonly AddressRule[] = [
+export const INJECTION_PATTERNS: readonly InjectionPattern[] = [
   {
     flag: 'overrides-instructions',
     weight: 4,
@@ -142,7 +142,7 @@ export const ADDRESS_RULES: readonly AddressRule[] = [
 ]
 
 /** Signs that a text is about such attacks, in log-odds: an article on them quotes them. */
-export const ABOUT_RULES: readonly { readonly weight: number; readonly pattern: RegExp }[] = [
+export const ABOUT_PATTERNS: readonly { readonly weight: number; readonly pattern: RegExp }[] = [
   {
     weight: -2.5,
     pattern:

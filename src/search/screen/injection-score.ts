@@ -1,7 +1,7 @@
-import { ABOUT_RULES, ADDRESS_RULES, type AddressFlag } from './injection-patterns.ts'
+import { ABOUT_PATTERNS, INJECTION_PATTERNS, type AddressFlag } from './injection-patterns.ts'
 import { foldDisguises } from './fold-disguises.ts'
 
-export type AddressScore = {
+export type InjectionScore = {
   /** That the text addresses the agent instead of its readers. */
   readonly probability: number
   readonly flags: readonly AddressFlag[]
@@ -18,7 +18,7 @@ const DISGUISED = 1.5
  * How likely a text is to speak to a machine that reads it. A sum of weights in log-odds, in the
  * open: address-rules.ts lists what counts, and how much. What a text says in disguise counts more.
  */
-export const addressScore = (text: string): AddressScore => {
+export const injectionScore = (text: string): InjectionScore => {
   const [plain = '', ...disguised] = foldDisguises(text)
   const open = scoreOf(plain)
   const hidden = disguised
@@ -34,10 +34,10 @@ export const addressScore = (text: string): AddressScore => {
 type Scored = { readonly logOdds: number; readonly flags: readonly AddressFlag[] }
 
 const scoreOf = (text: string): Scored => {
-  const found = ADDRESS_RULES.filter(({ pattern }) => pattern.test(text))
+  const found = INJECTION_PATTERNS.filter(({ pattern }) => pattern.test(text))
   const weights = found.map(({ weight }) => weight).sort((a, b) => b - a)
   const signs = weights.reduce((sum, weight, at) => sum + weight * (at === 0 ? 1 : FURTHER), 0)
-  const about = ABOUT_RULES.filter(({ pattern }) => pattern.test(text))
+  const about = ABOUT_PATTERNS.filter(({ pattern }) => pattern.test(text))
   const excuse = Math.max(
     -3,
     about.reduce((sum, { weight }) => sum + weight, 0),

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../spec/evidence.ts'
-import { addressScore } from './injection-score.ts'
+import { injectionScore } from './injection-score.ts'
 
 /** From this probability on, a snippet is flagged. */
 const FLAGGED = 0.3
@@ -17,8 +17,8 @@ export const screenEvidence = (evidence: readonly Evidence[]): readonly Evidence
 export const speaksToAgent = (text: string): boolean => judge(text) !== undefined
 
 /** The signs and their probability, where there are enough of them. */
-const judge = (text: string): ReturnType<typeof addressScore> | undefined => {
-  const score = addressScore(text)
+const judge = (text: string): ReturnType<typeof injectionScore> | undefined => {
+  const score = injectionScore(text)
   return score.flags.length > 0 && score.probability >= FLAGGED ? score : undefined
 }
 

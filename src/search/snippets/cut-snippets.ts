@@ -1,7 +1,7 @@
 import { MAX_SNIPPET_LENGTH } from '../../spec/evidence.ts'
 import { slice, type Span } from '../../spec/span.ts'
 import { bindUnits } from './bind-units.ts'
-import { markSuspicious, type MarkedUnit } from './mark-injections.ts'
+import { markInjections, type MarkedUnit } from './mark-injections.ts'
 import { textUnits } from './text-units.ts'
 
 /** A passage of a page: `text` is the page's text from `start` to `end`, `title` its heading path. */
@@ -23,7 +23,7 @@ export const cutSnippets = (page: {
   readonly title: string
 }): readonly Snippet[] => {
   const units = bindUnits(page.text, textUnits(page.text, MAX_SNIPPET_LENGTH))
-  return pack(markSuspicious(page.text, units)).map((group) => {
+  return pack(markInjections(page.text, units)).map((group) => {
     const span = { start: group.start, end: group.end }
     return { ...span, text: slice(page.text, span), title: titleOf(page.title, group) }
   })

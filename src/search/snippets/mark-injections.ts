@@ -16,7 +16,7 @@ const LOOKS_A_UNIT = 4
  * the agent, the shortest runs of its sentences that do so are marked, and the lines after them, which may
  * hold what is ordered; the sentences beside them stay usable.
  */
-export const markSuspicious = (
+export const markInjections = (
   text: string,
   units: readonly BoundUnit[],
 ): readonly MarkedUnit[] => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { callJson, inShape, type Fetch } from './json-api.ts'
-import { queryText, type WebSearch } from './search-service.ts'
+import { queryText, type SearchService } from './search-service.ts'
 
 const ADDRESS = 'https://api.search.brave.com/res/v1/web/search'
 const MOST_RESULTS = 20
@@ -21,7 +21,7 @@ const errorSchema = z.object({ error: z.object({ code: z.string(), detail: z.str
 export const createBrave = (
   { key, address = ADDRESS }: { readonly key: string; readonly address?: string },
   fetch: Fetch,
-): WebSearch => {
+): SearchService => {
   const ask = async (query: string, count: number, signal: AbortSignal) => {
     const parameters = { q: queryText(query), count: String(count), text_decorations: 'false' }
     const url = `${address}?${new URLSearchParams(parameters).toString()}`

@@ -9,11 +9,11 @@ import type { PageStore } from '../pages/page-store.ts'
 import { pickEvidence } from './pick-evidence.ts'
 import { readDocument } from '../reading/read-document.ts'
 import type { SourceWatch } from './watch-source.ts'
-import type { WebResult, WebSearch } from './search-service.ts'
+import type { WebResult, SearchService } from './search-service.ts'
 
 export type WebParts = {
   readonly id: string
-  readonly search: WebSearch
+  readonly search: SearchService
   readonly encoder: Encoder
   readonly watch: SourceWatch
   readonly pages: () => Promise<PageStore>

@@ -3,7 +3,7 @@ import { AppError } from '../../spec/errors.ts'
 import { fuseRanks } from '../ranking/fuse-ranks.ts'
 import { queryTerms } from '../ranking/terms.ts'
 import { callJson, inShape, type Fetch } from './json-api.ts'
-import { queryText, type WebSearch } from './search-service.ts'
+import { queryText, type SearchService } from './search-service.ts'
 
 const errorSchema = z.object({ error: z.object({ code: z.string(), info: z.string() }) })
 const siteSchema = z.object({
@@ -24,7 +24,7 @@ type Listed = z.infer<typeof searchSchema>['query']['search'][number]
 const MOST_WORDS = 5
 
 /** A MediaWiki by its api.php: searched, and its pages read through it. */
-export const createMediaWiki = (apiUrl: string, fetch: Fetch, userAgent: string): WebSearch => {
+export const createMediaWiki = (apiUrl: string, fetch: Fetch, userAgent: string): SearchService => {
   // Until the wiki has said where its pages are.
   let pageUrl = (_title: string): string => apiUrl
   const call = async <Answer>(

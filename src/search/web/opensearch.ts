@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { callJson, inShape, type Fetch } from './json-api.ts'
-import { queryText, type WebSearch } from './search-service.ts'
+import { queryText, type SearchService } from './search-service.ts'
 
 // The first of these that a document has is its text, and its title.
 const TEXT_FIELDS = ['text', 'content', 'body', 'page_content', 'description']
@@ -24,7 +24,7 @@ const errorSchema = z.object({ error: z.object({ type: z.string(), reason: z.str
 export const createOpenSearch = (
   { address, key }: { readonly address: string; readonly key?: string | undefined },
   fetch: Fetch,
-): WebSearch => {
+): SearchService => {
   const base = new URL(address)
   const { username, password } = base
   base.username = ''

@@ -10,7 +10,7 @@ export type WebResult = {
 }
 
 /** A search service. Both calls throw SOURCE_FAILED with the reason, or what the network throws. */
-export type WebSearch = {
+export type SearchService = {
   search(query: string, limit: number, signal: AbortSignal): Promise<readonly WebResult[]>
   /** Whether it works, asking for as little as it can; gives what health says of it then. */
   probe(signal: AbortSignal): Promise<string>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { callJson, inShape, type Fetch } from './json-api.ts'
-import { queryText, type WebSearch } from './search-service.ts'
+import { queryText, type SearchService } from './search-service.ts'
 
 const answerSchema = z.object({
   results: z.array(z.object({ url: z.string(), title: z.string(), content: z.string().nullish() })),
@@ -9,7 +9,7 @@ const answerSchema = z.object({
 })
 
 /** A SearXNG server; its operator has to allow the JSON format. */
-export const createSearxng = (baseUrl: string, fetch: Fetch): WebSearch => {
+export const createSearxng = (baseUrl: string, fetch: Fetch): SearchService => {
   const ask = async (query: string, signal: AbortSignal) => {
     const url = new URL('search', baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`)
     url.search = new URLSearchParams({ q: queryText(query), format: 'json' }).toString()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { callJson, inShape, type Fetch } from './json-api.ts'
-import { queryText, type WebSearch } from './search-service.ts'
+import { queryText, type SearchService } from './search-service.ts'
 
 const ADDRESS = 'https://api.tavily.com/search'
 const MOST_RESULTS = 20
@@ -21,7 +21,7 @@ const errorSchema = z.object({ detail: z.object({ error: z.string() }) })
 export const createTavily = (
   { key, address = ADDRESS }: { readonly key: string; readonly address?: string },
   fetch: Fetch,
-): WebSearch => {
+): SearchService => {
   const ask = async (query: string, limit: number, pages: boolean, signal: AbortSignal) => {
     const body = {
       query: queryText(query),

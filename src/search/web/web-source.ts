@@ -4,7 +4,7 @@ import type { PageFetcher } from '../fetch/fetch-page.ts'
 import { findOnWeb, type WebParts } from './find-on-web.ts'
 import { openPageStore } from '../pages/page-store.ts'
 import { watchSource } from './watch-source.ts'
-import type { WebSearch } from './search-service.ts'
+import type { SearchService } from './search-service.ts'
 
 export type WebSource = EvidenceSource & {
   /** Resolves with health, never throws; runs by itself at the start, and again while the source is down. */
@@ -14,7 +14,7 @@ export type WebSource = EvidenceSource & {
 
 export type WebSourceOptions = {
   readonly id: string
-  readonly search: WebSearch
+  readonly search: SearchService
   readonly encoder: Encoder
   readonly dataDir: string
   readonly fetcher?: PageFetcher | undefined

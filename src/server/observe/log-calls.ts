@@ -5,7 +5,7 @@ import type { Metrics } from './metrics.ts'
 const QUIET = /^\/(health|ready|metrics|\*)?$/
 
 /** One log line and one measurement a call; the query is left out, since it may hold a key. */
-export const watchCalls = (app: FastifyInstance, metrics: Pick<Metrics, 'countCall'>): void => {
+export const logCalls = (app: FastifyInstance, metrics: Pick<Metrics, 'countCall'>): void => {
   app.addHook('onRequest', async (request, reply) => {
     // No browser may take an answer for another kind of file than it is said to be.
     reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' })

@@ -11,7 +11,7 @@ import { createLate } from './late.ts'
 import type { Models } from './load-models.ts'
 
 /** The agent over what was opened. Parts that were left out throw NOT_READY when a turn reaches them. */
-export const agentOf = (
+export const buildAgent = (
   config: Config,
   models: Partial<Models>,
   sources: readonly EvidenceSource[],

@@ -7,7 +7,7 @@ import type { Health } from '../../spec/health.ts'
 import type { RewardModel } from '../../spec/reward-model.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { Store } from '../../store/store.ts'
-import { agentOf } from './build-agent.ts'
+import { buildAgent } from './build-agent.ts'
 import type { Config } from './config.ts'
 import { countTurns } from './count-turns.ts'
 import { indexInBackground, type BackgroundIndexing } from './index-documents.ts'
@@ -78,7 +78,7 @@ export const compose = async (
       const isBusy = (): boolean => (turns?.running() ?? 0) > 0
       if (indexing) background = indexInBackground(index, config.documents, log, isBusy)
     }
-    turns = countTurns(agentOf(config, models, sources))
+    turns = countTurns(buildAgent(config, models, sources))
     agent.arrive(turns.agent)
     await opening
     ready = true

@@ -6,8 +6,8 @@ import { openTokenizer } from '../../inference/files/open-tokenizer.ts'
 import type { openReaderNetwork } from '../../inference/open-reader-network.ts'
 import type { openRewardNetwork } from '../../inference/open-reward-network.ts'
 import {
-  openOpenAiModel,
-  type OpenAiModelOptions,
+  openServedModel,
+  type ServedModelOptions,
 } from '../../inference/served/open-served-model.ts'
 import { createReader } from '../../reward/create-reader.ts'
 import { createRewardModel } from '../../reward/create-reward-model.ts'
@@ -29,9 +29,9 @@ export type At = Parameters<typeof openLanguageModel>[0] & {
 export const openServed = (
   url: string,
   { languageModelName: name, languageModelKey: key, languageModelContext: size = 0 }: ModelConfig,
-  more: Pick<OpenAiModelOptions, 'onLoading' | 'signal'>,
-): ReturnType<typeof openOpenAiModel> =>
-  openOpenAiModel({
+  more: Pick<ServedModelOptions, 'onLoading' | 'signal'>,
+): ReturnType<typeof openServedModel> =>
+  openServedModel({
     url,
     ...more,
     ...(name !== undefined && { name }),

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { concatKeyValues, type KeyValues } from '../../../src/inference/embedded/key-values.ts'
 import { PrefixCache } from '../../../src/inference/embedded/prefix-cache.ts'
-import { Suffixes } from '../../../src/inference/embedded/suffix-cache.ts'
+import { SuffixCache } from '../../../src/inference/embedded/suffix-cache.ts'
 
 const shape = { layers: 2, heads: 3, size: 4 }
 const scores = { ids: [1], logits: Float32Array.of(0), logSumExp: 0 }
@@ -34,7 +34,7 @@ void t.test('suffixes hold each row’s tokens through growth and the leaving of
   const steps = fc.array(fc.nat(3), { minLength: 1, maxLength: 80 })
   fc.assert(
     fc.property(steps, fc.integer({ min: 1, max: 5 }), (leaves, rows) => {
-      const suffixes = new Suffixes(shape, rows, leaves.length)
+      const suffixes = new SuffixCache(shape, rows, leaves.length)
       let live = Array.from({ length: rows }, (_, row) => ({ row, tokens: [] as number[] }))
       for (const [step, leaving] of leaves.entries()) {
         // One row leaves now and then, never the last one.

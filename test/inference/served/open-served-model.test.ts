@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import t from 'tap'
-import { openOpenAiModel } from '../../../src/inference/served/open-served-model.ts'
+import { openServedModel } from '../../../src/inference/served/open-served-model.ts'
 import type { SampleRequest } from '../../../src/spec/language-model.ts'
 import { fail, standIn, type Mishap, type StandInOptions } from '../../helpers/openai-stand-in.ts'
 import { start, GREEDY, DRAWN, dialogue, race, draw } from '../../helpers/served-model.ts'
@@ -155,18 +155,18 @@ void t.test('what goes wrong is said, with what to do; the next call is answered
 void t.test('a server that is not there, or refuses the key, is told at the start', async (t) => {
   const gone = await standIn()
   await gone.close()
-  const wrong = openOpenAiModel({ url: gone.url })
+  const wrong = openServedModel({ url: gone.url })
   await t.rejects(wrong, { code: 'LANGUAGE_MODEL_FAILED', message: /ECONNREFUSED.*MODEL_URL/ })
   const server = await standIn({ key: 'the-right-key' })
   t.teardown(() => server.close())
   const key = 'a-very-secret-key'
-  const error: unknown = await openOpenAiModel({ url: server.url, key }).catch(
+  const error: unknown = await openServedModel({ url: server.url, key }).catch(
     (thrown: unknown) => thrown,
   )
   t.match(error, { code: 'LANGUAGE_MODEL_FAILED', message: /DUNNOCK_LANGUAGE_MODEL_KEY/ })
   const { cause } = error as Error
   t.notMatch(`${String(error)} ${JSON.stringify(cause)} ${String(cause)}`, key)
-  const model = await openOpenAiModel({ url: server.url, key: 'the-right-key' })
+  const model = await openServedModel({ url: server.url, key: 'the-right-key' })
   t.equal((await draw(model)).length, 6)
   await model.close()
 })

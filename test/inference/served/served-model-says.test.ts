@@ -1,5 +1,5 @@
 import t from 'tap'
-import { openOpenAiModel } from '../../../src/inference/served/open-served-model.ts'
+import { openServedModel } from '../../../src/inference/served/open-served-model.ts'
 import { fail, standIn, type Mishap } from '../../helpers/openai-stand-in.ts'
 import { start, draw } from '../../helpers/served-model.ts'
 
@@ -12,15 +12,15 @@ void t.test('a server that loads its model is waited for, and that is told', asy
   server.mishaps.push(...times)
   let told = 0
   const options = { url: server.url, retries: 0, lookMs: 1, onLoading: () => (told += 1) }
-  const model = await openOpenAiModel(options)
+  const model = await openServedModel(options)
   t.teardown(() => model.close())
   t.equal(told, 1)
   server.mishaps.push(...times)
   t.equal((await draw(model)).length, 6)
   server.mishaps.push(...Array<Mishap>(1_000).fill(loading))
-  const impatient = openOpenAiModel({ ...options, loadingMs: 20 })
+  const impatient = openServedModel({ ...options, loadingMs: 20 })
   await t.rejects(impatient, { code: 'LANGUAGE_MODEL_FAILED', message: /503: Loading model/ })
-  const leaving = openOpenAiModel({ ...options, lookMs: 60_000, signal: AbortSignal.timeout(20) })
+  const leaving = openServedModel({ ...options, lookMs: 60_000, signal: AbortSignal.timeout(20) })
   await t.rejects(leaving, { code: 'ABORTED' })
 })
 

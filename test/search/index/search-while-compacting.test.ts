@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Table } from '@lancedb/lancedb'
-import { searchPassages } from '../../../src/search/index/hybrid-search.ts'
+import { hybridSearch } from '../../../src/search/index/hybrid-search.ts'
 import { newRevision, openTables } from '../../../src/search/index/index-tables.ts'
 import { toStored } from '../../../src/search/index/passage-row.ts'
 import { hashEncoder } from '../../helpers/hash-encoder.ts'
@@ -32,7 +32,7 @@ void t.test('a search finds what it looks for while old versions are removed', a
     const wrong: string[] = []
     for (let at = 0; !isDone; at += 1) {
       const query = `alpha w${at % 97}`
-      const found = await searchPassages(passages, encoder, { query, k: 40, isLive: () => true })
+      const found = await hybridSearch(passages, encoder, { query, k: 40, isLive: () => true })
       if (found.length === 0) wrong.push(query)
     }
     return wrong

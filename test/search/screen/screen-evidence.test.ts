@@ -1,5 +1,5 @@
 import t from 'tap'
-import { addressScore } from '../../../src/search/screen/injection-score.ts'
+import { injectionScore } from '../../../src/search/screen/injection-score.ts'
 import { cutSnippets } from '../../../src/search/snippets/cut-snippets.ts'
 import { extractText } from '../../../src/search/pages/extract-text.ts'
 import { screenEvidence } from '../../../src/search/screen/screen-evidence.ts'
@@ -108,7 +108,7 @@ void t.test('no text takes long to be judged', (t) => {
   ]
   for (const part of hostile) {
     const started = performance.now()
-    addressScore(part.repeat(500 / part.length))
+    injectionScore(part.repeat(500 / part.length))
     const ms = performance.now() - started
     t.ok(ms < 500, `${part} took ${ms.toFixed(0)} ms`)
   }

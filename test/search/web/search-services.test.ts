@@ -9,7 +9,7 @@ import { createPageFetcher } from '../../../src/search/fetch/fetch-page.ts'
 import { createOpenSearch } from '../../../src/search/web/opensearch.ts'
 import { createSearxng } from '../../../src/search/web/searxng.ts'
 import { createTavily } from '../../../src/search/web/tavily.ts'
-import type { WebSearch } from '../../../src/search/web/search-service.ts'
+import type { SearchService } from '../../../src/search/web/search-service.ts'
 import { createWebSource, type WebSource } from '../../../src/search/web/web-source.ts'
 import { drain } from '../../helpers/drain.ts'
 import { hashEncoder } from '../../helpers/hash-encoder.ts'
@@ -52,7 +52,7 @@ const serve = async (
 }
 
 const signal = (): AbortSignal => AbortSignal.timeout(20_000)
-const open = (t: Place, id: string, search: WebSearch, port = 0): WebSource => {
+const open = (t: Place, id: string, search: SearchService, port = 0): WebSource => {
   // Stands for the public network.
   const fetcher = createPageFetcher({
     ports: [port],
