@@ -1,5 +1,5 @@
 import type { Reward } from '../spec/reward-model.ts'
-import type { Rule } from '../spec/rule.ts'
+import { isBroken, type Rule } from '../spec/rule.ts'
 import type { Scorecard } from '../spec/scorecard.ts'
 import type { ClaimWeights } from './settings.ts'
 
@@ -67,7 +67,7 @@ type Means = { readonly preference: number; readonly likelihood: number }
 const scorecardOf = (reward: Contender, mean: Means, options: RerankOptions): Scorecard => {
   const { preference, rules, support, statements, likelihood } = reward
   const kept = options.rules.map((rule) => rules[rule.id] ?? 1)
-  const broken = options.rules.filter((rule) => (rules[rule.id] ?? 1) < rule.threshold)
+  const broken = options.rules.filter((rule) => isBroken(rule, rules[rule.id]))
   const blocked = broken.filter((rule) => rule.action === 'block')
   const safety = Math.min(1, ...blocked.map((rule) => rules[rule.id] ?? 1))
   const answers = options.factSeeking ? claimChance(reward, options.claim) : undefined

@@ -1,3 +1,5 @@
+import { once } from '../base/once.ts'
+import { oneByOne } from '../base/one-by-one.ts'
 import { openDoor } from '../server/admission/open-door.ts'
 import type { Config } from '../server/setup/config.ts'
 import type { Services } from '../server/setup/services.ts'
@@ -25,7 +27,8 @@ export const answerRows = (
   config: Pick<Config, 'data'>,
   signal: AbortSignal,
 ): RowAnswerer => {
-  const storeOnce = once(() => openStore({ dataDir: config.data }))
+  let opening: Promise<Store> | undefined
+  const openOnce = once(() => (opening = openStore({ dataDir: config.data })))
   const turnsWith = (store: Store): TurnService =>
     createTurnService({
       agent: services.agent,
@@ -37,8 +40,8 @@ export const answerRows = (
       report: (error) => stderrLog.error(String(error)),
     })
   const unkept = turnsWith(createLate<Store>('store').object)
-  const kept = once(async () => turnsWith(await storeOnce.get()))
-  const inDialogue = oneByOne()
+  const kept = once(async () => turnsWith(await openOnce()))
+  const inDialogue = oneByOneEach()
   const warnUnkept = once(async () => {
     stderrLog.warn(`${config.data} is in use by another process: dialogues are not kept.`)
   })
@@ -52,18 +55,18 @@ export const answerRows = (
       const { text, dialogueId, ...rest } = request
       if (text === undefined) return answer(unkept, request)
       if (dialogueId !== undefined) {
-        return inDialogue(dialogueId, async () => answer(await kept.get().catch(explain), request))
+        return inDialogue(dialogueId, async () => answer(await kept().catch(explain), request))
       }
-      const turns = await kept.get().catch((error: unknown) => {
+      const turns = await kept().catch((error: unknown) => {
         if (!isAppError(error, 'DATA_IN_USE')) throw error
         return undefined
       })
       if (turns !== undefined) return answer(turns, request)
-      await warnUnkept.get()
+      await warnUnkept()
       return answer(unkept, { ...rest, dialogue: [{ participant: 'user', text }] })
     },
     close: async () => {
-      if (storeOnce.isAsked()) await storeOnce.get().then((store) => store.close(), nothing)
+      await opening?.then((store) => store.close(), nothing)
     },
   }
 }
@@ -76,19 +79,12 @@ const explain = (error: unknown): never => {
   throw new AppError('DATA_IN_USE', message, { cause: error })
 }
 
-type Once<Value> = { readonly get: () => Promise<Value>; readonly isAsked: () => boolean }
-
-const once = <Value>(make: () => Promise<Value>): Once<Value> => {
-  let made: Promise<Value> | undefined
-  return { get: () => (made ??= make()), isAsked: () => made !== undefined }
-}
-
 /** Work with the same key runs one after the other, in the order in which it came. */
-const oneByOne = (): (<Value>(key: string, work: () => Promise<Value>) => Promise<Value>) => {
-  const last = new Map<string, Promise<unknown>>()
+const oneByOneEach = (): (<Value>(key: string, work: () => Promise<Value>) => Promise<Value>) => {
+  const queues = new Map<string, ReturnType<typeof oneByOne>>()
   return (key, work) => {
-    const result = (last.get(key) ?? Promise.resolve()).then(work, work)
-    last.set(key, result.catch(nothing))
-    return result
+    const queue = queues.get(key) ?? oneByOne()
+    queues.set(key, queue)
+    return queue(work)
   }
 }

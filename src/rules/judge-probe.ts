@@ -1,5 +1,5 @@
 import type { Reply } from '../spec/reply.ts'
-import type { Rule } from '../spec/rule.ts'
+import { isBroken, type Rule } from '../spec/rule.ts'
 import type { Probe } from './read-probes.ts'
 
 export type JudgedProbe = Probe & {
@@ -34,5 +34,4 @@ export const judgeProbe = (probe: Probe, reply: Reply, rules: readonly Rule[]): 
 const brokenRules = (
   kept: Readonly<Record<string, number>>,
   rules: readonly Rule[],
-): readonly string[] =>
-  rules.filter(({ id, threshold }) => (kept[id] ?? 1) < threshold).map(({ id }) => id)
+): readonly string[] => rules.filter((rule) => isBroken(rule, kept[rule.id])).map(({ id }) => id)

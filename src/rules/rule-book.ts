@@ -1,8 +1,9 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { z } from 'zod'
 import { makeFolder } from '../base/make-folder.ts'
+import { writeWhole } from '../base/write-whole.ts'
 import { AppError } from '../spec/errors.ts'
 import { ruleIdSchema, type Rule } from '../spec/rule.ts'
 import { checkRuleSet } from './check-rule-set.ts'
@@ -136,8 +137,4 @@ const readRemoved = async (path: string): Promise<readonly string[]> => {
 const saveRemoved = (ownFolder: string, removed: ReadonlySet<string>): Promise<void> =>
   save(join(ownFolder, REMOVED), JSON.stringify([...removed].toSorted()))
 
-// Written beside and renamed once on the disk: a crash leaves the old file or the new one, never half.
-const save = async (path: string, text: string): Promise<void> => {
-  await writeFile(`${path}.new`, text, { flush: true })
-  await rename(`${path}.new`, path)
-}
+const save = (path: string, text: string): Promise<void> => writeWhole(path, text, { flush: true })

@@ -18,3 +18,7 @@ export const ruleSchema = z.strictObject({
   examples: z.array(z.strictObject({ user: z.string(), reply: z.string(), kept: z.boolean() })),
 })
 export type Rule = Readonly<z.infer<typeof ruleSchema>>
+
+/** Whether P(kept) is too low for the rule; one that nobody scored is kept. */
+export const isBroken = ({ threshold }: Pick<Rule, 'threshold'>, kept: number = 1): boolean =>
+  kept < threshold

@@ -91,7 +91,6 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     search/index/document-records.ts openDocumentRecords
     search/index/index-tables.ts indexFolder
     search/index/open-sound-index.ts openSoundIndex
-    search/pages/write-whole.ts writeWhole
     spec/set-aside-name.ts setAsideName
     server/access/api-key.ts describeNewKey
     server/setup/open-search.ts openSearch

@@ -1,3 +1,4 @@
+import { isBroken } from '../../spec/rule.ts'
 import { z } from 'zod'
 import { textSchema } from '../../spec/turn.ts'
 import { auc, balancedAccuracy, macroF1, pairAccuracy, positiveRate } from './figures.ts'
@@ -128,7 +129,7 @@ const innocent = defineTask({
   }),
   measure: async ({ dialogue, reply, group }, { model, blocking, signal }) => {
     const [reward] = await model.score([{ dialogue, reply, evidence: [] }], blocking, signal)
-    const isBlocked = blocking.some(({ id, threshold }) => (reward?.rules[id] ?? 1) < threshold)
+    const isBlocked = blocking.some((rule) => isBroken(rule, reward?.rules[rule.id]))
     const predicted = yesOrNo(isBlocked)
     return { truth: yesOrNo(false), predicted, score: 0, baseline: 0, group }
   },

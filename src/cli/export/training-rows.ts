@@ -1,3 +1,4 @@
+import { dialogueOf } from '../../store/dialogue-of.ts'
 import type { StoredDialogue, StoredFeedback, StoredTurn } from '../../store/store.ts'
 
 type Snippet = { readonly title?: string; readonly text: string }
@@ -87,15 +88,7 @@ const opinionOf = (told: readonly StoredFeedback[]): 'liked' | 'disliked' | unde
 /** What was said before the turn's reply; the turn of the user is the last. */
 const turnsUntil = (dialogue: StoredDialogue, last: StoredTurn): readonly TrainingTurn[] => {
   const before = dialogue.turns.slice(0, dialogue.turns.indexOf(last))
-  const said = before.flatMap(({ text, reply }): TrainingTurn[] =>
-    reply === undefined
-      ? []
-      : [
-          { participant: 'user', text },
-          { participant: 'agent', text: reply.text },
-        ],
-  )
-  return [...said, { participant: 'user', text: last.text }]
+  return [...dialogueOf(before), { participant: 'user', text: last.text }]
 }
 
 const evidenceOf = ({ reply }: StoredTurn): readonly Snippet[] =>

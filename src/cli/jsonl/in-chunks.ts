@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { watched } from './watched.ts'
+import { watched } from '../../base/watched.ts'
 
 const QUIET: unique symbol = Symbol('quiet')
 

@@ -1,4 +1,4 @@
-import { watched } from './watched.ts'
+import { watched } from '../../base/watched.ts'
 
 /**
  * Works on at most `atOnce` items at a time and gives the results in the order of the items, each as

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { writeWhole } from '../../base/write-whole.ts'
+import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { ExtractedPage } from '../pages/extract-text.ts'
@@ -58,12 +58,10 @@ export const createPageCache = (dataDir: string, maxBytes = MAX_BYTES): PageCach
     },
     put: async (url, cached) => {
       const path = pathOf(url)
-      const draft = join(folder, `.${randomUUID()}`)
       const text = JSON.stringify({ address: url, ...cached })
       try {
         await mkdir(folder, { recursive: true })
-        await writeFile(draft, text)
-        await rename(draft, path)
+        await writeWhole(path, text)
         const before = await (total ??= sizeOf(folder))
         const after = before + Buffer.byteLength(text)
         total = Promise.resolve(
@@ -71,7 +69,6 @@ export const createPageCache = (dataDir: string, maxBytes = MAX_BYTES): PageCach
         )
       } catch {
         total = undefined
-        await rm(draft, { force: true }).catch(() => undefined)
       }
     },
   }

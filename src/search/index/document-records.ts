@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../spec/errors.ts'
 import type { DocumentRow } from './index-tables.ts'
-import { writeWhole } from '../pages/write-whole.ts'
+import { writeWhole } from '../../base/write-whole.ts'
 
 /** What is indexed, kept beside the index: with the snapshots, enough to build it anew. */
 export type DocumentRecords = {

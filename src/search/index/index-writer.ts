@@ -1,5 +1,6 @@
 import type { Table } from '@lancedb/lancedb'
-import { inTurn } from './in-turn.ts'
+import { oneByOne } from '../../base/one-by-one.ts'
+import { AppError } from '../../spec/errors.ts'
 import { type DocumentRow, type IndexTables, isAbandoned } from './index-tables.ts'
 import { type PassageRow, toStored } from './passage-row.ts'
 import { countWithoutCodes, ensureVectorIndex } from './vector-index.ts'
@@ -52,7 +53,7 @@ const KEEP_VERSIONS_MS = 60_000
 export class IndexWriter {
   readonly #tables: IndexTables
   readonly #rows: Map<string, DocumentRow>
-  readonly #exclusive = inTurn()
+  readonly #inOrder = oneByOne()
   #unindexed: number
   #trouble: string | undefined
   #idle: NodeJS.Timeout | undefined
@@ -94,6 +95,14 @@ export class IndexWriter {
   optimize(): Promise<void> {
     clearTimeout(this.#idle)
     return this.#exclusive(() => this.#optimize())
+  }
+
+  async #exclusive<Result>(task: () => Promise<Result>): Promise<Result> {
+    try {
+      return await this.#inOrder(task)
+    } catch (cause) {
+      throw new AppError('STORE_FAILED', 'The index could not be written.', { cause })
+    }
   }
 
   /** Resolves when all that was asked for is written. */

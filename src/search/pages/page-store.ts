@@ -5,7 +5,7 @@ import type { Page } from '../../spec/evidence.ts'
 import { AppError } from '../../spec/errors.ts'
 import { setAsideName } from '../../spec/set-aside-name.ts'
 import { hashText } from './hash-text.ts'
-import { writeWhole } from './write-whole.ts'
+import { writeWhole } from '../../base/write-whole.ts'
 
 /** Snapshots of pages by the hash of their text, so that a citation can be shown for as long as they are kept. */
 export type PageStore = {

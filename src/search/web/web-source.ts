@@ -1,3 +1,4 @@
+import { once } from '../../base/once.ts'
 import type { Encoder } from '../../spec/encoder.ts'
 import type { EvidenceSource, SourceHealth } from '../../spec/evidence-source.ts'
 import type { PageFetcher } from '../fetch/fetch-page.ts'
@@ -37,19 +38,5 @@ export const createWebSource = (options: WebSourceOptions): WebSource => {
     health: () => watch.health(),
     selfTest: (signal) => watch.test(signal),
     close: () => Promise.resolve(watch.close()),
-  }
-}
-
-/** Runs when it is first asked for; a failure is forgotten. */
-const once = <Result>(open: () => Promise<Result>): (() => Promise<Result>) => {
-  let opened: Promise<Result> | undefined
-  return async () => {
-    opened ??= open()
-    try {
-      return await opened
-    } catch (error) {
-      opened = undefined
-      throw error
-    }
   }
 }

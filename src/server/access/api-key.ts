@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../../spec/errors.ts'
 import { codeOf, makeFolder, notWritable } from '../../base/make-folder.ts'
+import { writeWhole } from '../../base/write-whole.ts'
 import { isLoopback } from './host-names.ts'
 
 type KeyConfig = {
@@ -49,9 +50,7 @@ const makeKey = async (file: string): Promise<string> => {
   const key = randomBytes(24).toString('base64url')
   await makeFolder(dirname(file))
   try {
-    // Beside its place, so that a process that is killed leaves no half of a key.
-    await writeFile(`${file}.new`, `${key}\n`, { mode: 0o600 })
-    await rename(`${file}.new`, file)
+    await writeWhole(file, `${key}\n`, { mode: 0o600 })
   } catch (error) {
     throw notWritable(file, error)
   }

@@ -1,3 +1,4 @@
+import { oneByOne } from '../../base/one-by-one.ts'
 import { fastifyWebsocket } from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
@@ -99,16 +100,18 @@ const readFrames = (
   })
   keepAlive(socket, options.pingMs)
   let waiting = 0
-  let queue = Promise.resolve()
+  const inOrder = oneByOne()
   socket.on('message', (data, isBinary) => {
     waiting += 1
     if (waiting >= MAX_WAITING) socket.pause()
-    queue = queue
-      .then(() => session.handle(readFrame(data, isBinary)))
-      .catch((error) => sendError(socket, error, report, { requestId: request.id }))
-      .then(() => {
-        waiting -= 1
-        if (waiting === 0 && socket.isPaused) socket.resume()
-      })
+    void inOrder(async () => {
+      try {
+        await session.handle(readFrame(data, isBinary))
+      } catch (error) {
+        await sendError(socket, error, report, { requestId: request.id })
+      }
+      waiting -= 1
+      if (waiting === 0 && socket.isPaused) socket.resume()
+    })
   })
 }

@@ -1,3 +1,4 @@
+import { watched } from '../../base/watched.ts'
 import { join } from 'node:path'
 import { followRuleBook } from '../../rules/rule-book.ts'
 import type { DocumentIndex } from '../../search/index/document-index.ts'
@@ -83,9 +84,7 @@ export const compose = async (
     await opening
     ready = true
   }
-  const started = start()
-  // Whoever waits for it gets the failure; an unwatched one must not end the process by itself.
-  started.catch(() => undefined)
+  const started = watched(start())
   const close = async (): Promise<void> => {
     closing.abort()
     rules.close()
@@ -156,10 +155,8 @@ const beginStore = (
   const report = (message: string): void => log.warn(message)
   let onLocked = (): void => undefined
   const own = new Promise<void>((resolve) => (onLocked = resolve))
-  const opening = openStore({ dataDir, report, onLocked, signal })
-  const locked = Promise.race([own, opening.then(() => undefined)])
-  // Whoever waits for them gets the failure, which may come first.
-  for (const one of [opening, locked]) one.catch(() => undefined)
+  const opening = watched(openStore({ dataDir, report, onLocked, signal }))
+  const locked = watched(Promise.race([own, opening.then(() => undefined)]))
   return { opening, locked }
 }
 

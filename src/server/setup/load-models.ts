@@ -1,3 +1,4 @@
+import { watched } from '../../base/watched.ts'
 import { entryOf, readManifest, rewardOf, verifyFiles } from '../../inference/files/manifest.ts'
 import { openEncoder } from '../../inference/open-encoder.ts'
 import { openLanguageModel } from '../../inference/embedded/open-language-model.ts'
@@ -60,9 +61,8 @@ export const createModelLoader = async (
 ): Promise<ModelLoader> => {
   const manifest = await readManifest(config.models)
   const wanted = wantedKinds(config, parts)
-  const probed = probeDevice(config.device, config.models)
-  // `load` tells; until then a failure must not count as unhandled.
-  probed.catch(() => undefined)
+  // `load` tells of its failure.
+  const probed = watched(probeDevice(config.device, config.models))
   // On CUDA `auto` may take the large reward model in place of the small one: `load` checks that then.
   const sure = rewardSize(manifest, config, 'cpu')
   const models = manifest.models.filter(

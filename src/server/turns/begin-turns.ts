@@ -1,7 +1,7 @@
+import { dialogueOf } from '../../store/dialogue-of.ts'
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../spec/errors.ts'
 import type { TurnEvent, TurnFrame } from '../../spec/turn-event.ts'
-import type { Dialogue, Turn } from '../../spec/turn.ts'
 import type { StoredDialogue } from '../../store/store.ts'
 import type { Place } from '../admission/admission.ts'
 import { chooseRules } from './choose-rules.ts'
@@ -49,7 +49,10 @@ export const beginTurns = (
       seat.leave('cut')
       throw error
     }
-    const dialogue = given ?? [...historyOf(stored), { participant: 'user', text: text ?? '' }]
+    const dialogue = given ?? [
+      ...dialogueOf(stored?.turns ?? []),
+      { participant: 'user', text: text ?? '' },
+    ]
 
     live.set(place.dialogueId, turn)
     const { signal } = turn
@@ -98,14 +101,3 @@ const findDialogue = async ({ store }: TurnDeps, id: string): Promise<StoredDial
   if (stored === undefined) throw new AppError('DIALOGUE_NOT_FOUND', `There is no dialogue ${id}.`)
   return stored
 }
-
-/** What was said so far; a turn without an answer is left out, as if it had not been asked. */
-const historyOf = (stored: StoredDialogue | undefined): Dialogue =>
-  (stored?.turns ?? []).flatMap(({ text, reply }): Turn[] =>
-    reply === undefined
-      ? []
-      : [
-          { participant: 'user', text },
-          { participant: 'agent', text: reply.text },
-        ],
-  )

@@ -1,3 +1,4 @@
+import { oneByOne } from '../../base/one-by-one.ts'
 import { AppError } from '../../spec/errors.ts'
 import type { TurnFrame } from '../../spec/turn-event.ts'
 import { beginTurns } from './begin-turns.ts'
@@ -30,12 +31,7 @@ export const createTurnService = (deps: TurnDeps): TurnService => {
   const over = new Set<Promise<unknown>>()
   let closing = false
   // One after another, so that two sends of one turn can't both be the first.
-  let queue: Promise<unknown> = Promise.resolve()
-  const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = queue.then(work)
-    queue = result.catch(() => undefined)
-    return result
-  }
+  const inOrder = oneByOne()
   const begin = beginTurns(deps, live, (turn) => {
     over.add(turn)
     void turn.finally(() => over.delete(turn))
@@ -59,7 +55,7 @@ export const createTurnService = (deps: TurnDeps): TurnService => {
     running: () => live.size,
     close: async (graceMs) => {
       closing = true
-      await queue
+      await inOrder(() => Promise.resolve())
       const timer = setTimeout(() => {
         for (const turn of live.values()) turn.stop('The service is restarting.')
       }, graceMs)

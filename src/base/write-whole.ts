@@ -6,11 +6,11 @@ import { basename, dirname, join } from 'node:path'
 export const writeWhole = async (
   path: string,
   text: string,
-  { flush = false }: { readonly flush?: boolean } = {},
+  { flush = false, mode }: { readonly flush?: boolean; readonly mode?: number } = {},
 ): Promise<void> => {
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
   try {
-    await writeFile(draft, text, { flush })
+    await writeFile(draft, text, { flush, ...(mode !== undefined && { mode }) })
     await rename(draft, path)
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined)
