@@ -7,7 +7,7 @@ import { whyNotWritten } from './disk-room.ts'
 
 const script = import.meta.url.endsWith('.ts')
   ? new URL('./init-child.ts', import.meta.url)
-  : new URL('./init-folder.js', import.meta.url)
+  : new URL('./init-child.js', import.meta.url)
 
 // A new database takes 40 MB, and some more while it is made.
 const NEEDED_BYTES = 60e6
