@@ -82,5 +82,6 @@ for await (const event of agent.respond({
   rules: [],
   options,
 })) {
-  if (event.type === 'turn-end') console.log(event.reply.kind, event.reply.text, event.reply.citations)
+  if (event.type === 'turn-end')
+    console.log(event.reply.kind, event.reply.text, event.reply.citations)
 }

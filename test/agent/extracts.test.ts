@@ -24,12 +24,15 @@ void t.test('a sentence is given alone, then with its neighbours', (t) => {
 
 const list = 'You need:\n\n- a passport\n- two photos\n- the form'
 
-void t.test('a list is given whole with its lead-in, from any of its items and from the lead-in', (t) => {
-  const text = `Read on first.\n\n${list}\n\nBring all of them.`
-  for (const at of [1, 2, 3, 4]) t.ok(around(at, text).includes(list), `from part ${at}`)
-  t.strictSame(around(3, text).slice(0, 2), ['two photos', list])
-  t.end()
-})
+void t.test(
+  'a list is given whole with its lead-in, from any of its items and from the lead-in',
+  (t) => {
+    const text = `Read on first.\n\n${list}\n\nBring all of them.`
+    for (const at of [1, 2, 3, 4]) t.ok(around(at, text).includes(list), `from part ${at}`)
+    t.strictSame(around(3, text).slice(0, 2), ['two photos', list])
+    t.end()
+  },
+)
 
 void t.test('a numbered item is read without its number, and with what leads in', (t) => {
   const steps = 'To reset it:\n1. Hold the button.\n2) Wait.'
@@ -79,7 +82,10 @@ void t.test('no extract has more than 60 words outside code, and none is empty',
         t.ok(texts.every((one) => one !== '' && countWords(one) <= MOST_WORDS))
         t.equal(new Set(texts).size, texts.length)
         if (part.kind === 'sentence')
-          t.ok(texts.every((one) => one.includes(slice(text, part))), 'each holds the part')
+          t.ok(
+            texts.every((one) => one.includes(slice(text, part))),
+            'each holds the part',
+          )
       })
     }),
   )
@@ -100,58 +106,73 @@ const extractsOf = (
   { most = 8, reader = fakeReader() } = {},
 ) => extractCandidates(reader, [{ participant: 'user', text: question }], evidence, most)
 
-void t.test('extracts come from where the reader sees the answer, what it holds for right first', async (t) => {
-  const chances: Readonly<Record<string, number>> = {
-    'Dogs are allowed on a lead.': 0.9,
-    'On Sunday it opens at nine.': 0.8,
-  }
-  const reader = fakeReader({
-    judge: (_, replies) => Promise.resolve(replies.map(({ reply }) => chances[reply] ?? 0.1)),
-  })
-  const all = await extractsOf('When does the yard open?', [opens, dogs], { reader })
-  t.strictSame(
-    all.slice(0, 2).map(({ text, evidence, judged }) => [evidence.id, text, judged]),
-    [
-      ['b', 'Dogs are allowed on a lead.', 0.9],
-      ['a', 'On Sunday it opens at nine.', 0.8],
-    ],
-  )
-  t.equal(new Set(all.map(({ text }) => text)).size, all.length)
-  for (const { text, evidence } of all) t.ok(evidence.text.includes(text))
-})
+void t.test(
+  'extracts come from where the reader sees the answer, what it holds for right first',
+  async (t) => {
+    const chances: Readonly<Record<string, number>> = {
+      'Dogs are allowed on a lead.': 0.9,
+      'On Sunday it opens at nine.': 0.8,
+    }
+    const reader = fakeReader({
+      judge: (_, replies) => Promise.resolve(replies.map(({ reply }) => chances[reply] ?? 0.1)),
+    })
+    const all = await extractsOf('When does the yard open?', [opens, dogs], { reader })
+    t.strictSame(
+      all.slice(0, 2).map(({ text, evidence, judged }) => [evidence.id, text, judged]),
+      [
+        ['b', 'Dogs are allowed on a lead.', 0.9],
+        ['a', 'On Sunday it opens at nine.', 0.8],
+      ],
+    )
+    t.equal(new Set(all.map(({ text }) => text)).size, all.length)
+    for (const { text, evidence } of all) t.ok(evidence.text.includes(text))
+  },
+)
 
-void t.test('there are as many extracts as are wanted at most, and two of one passage', async (t) => {
-  const question = 'When does the yard open?'
-  t.equal((await extractsOf(question, [opens], { most: 8 })).length, 2)
-  t.equal((await extractsOf(question, [opens, dogs], { most: 3 })).length, 3)
-  t.strictSame(await extractsOf(question, []), [])
-  const neverAsked = fakeReader({ judge: () => Promise.reject(new Error('asked to judge')) })
-  t.strictSame(await extractsOf(question, [opens], { most: 0, reader: neverAsked }), [])
-})
+void t.test(
+  'there are as many extracts as are wanted at most, and two of one passage',
+  async (t) => {
+    const question = 'When does the yard open?'
+    t.equal((await extractsOf(question, [opens], { most: 8 })).length, 2)
+    t.equal((await extractsOf(question, [opens, dogs], { most: 3 })).length, 3)
+    t.strictSame(await extractsOf(question, []), [])
+    const neverAsked = fakeReader({ judge: () => Promise.reject(new Error('asked to judge')) })
+    t.strictSame(await extractsOf(question, [opens], { most: 0, reader: neverAsked }), [])
+  },
+)
 
 void t.test('what only repeats the question is no extract', async (t) => {
-  const echo = readOf(evidenceOf('c', 'When does the yard open? It opens at nine.'), 0.9, [0.9, 0.5])
+  const echo = readOf(
+    evidenceOf('c', 'When does the yard open? It opens at nine.'),
+    0.9,
+    [0.9, 0.5],
+  )
   const texts = (await extractsOf('When does the yard open?', [echo])).map(({ text }) => text)
   t.notOk(texts.includes('When does the yard open?'))
   t.ok(texts.includes('It opens at nine.'))
 })
 
-void t.test('a yes-or-no question is answered both ways, and the reader tells which is right', async (t) => {
-  const judged: string[] = []
-  const reader = fakeReader({
-    judge: (_, replies) => {
-      judged.push(...replies.map(({ reply }) => reply))
-      return Promise.resolve(replies.map(({ reply }) => (reply.startsWith('Yes. ') ? 0.9 : 0.1)))
-    },
-  })
-  const texts = (await extractsOf('Are dogs allowed?', [dogs], { reader })).map(({ text }) => text)
-  t.strictSame(judged.slice(0, 2), [
-    'Yes. Dogs are allowed on a lead.',
-    'No. Dogs are allowed on a lead.',
-  ])
-  t.equal(texts[0], 'Yes. Dogs are allowed on a lead.')
-  t.ok(judged.every((text) => /^(?:Yes|No)\. /u.test(text)))
-})
+void t.test(
+  'a yes-or-no question is answered both ways, and the reader tells which is right',
+  async (t) => {
+    const judged: string[] = []
+    const reader = fakeReader({
+      judge: (_, replies) => {
+        judged.push(...replies.map(({ reply }) => reply))
+        return Promise.resolve(replies.map(({ reply }) => (reply.startsWith('Yes. ') ? 0.9 : 0.1)))
+      },
+    })
+    const texts = (await extractsOf('Are dogs allowed?', [dogs], { reader })).map(
+      ({ text }) => text,
+    )
+    t.strictSame(judged.slice(0, 2), [
+      'Yes. Dogs are allowed on a lead.',
+      'No. Dogs are allowed on a lead.',
+    ])
+    t.equal(texts[0], 'Yes. Dogs are allowed on a lead.')
+    t.ok(judged.every((text) => /^(?:Yes|No)\. /u.test(text)))
+  },
+)
 
 void t.test('a question is answered by yes or no only where it asks for nothing else', (t) => {
   for (const question of ['Is it open?', ' so, can I park there?', 'Hey does it log?', "Isn't it?"])

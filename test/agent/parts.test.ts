@@ -15,34 +15,37 @@ import { evidenceOf, fakeLanguageModel } from '../helpers/fakes.ts'
 
 const user = (text: string): Turn => ({ participant: 'user', text })
 
-void t.test('the plan has n candidates: half cut out of the evidence, one that abstains, the rest sampled', (t) => {
-  const evidence = [evidenceOf('a', 'A.'), evidenceOf('b', 'B.'), evidenceOf('c', 'C.')]
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 1, max: 16 }),
-      fc.nat(3),
-      fc.boolean(),
-      (n, found, seeksFacts) => {
-        const plan = planCandidates(n, evidence.slice(0, found), { seeksFacts })
-        t.equal(plan.samples.length + plan.extracts + Number(plan.abstains), n)
-        t.ok(plan.samples.every((set) => set < plan.evidenceSets.length))
-        t.ok(plan.evidenceSets.every((_, set) => plan.samples.includes(set)))
-      },
-    ),
-  )
-  const { samples, evidenceSets, extracts, abstains } = planCandidates(8, evidence)
-  t.strictSame(samples, [0, 1, 2])
-  t.strictSame(evidenceSets[2], [], 'one is written without evidence')
-  t.equal(extracts, 4)
-  t.equal(abstains, true)
-  const chat = planCandidates(8, evidence, { seeksFacts: false })
-  t.strictSame(chat.samples, [0, 1, 2, 0, 3, 3, 3])
-  t.equal(chat.extracts, 1)
-  t.equal(chat.abstains, false)
-  t.match(planCandidates(1, evidence), { samples: [0], extracts: 0, abstains: false })
-  t.match(planCandidates(8, []), { evidenceSets: [[]], extracts: 0, abstains: false })
-  t.end()
-})
+void t.test(
+  'the plan has n candidates: half cut out of the evidence, one that abstains, the rest sampled',
+  (t) => {
+    const evidence = [evidenceOf('a', 'A.'), evidenceOf('b', 'B.'), evidenceOf('c', 'C.')]
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 16 }),
+        fc.nat(3),
+        fc.boolean(),
+        (n, found, seeksFacts) => {
+          const plan = planCandidates(n, evidence.slice(0, found), { seeksFacts })
+          t.equal(plan.samples.length + plan.extracts + Number(plan.abstains), n)
+          t.ok(plan.samples.every((set) => set < plan.evidenceSets.length))
+          t.ok(plan.evidenceSets.every((_, set) => plan.samples.includes(set)))
+        },
+      ),
+    )
+    const { samples, evidenceSets, extracts, abstains } = planCandidates(8, evidence)
+    t.strictSame(samples, [0, 1, 2])
+    t.strictSame(evidenceSets[2], [], 'one is written without evidence')
+    t.equal(extracts, 4)
+    t.equal(abstains, true)
+    const chat = planCandidates(8, evidence, { seeksFacts: false })
+    t.strictSame(chat.samples, [0, 1, 2, 0, 3, 3, 3])
+    t.equal(chat.extracts, 1)
+    t.equal(chat.abstains, false)
+    t.match(planCandidates(1, evidence), { samples: [0], extracts: 0, abstains: false })
+    t.match(planCandidates(8, []), { evidenceSets: [[]], extracts: 0, abstains: false })
+    t.end()
+  },
+)
 
 void t.test('a fitted dialogue keeps its end and stays within the budget', (t) => {
   const model = fakeLanguageModel()
@@ -70,39 +73,48 @@ void t.test('content words fold case, plurals and camelCase', (t) => {
   t.end()
 })
 
-void t.test('queries: the written one first, then the turn before with it, then the own words', async (t) => {
-  const dialogue = [user('Tell me of Fastify.'), user('How does it  log?')]
-  const write = (text: string) =>
-    writeQueries(
-      fakeLanguageModel(() => text),
-      dialogue,
-      DEFAULT_SETTINGS,
+void t.test(
+  'queries: the written one first, then the turn before with it, then the own words',
+  async (t) => {
+    const dialogue = [user('Tell me of Fastify.'), user('How does it  log?')]
+    const write = (text: string) =>
+      writeQueries(
+        fakeLanguageModel(() => text),
+        dialogue,
+        DEFAULT_SETTINGS,
+      )
+    const own = ['Tell me of Fastify. How does it log?', 'How does it log?']
+    t.strictSame(await write('fastify log'), ['fastify log?', ...own])
+    t.strictSame(await write('cats and dogs'), own, 'nothing from nowhere')
+    t.strictSame(await write(''), own)
+  },
+)
+
+void t.test(
+  'a first question is searched in its own words, and nobody writes another',
+  async (t) => {
+    const neverAsked = fakeLanguageModel()
+    const queries = await writeQueries(neverAsked, [user('How does\nit log?')], DEFAULT_SETTINGS)
+    t.strictSame(queries, ['How does it log?'])
+  },
+)
+
+void t.test(
+  'whatever is written, the own words are searched and every query stays on the topic',
+  async (t) => {
+    const dialogue = [user('Tell me of Fastify.'), user('How does it log?')]
+    const topic = contentWords('Tell me of Fastify. How does it log?')
+    await fc.assert(
+      fc.asyncProperty(fc.lorem(), fc.boolean(), async (text, keepOwn) => {
+        const model = fakeLanguageModel(() => text)
+        const settings = { ...DEFAULT_SETTINGS, keepOwnWords: keepOwn }
+        const queries = await writeQueries(model, dialogue, settings)
+        t.equal(queries.at(-1), 'How does it log?')
+        t.ok(queries.every((query) => coverage(contentWords(query), topic) >= 0.5))
+      }),
     )
-  const own = ['Tell me of Fastify. How does it log?', 'How does it log?']
-  t.strictSame(await write('fastify log'), ['fastify log?', ...own])
-  t.strictSame(await write('cats and dogs'), own, 'nothing from nowhere')
-  t.strictSame(await write(''), own)
-})
-
-void t.test('a first question is searched in its own words, and nobody writes another', async (t) => {
-  const neverAsked = fakeLanguageModel()
-  const queries = await writeQueries(neverAsked, [user('How does\nit log?')], DEFAULT_SETTINGS)
-  t.strictSame(queries, ['How does it log?'])
-})
-
-void t.test('whatever is written, the own words are searched and every query stays on the topic', async (t) => {
-  const dialogue = [user('Tell me of Fastify.'), user('How does it log?')]
-  const topic = contentWords('Tell me of Fastify. How does it log?')
-  await fc.assert(
-    fc.asyncProperty(fc.lorem(), fc.boolean(), async (text, keepOwn) => {
-      const model = fakeLanguageModel(() => text)
-      const settings = { ...DEFAULT_SETTINGS, keepOwnWords: keepOwn }
-      const queries = await writeQueries(model, dialogue, settings)
-      t.equal(queries.at(-1), 'How does it log?')
-      t.ok(queries.every((query) => coverage(contentWords(query), topic) >= 0.5))
-    }),
-  )
-})
+  },
+)
 
 void t.test('a follow-up gets words of the dialogue, and keeps its own', (t) => {
   const topic = contentWords(

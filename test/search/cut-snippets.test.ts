@@ -177,48 +177,58 @@ void t.test('a list that goes on in the next snippet has its lead-in there as it
   t.end()
 })
 
-void t.test('the header goes with the first rows of its table, and is the title of the others', (t) => {
-  const header = '| Plan | Price |'
-  const rows = Array.from({ length: 40 }, (_, at) => `| plan number ${at} | ${at} euros |`)
-  for (const rule of [[], ['|---|---|']]) {
-    for (const sentences of [0, 13, 16]) {
-      const text = [filler(sentences), '', header, ...rule, ...rows].join('\n')
-      const snippets = cut(text)
-      const first = snippets.findIndex((one) => one.text.includes(header))
-      t.match(snippets[first]?.text, rule.length === 0 ? /\|\n\| plan number 0/u : /\|\n\|---/u)
-      for (const one of snippets.slice(first + 1)) t.equal(one.title, `Page > ${header}`)
+void t.test(
+  'the header goes with the first rows of its table, and is the title of the others',
+  (t) => {
+    const header = '| Plan | Price |'
+    const rows = Array.from({ length: 40 }, (_, at) => `| plan number ${at} | ${at} euros |`)
+    for (const rule of [[], ['|---|---|']]) {
+      for (const sentences of [0, 13, 16]) {
+        const text = [filler(sentences), '', header, ...rule, ...rows].join('\n')
+        const snippets = cut(text)
+        const first = snippets.findIndex((one) => one.text.includes(header))
+        t.match(snippets[first]?.text, rule.length === 0 ? /\|\n\| plan number 0/u : /\|\n\|---/u)
+        for (const one of snippets.slice(first + 1)) t.equal(one.title, `Page > ${header}`)
+      }
     }
-  }
-  t.end()
-})
+    t.end()
+  },
+)
 
 void t.test('a heading ends what a lead-in or a header is for', (t) => {
-  const text = '# A\n\nPack these:\n\n# B\n\n- one thing to pack\n\n# C\n\n| a | b |\n\n# D\n\n| c | d |'
+  const text =
+    '# A\n\nPack these:\n\n# B\n\n- one thing to pack\n\n# C\n\n| a | b |\n\n# D\n\n| c | d |'
   for (const { title } of cut(text)) t.match(title, /^Page > [A-D]$/u)
   t.end()
 })
 
-void t.test('a sentence that is too long is cut at a sentence’s end, else a clause’s, else a space', (t) => {
-  const ends = (unit: string): readonly string[] =>
-    cut(unit.repeat(Math.ceil(1_400 / unit.length)))
-      .slice(0, -1)
-      .map(({ text }) => text)
-  // After an initial the splitter sees no sentence's end, so that all of it is one statement.
-  const initials = ends('the words, as they stand by J. ')
-  t.ok(initials.length >= 2)
-  for (const text of initials) t.match(text, /\.$/u)
-  const clauses = ends('words that go on and on, ')
-  t.ok(clauses.length >= 2)
-  for (const text of clauses) t.match(text, /,$/u)
-  const words = ends('wordy ')
-  t.ok(words.length >= 2)
-  for (const text of words) t.match(text, /wordy$/u)
-  t.end()
-})
+void t.test(
+  'a sentence that is too long is cut at a sentence’s end, else a clause’s, else a space',
+  (t) => {
+    const ends = (unit: string): readonly string[] =>
+      cut(unit.repeat(Math.ceil(1_400 / unit.length)))
+        .slice(0, -1)
+        .map(({ text }) => text)
+    // After an initial the splitter sees no sentence's end, so that all of it is one statement.
+    const initials = ends('the words, as they stand by J. ')
+    t.ok(initials.length >= 2)
+    for (const text of initials) t.match(text, /\.$/u)
+    const clauses = ends('words that go on and on, ')
+    t.ok(clauses.length >= 2)
+    for (const text of clauses) t.match(text, /,$/u)
+    const words = ends('wordy ')
+    t.ok(words.length >= 2)
+    for (const text of words) t.match(text, /wordy$/u)
+    t.end()
+  },
+)
 
-void t.test('a list with its lead-in stands apart from what is before it where both have no room', (t) => {
-  const list = ['Bring these:', '- a passport', '- two photos', '- a pen'].join('\n')
-  const texts = cut(`${filler(16)}\n\n${list}`).map(({ text }) => text)
-  t.same(texts, [filler(16), list])
-  t.end()
-})
+void t.test(
+  'a list with its lead-in stands apart from what is before it where both have no room',
+  (t) => {
+    const list = ['Bring these:', '- a passport', '- two photos', '- a pen'].join('\n')
+    const texts = cut(`${filler(16)}\n\n${list}`).map(({ text }) => text)
+    t.same(texts, [filler(16), list])
+    t.end()
+  },
+)
