@@ -30,7 +30,7 @@ export type AgentSettings = {
   readonly readFrom: number
   /** The logistic regression of P(the reply answers rightly), on logits: docs/answers.md. */
   readonly claim: ClaimWeights
-  /** What a reply that claims nothing, such as an abstention, has in place of support: docs/rewards.md. */
+  /** Decides between replies with equal scores: what a reply that claims nothing, such as an abstention, has in place of support: docs/rewards.md. */
   readonly neutralSupport: number
   /** The weights of agreement (ln votes) and of likelihood beside the preference: docs/rewards.md. */
   readonly agreement: number
