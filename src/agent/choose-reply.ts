@@ -1,4 +1,4 @@
-import { isAbstention } from '../spec/text/abstention.ts'
+import { isAbstention, saysUnknown } from '../spec/text/abstention.ts'
 import { AppError } from '../spec/errors.ts'
 import type { ReplyKind } from '../spec/reply.ts'
 import type { Scorecard } from '../spec/scorecard.ts'
@@ -36,12 +36,19 @@ export const chooseReply = (
   }
   if (best.scorecard.blocked.length > 0) return chosen('declined', REFUSED, best)
   if (!options.grounded && !isAbstention(best.text)) return talk(best, options)
+  // It declines in its own words: "Please call an ambulance."
+  if (!best.scorecard.statements.some(({ checkable }) => checkable) && !saysUnknown(best.text))
+    return chosen('declined', cite(best, options), best)
   for (const candidate of ranked) {
     if (!mayClaim(candidate, options)) continue
     const cited = cite(candidate, options)
     if (!cited.abstained) return chosen('answer', cited, candidate)
   }
-  const passages = passagesToShow(evidence)
+  const blocked = ranked.filter(({ scorecard }) => scorecard.blocked.length > 0)
+  const passages = passagesToShow(
+    evidence,
+    blocked.map(({ text }) => text),
+  )
   const silent = ranked.find(({ text }) => isAbstention(text)) ?? best
   return passages.length > 0
     ? chosen('passages', showPassages(passages), silent, passages)

@@ -22,14 +22,15 @@ const ABSTAINS_FROM = 4
 export const planCandidates = <One>(
   n: number,
   evidence: readonly One[],
-  { perPrompt = 1, seeksFacts = true } = {},
+  { perPrompt = 1, seeksFacts = true, mostExtracts = n } = {},
 ): CandidatePlan<One> => {
   if (evidence.length === 0) {
     const samples = Array<number>(n).fill(0)
     return { evidenceSets: [[]], samples, extracts: 0, abstains: false }
   }
   const abstains = seeksFacts && n >= ABSTAINS_FROM
-  const extracts = n < EXTRACTS_FROM ? 0 : seeksFacts ? Math.floor(n / 2) : 1
+  const wanted = n < EXTRACTS_FROM ? 0 : seeksFacts ? Math.floor(n / 2) : 1
+  const extracts = Math.min(wanted, mostExtracts)
   const sampled = n - extracts - Number(abstains)
   const withEvidence = seeksFacts ? Math.max(1, sampled - 1) : Math.ceil(sampled / 2)
   const sets = inGroups(evidence, perPrompt).slice(0, withEvidence)

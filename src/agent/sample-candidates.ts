@@ -32,8 +32,12 @@ export async function* sampleCandidates(
   { dialogue, evidence, n, seeksFacts, seed, settings, signal }: SampleOptions,
 ): AsyncGenerator<TurnEvent, readonly Candidate[]> {
   const { snippetsPerPrompt: perPrompt } = settings
-  const plan = planCandidates(n, evidence.slice(0, settings.snippets), { perPrompt, seeksFacts })
-  const extracts = await extractCandidates(reader, dialogue, evidence, plan.extracts, signal)
+  const usable = evidence.slice(0, settings.snippets)
+  const wanted = { perPrompt, seeksFacts }
+  const { extracts: most } = planCandidates(n, usable, wanted)
+  const extracts = await extractCandidates(reader, dialogue, evidence, most, signal)
+  // What can't be cut out of the evidence is sampled.
+  const plan = planCandidates(n, usable, { ...wanted, mostExtracts: extracts.length })
   const candidates = [...unsampled(plan, extracts, evidence)]
   for (const { index } of candidates) yield { type: 'candidate', index, withEvidence: true }
   const request = {

@@ -31,7 +31,7 @@ export type AgentSettings = {
   readonly readFrom: number
   /** The logistic regression of P(the reply answers rightly), on logits: docs/answers.md. */
   readonly claim: ClaimWeights
-  /** What a reply that claims nothing, such as an abstention, has in place of support: docs/rewards.md. */
+  /** Decides between replies with equal scores: what a reply that claims nothing, such as an abstention, has in place of support: docs/rewards.md. */
   readonly neutralSupport: number
   /** The weights of agreement (ln votes) and of likelihood beside the preference: docs/rewards.md. */
   readonly agreement: number
@@ -54,9 +54,9 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   snippetsPerPrompt: 1,
   citeFrom: 0.5,
   abstainBelow: 0.35,
-  answerFrom: 0.8,
+  answerFrom: 0.55,
   readFrom: 0.5,
-  claim: { judged: 1, read: 0.5, support: 0.3, bias: 0 },
+  claim: { judged: 0.52, read: 0.1, support: 0.62, bias: -1.12 },
   neutralSupport: 0.7,
   agreement: 0.45,
   likelihood: 2,

@@ -4,9 +4,15 @@ import { bestPart, type ReadEvidence } from './passages/read-passages.ts'
 const MOST = 3
 const LONGEST = 200
 
-/** The closest passages, of three places at most. */
-export const passagesToShow = (evidence: readonly ReadEvidence[]): readonly ReadEvidence[] =>
-  evidence.filter(({ flags = [] }) => flags.length === 0).slice(0, MOST)
+/** The closest passages: three at most, none that speaks to the agent, and none that says what a rule forbids to say. */
+export const passagesToShow = (
+  evidence: readonly ReadEvidence[],
+  forbidden: readonly string[],
+): readonly ReadEvidence[] =>
+  evidence
+    .filter(({ flags = [] }) => flags.length === 0)
+    .filter((one) => !forbidden.some((text) => text.includes(bestPart(one))))
+    .slice(0, MOST)
 
 /** A reply that claims nothing: it says so, and what stands in each of the passages that comes closest. */
 export const showPassages = (passages: readonly ReadEvidence[]): CitedReply => {

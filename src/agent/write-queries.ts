@@ -24,7 +24,8 @@ export const writeQueries = async (
   const topic = contentWords(dialogue.map((turn) => turn.text).join('\n'))
   const isGrounded = coverage(contentWords(written), topic) >= LEAST_GROUNDED
   const completed = settings.completeQuery ? completeQuery(ownWords, written, topic) : written
-  const joined = asQuery(`${before.text} ${ownWords}`)
+  const room = Math.max(0, MAX_QUERY_LENGTH - ownWords.length - 1)
+  const joined = `${asQuery(before.text).slice(0, room).toWellFormed()} ${ownWords}`.trim()
   return [...new Set([...(isGrounded ? [completed] : []), joined, ownWords])]
 }
 

@@ -15,7 +15,15 @@ export { feedbackSchema, type Feedback } from './feedback.ts'
 export { type Health } from './health.ts'
 export { type LanguageModel, type Sample, type SampleRequest } from './language-model.ts'
 export { looseFrameSchema, type LooseFrame } from './loose-frame.ts'
-export { replyRequestSchema, replySchema, type Reply, type ReplyRequest } from './reply.ts'
+export { passageParts, type PassagePart } from './text/passage-parts.ts'
+export { type Reader, type Reading, type ReadPassage, type ReplyToJudge } from './reader.ts'
+export {
+  replyRequestSchema,
+  replySchema,
+  type Reply,
+  type ReplyKind,
+  type ReplyRequest,
+} from './reply.ts'
 export { type Reward, type RewardModel, type RewardRow } from './reward-model.ts'
 export { ruleSchema, type Rule } from './rule.ts'
 export { scoreResultSchema, scoreRowSchema, type ScoreResult, type ScoreRow } from './score.ts'

@@ -6,7 +6,7 @@ export type ReadPassage = { readonly text: string; readonly title?: string | und
 /** What a reader finds in a passage: P(it answers the last turn), and for each of its parts P(the answer stands there). */
 export type Reading = { readonly answers: number; readonly parts: readonly number[] }
 
-type ReplyToJudge = { readonly reply: string; readonly evidence: ReadPassage }
+export type ReplyToJudge = { readonly reply: string; readonly evidence: ReadPassage }
 
 /** Reads passages for a question in its dialogue. Throws ABORTED, OVERLOADED. */
 export type Reader = {

@@ -14,10 +14,12 @@ export const extractsAround = (
   const part = parts[at]
   if (part === undefined) return []
   const shown = (first: number, last: number): string => showParts(passage, parts, first, last)
-  const texts = [shown(at, at)]
+  const isLead = part.kind === 'sentence' && leads(passage.text, part)
+  // A lead-in alone says nothing.
+  const texts = isLead && at + 1 < parts.length ? [] : [shown(at, at)]
   const [first, last] = runOf(passage.text, parts, at)
   if (part.kind === 'sentence') {
-    if (leads(passage.text, part)) texts.push(shown(at, runOf(passage.text, parts, at + 1)[1]))
+    if (isLead) texts.push(shown(at, runOf(passage.text, parts, at + 1)[1]))
     else texts.push(shown(at, at + 1), shown(at - 1, at), shown(at - 1, at + 1))
   } else if (part.kind === 'code') {
     texts.push(shown(at - 1, at), shown(at - 1, at + 1), shown(at, at + 1))
@@ -67,13 +69,16 @@ const showParts = (
 const closeFence = (text: string): string =>
   (text.match(/^[ \t]*```/gmu)?.length ?? 0) % 2 === 0 ? text : `${text}\n\`\`\``
 
+const RULE = /^[\s|:-]+$/u
+
 /** A row with its header: "Silver: Price 40 €; Lockers yes". */
 const showRow = (passage: ReadPassage, parts: readonly PassagePart[], row: PassagePart): string => {
   const at = parts.indexOf(row)
   let first = at
   while (parts[first - 1]?.kind === 'row') first -= 1
-  const inTitle = passage.title?.slice(passage.title.lastIndexOf(' > | ') + 3)
+  const inTitle = /(?:^| > )(\|[^>]*)$/u.exec(passage.title ?? '')?.[1]
   const header = first < at ? slice(passage.text, parts[first] ?? row) : (inTitle ?? '')
+  if (RULE.test(slice(passage.text, row))) return ''
   const names = header.startsWith('|') ? cellsOf(header) : []
   const [name = '', ...cells] = cellsOf(slice(passage.text, row))
   const rest = cells.flatMap((cell, i) => {

@@ -1,8 +1,8 @@
 import type { Evidence } from '../../spec/evidence.ts'
 import { passageParts } from '../../spec/text/passage-parts.ts'
 import type { Reader, Reading } from '../../spec/reader.ts'
-import { slice } from '../../spec/span.ts'
 import type { Dialogue } from '../../spec/turn.ts'
+import { extractsAround } from './extracts.ts'
 
 /** Evidence as the reader found it. */
 export type ReadEvidence = Evidence & { readonly reading: Reading }
@@ -29,15 +29,18 @@ export const readPassages = async (
   )
 }
 
-/** The part of a passage where the answer most likely stands. */
-export const bestPart = ({ text, reading }: ReadEvidence): string => {
-  const parts = passageParts(text)
+/** What a passage has to say where the answer most likely stands: a sentence, an item, a row with its header. */
+export const bestPart = (evidence: ReadEvidence): string => {
+  const { parts: chances } = evidence.reading
+  const parts = passageParts(evidence.text)
   let best = 0
-  for (const [at, chance] of reading.parts.entries())
-    if (chance > (reading.parts[best] ?? 0)) best = at
-  const part = parts[best] ?? parts[0]
-  return part ? slice(text, part) : text
+  for (const [at, chance] of chances.entries()) if (chance > (chances[best] ?? 0)) best = at
+  return extractsAround(evidence, parts, best)[0] ?? evidence.text
 }
 
 /** Without the readings, as it goes to callers. */
-export const withoutReading = ({ reading: _, ...evidence }: ReadEvidence): Evidence => evidence
+export const withoutReading = (evidence: ReadEvidence): Evidence => {
+  const { reading, ...plain } = evidence
+  void reading
+  return plain
+}

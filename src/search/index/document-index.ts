@@ -65,7 +65,7 @@ type Parts = SearchParts &
 
 // With all-MiniLM-L6-v2 the best passage has a cosine of 0.39 or more where the documents are on the
 // subject (190 questions, median 0.64), and below 0.32 for 95 % of questions on another subject.
-const LEAST_SIMILARITY = 0.3
+const LEAST_SIMILARITY = 0.15
 
 /**
  * Opens the index in `dataDir`; clears away what a killed process left half done. Throws STORE_FAILED,

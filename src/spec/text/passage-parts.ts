@@ -48,9 +48,11 @@ const linesOf = (text: string): readonly Span[] => {
 
 /** The line that closes the fence opened at `open`; the last line where none does. */
 const closingFence = (text: string, lines: readonly Span[], open: number): number => {
+  const [, fence = '```'] = FENCE.exec(slice(text, lines[open] ?? { start: 0, end: 0 })) ?? []
   for (let at = open + 1; at < lines.length; at += 1) {
     const line = lines[at]
-    if (line && FENCE.test(slice(text, line))) return at
+    const closing = line && FENCE.exec(slice(text, line))?.[1]
+    if (closing?.startsWith(fence) === true) return at
   }
   return lines.length - 1
 }
