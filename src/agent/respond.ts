@@ -16,8 +16,12 @@ import { startStopwatch } from './stopwatch.ts'
  * instead of `turn-end`.
  */
 export async function* respond(deps: AgentDeps, request: TurnRequest): AsyncGenerator<TurnEvent> {
-  const { languageModel, rewardModel, reader, settings } = deps
+  const { languageModel, rewardModel, reader } = deps
   const { clientTurnId, dialogue, options, signal } = request
+  const settings =
+    options.evidence === undefined
+      ? deps.settings
+      : { ...deps.settings, answerFrom: deps.settings.answerFromGiven }
   const watch = startStopwatch(() => performance.now())
   const seed = options.seed ?? randomInt(2 ** 32)
   yield { type: 'turn-start', ...(clientTurnId !== undefined && { clientTurnId }) }
@@ -34,7 +38,12 @@ export async function* respond(deps: AgentDeps, request: TurnRequest): AsyncGene
   const seeksFacts = isAnswered || Math.max(decision.asks, decision.factSeeking) >= SEEKS_FROM
   // Small talk has no use for what a search brought along.
   const evidence = seeksFacts ? gathered.evidence : []
-  const race = yield* sampleAndScore(deps, request, { evidence, seed, seeksFacts }, watch)
+  const race = yield* sampleAndScore(
+    { ...deps, settings },
+    request,
+    { evidence, seed, seeksFacts },
+    watch,
+  )
 
   // A poem about a fact may say what no source does; a question of fact may not.
   const looked = decision.search || options.evidence !== undefined
@@ -52,7 +61,8 @@ export async function* respond(deps: AgentDeps, request: TurnRequest): AsyncGene
   yield { type: 'turn-end', reply: composeReply({ ...parts, timings: watch.timings() }) }
 }
 
-const SEEKS_FROM = 0.5
+// Below it is talk. A question that is taken for talk costs more than talk that is looked up.
+const SEEKS_FROM = 0.3
 
 const MAKES =
   /\b(?:write|compose|invent|imagine|make up|rewrite|rephrase|translate|draft|poem|story|song|rhyme|limerick|haiku|joke|tweet|rap|slogan|pretend)\b/iu

@@ -25,8 +25,12 @@ export type AgentSettings = {
   readonly citeFrom: number
   /** A statement with less support is dropped; a fact-seeking turn that loses all of them abstains. */
   readonly abstainBelow: number
-  /** From this P(the reply answers rightly) on it is claimed: a wrong claim costs as much as four missed ones. */
+  /**
+   * From this P(the reply answers rightly) on it is claimed. Of what a search brings little answers, and a wrong
+   * claim costs as much as four missed ones; what a caller gives to answer from is mostly meant to.
+   */
   readonly answerFrom: number
+  readonly answerFromGiven: number
   /** From this P(a passage answers) on a turn is taken to ask for facts, however it is worded. */
   readonly readFrom: number
   /** The logistic regression of P(the reply answers rightly), on logits: docs/answers.md. */
@@ -54,7 +58,8 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   snippetsPerPrompt: 1,
   citeFrom: 0.5,
   abstainBelow: 0.35,
-  answerFrom: 0.55,
+  answerFrom: 0.65,
+  answerFromGiven: 0.55,
   readFrom: 0.5,
   claim: { judged: 0.52, read: 0.1, support: 0.62, bias: -1.12 },
   neutralSupport: 0.7,
