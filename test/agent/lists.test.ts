@@ -37,7 +37,7 @@ const answer = async (text: string, evidence: typeof prose) => {
   const agent = createAgent({
     languageModel: fakeLanguageModel(() => text),
     rewardModel,
-    reader: fakeReader(),
+    reader: fakeReader({ judge: (_, replies) => Promise.resolve(replies.map(() => 0.95)) }),
     source: fakeSource([evidence]),
     takeEvidence: () => Promise.resolve([]),
     settings: DEFAULT_SETTINGS,
