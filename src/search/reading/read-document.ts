@@ -23,11 +23,11 @@ type ReadLimits = {
 /** The door to the threads; `snippetsOf` is `cutSnippets` there. */
 type DocumentReader = {
   /** The readable text of a document. Throws UNSUPPORTED_DOCUMENT, DOCUMENT_TOO_COMPLEX, OVERLOADED, ABORTED. */
-  readDocument(document: RawDocument, signal?: AbortSignal): Promise<ExtractedPage>
-  snippetsOf(
+  readonly readDocument: (document: RawDocument, signal?: AbortSignal) => Promise<ExtractedPage>
+  readonly snippetsOf: (
     page: Pick<ExtractedPage, 'text' | 'title'>,
     signal?: AbortSignal,
-  ): Promise<readonly Snippet[]>
+  ) => Promise<readonly Snippet[]>
 }
 
 const LIMITS: ReadLimits = { ms: 30_000, heapMb: 768 }
