@@ -14,7 +14,8 @@ import type { Services } from './setup/services.ts'
 
 // What running turns are given to end, and the whole of closing.
 const GRACE_MS = 5_000
-const CLOSE_MS = 15_000
+// Models that are still loading are waited for, on a slow machine too.
+const CLOSE_MS = 25_000
 
 /**
  * The process: it listens while the models load and the store is opened, and closes on SIGINT and SIGTERM:
