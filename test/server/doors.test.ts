@@ -43,10 +43,13 @@ const askOpenAi = async (text: string) => {
   }
 }
 
-/** A frame without what differs between two turns of the same question. */
+// What differs between two turns of the same question.
+const OWN = ['dialogueId', 'turnId', 'clientTurnId', 'epoch']
+
+/** A frame without it. */
 const alike = (frame: object): object => {
   const text = JSON.stringify(frame, (key, value: unknown) =>
-    key === 'dialogueId' || key === 'turnId' || key === 'clientTurnId' ? undefined : value,
+    OWN.includes(key) ? undefined : value,
   )
   return JSON.parse(text) as object
 }

@@ -95,7 +95,7 @@ export const createModelLoader = async (
   const names: Readonly<Record<ModelHealth['kind'], string>> = {
     'language-model':
       url === undefined ? named('language-model') : (config.languageModelName ?? new URL(url).host),
-    reward: rewardOf(manifest, sure).id,
+    reward: parts.includes('reward') ? rewardOf(manifest, sure).id : named('reward'),
     encoder: named('encoder'),
     reader: named('reader'),
   }
