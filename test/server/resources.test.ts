@@ -195,10 +195,11 @@ void t.test('the description lists the calls that there are, and no others', asy
   )
   for (const { method, path } of OPERATIONS) t.ok(app.hasRoute({ method, url: path }), path)
   const folder = new URL('../../src/server/', import.meta.url)
-  const routes = readdirSync(new URL('routes/', folder), { recursive: true, encoding: 'utf8' })
-  const files = routes.filter((name) => name.endsWith('.ts'))
+  const files = ['routes/', 'openai/', 'api-docs/'].flatMap((room) =>
+    readdirSync(new URL(room, folder)).map((name) => `${room}${name}`),
+  )
   const served = files.flatMap((name) => [
-    ...readFileSync(new URL(`routes/${name}`, folder), 'utf8').matchAll(
+    ...readFileSync(new URL(name, folder), 'utf8').matchAll(
       /app\.(get|post|put|delete)\('([^']+)'/g,
     ),
   ])

@@ -95,7 +95,9 @@ export const createModelLoader = async (
   const names: Readonly<Record<ModelHealth['kind'], string>> = {
     'language-model':
       url === undefined ? named('language-model') : (config.languageModelName ?? new URL(url).host),
-    reward: parts.includes('reward') ? rewardOf(manifest, sure).id : named('reward'),
+    reward:
+      manifest.models.find((model) => model.kind === 'reward' && model.size === sure)?.id ??
+      'reward',
     encoder: named('encoder'),
     reader: named('reader'),
   }
