@@ -83,7 +83,7 @@ export const createPageFetcher = (options: PageFetcherOptions = {}): PageFetcher
       const timeout = AbortSignal.timeout(limits.totalMs)
       const either = signal ? AbortSignal.any([signal, timeout]) : timeout
       try {
-        return await fetchChecked(fetcher, checkUrl(address, options), either)
+        return await fetchChecked(fetcher, checkUrl(address, options), either, signal)
       } catch (error) {
         throwIfAborted(signal)
         throw toFetchError(address, error)
@@ -111,6 +111,7 @@ const fetchChecked = async (
   { ask, limits, cache, robots, freshMs }: Fetcher,
   url: URL,
   signal: AbortSignal,
+  caller: AbortSignal | undefined,
 ): Promise<ExtractedPage> => {
   const known = await cache?.get(url.href)
   if (known && Date.now() - known.fetchedAt < freshMs) return known.page
@@ -123,7 +124,7 @@ const fetchChecked = async (
     await cache?.put(url.href, { ...known, fetchedAt })
     return known.page
   }
-  const page = await readAnswer(answer, { name: url.href, limits, signal })
+  const page = await readAnswer(answer, { name: url.href, limits, signal: caller })
   const etag = headerOf(answer, 'etag')
   const lastModified = headerOf(answer, 'last-modified')
   await cache?.put(url.href, {

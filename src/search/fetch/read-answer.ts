@@ -20,7 +20,8 @@ export const readAnswer = async (
   request: {
     readonly name: string
     readonly limits: BodyLimits
-    readonly signal: AbortSignal
+    /** Of the caller: what is read has a limit of time of its own, and a fetch that took long is no reason to drop it. */
+    readonly signal: AbortSignal | undefined
   },
 ): Promise<ExtractedPage> => {
   const { name, limits, signal } = request

@@ -33,7 +33,7 @@ type DocumentReader = {
 const LIMITS: ReadLimits = { ms: 30_000, heapMb: 768 }
 const THREADS = 2
 // Each holds a document of up to 20 MB.
-const MOST_WAITING = 16
+const MOST_WAITING = 32
 // How long a thread without work is kept.
 const IDLE_MS = 60_000
 
