@@ -1,4 +1,5 @@
-const LENGTH = 1_000_000
+// A hundred thousand at each run of the tests, which takes minutes where time goes with the square; `npm run test:megabyte` feeds a million.
+export const LENGTH = Number(process.env['HOSTILE_LENGTH'] ?? 100_000)
 
 // What patterns and loops start over at, run after run: digits, breaks, marks, brackets, words of the rules.
 const UNITS = [

@@ -59,11 +59,7 @@ void t.test('UTF-16 is read with and without a byte order mark', async (t) => {
 
 void t.test('what is declared comes first: by mark, by sender, inside of markup', async (t) => {
   const word = hex('d1eeeaf1')
-  t.equal(
-    await read(word, { charset: 'windows-1251' }),
-    'Союкс'.replace('юк', 'ок'),
-    'by the sender',
-  )
+  t.equal(await read(word, { charset: 'windows-1251' }), 'Сокс', 'by the sender')
   const page = (head: string): Buffer => Buffer.concat([Buffer.from(`${head}<p>`), word])
   const markup = { isMarkup: true }
   t.match(await read(page('<meta charset="windows-1251">'), markup), 'Сокс')
