@@ -9,6 +9,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
+COPY web web
+COPY scripts scripts
 # Then all that only building needs goes, and with it the ONNX runtime of other systems.
 RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
   && cd node_modules/onnxruntime-node/bin/napi-v* \
@@ -24,7 +26,6 @@ COPY --from=build /app/node_modules node_modules
 COPY models models
 COPY package.json LICENSE NOTICE README.md ./
 COPY rules rules
-COPY web web
 COPY --from=build /app/dist dist
 USER node
 VOLUME /data

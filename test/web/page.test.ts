@@ -1,71 +1,19 @@
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { buildApp, type AppOptions } from '../../src/server/app.ts'
 import type { Services } from '../../src/server/setup/services.ts'
-import { listenOnLoopback } from '../helpers/chat-socket.ts'
-import { fakeAgent, fakeServices } from '../helpers/fake-services.ts'
-import { openTestStore } from '../helpers/test-database.ts'
-import { findBrowser, openBrowser } from './open-browser.ts'
-import { scriptedAgent, type Script } from './scripted-agent.ts'
+import { openBrowser, openPage, skip } from './open-page.ts'
+import { answered, ask, quote, startService, visit } from './page-service.ts'
 
-const webRoot = fileURLToPath(new URL('../../web', import.meta.url))
-const quote = 'Defines the maximum payload, in bytes.'
-const script: Script = {
-  search: true,
-  reply: 'Set `bodyLimit` to a number of bytes. A proxy can do it too.',
-  others: ['Set it.', 'It is 1 MiB.'],
-  evidence: [
-    { id: 'e', text: `Default: 1048576. ${quote}`, title: 'Server > bodyLimit', source: 'local' },
-  ],
-  quotes: { 0: quote },
+const NAME = 'dunnock.test'
+const browser =
+  skip === false ? await openBrowser(t, [`--host-resolver-rules=MAP ${NAME} 127.0.0.1`]) : undefined
+
+const open = async (t: Parameters<typeof openPage>[0]) => {
+  if (browser === undefined) throw new Error('a test that needs a browser was not skipped')
+  return openPage(t, browser)
 }
 
-/** A gate that every step of the scripted turn passes through. */
-const gateOf = () => {
-  const state = { isOpen: true }
-  const wait = async (): Promise<void> => {
-    while (!state.isOpen) await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-  return { state, wait }
-}
-
-const store = await openTestStore()
-t.teardown(() => store.close())
-
-const start = async (
-  t: { teardown(done: () => unknown): void },
-  options: AppOptions = {},
-  given: Partial<Services> = {},
-) => {
-  const gate = gateOf()
-  const agent = fakeAgent(scriptedAgent(() => script, gate.wait))
-  const services: { -readonly [Key in keyof Services]: Services[Key] } = {
-    ...fakeServices({ store, agent, ...given }),
-  }
-  services.documents = { ...services.documents, list: () => ({ documents: [], total: 0 }) }
-  const app = await buildApp(services, { version: '0.0.0', graceMs: 10, webRoot, ...options })
-  t.teardown(async () => {
-    gate.state.isOpen = true
-    await app.close()
-  })
-  return { app, gate, services }
-}
-
-const ask = (question: string): string => `{
-  const input = document.querySelector('#question')
-  input.value = ${JSON.stringify(question)}
-  input.dispatchEvent(new Event('input'))
-  input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
-}`
-const textOf = (selector: string): string => `document.querySelector('${selector}')?.textContent`
-const IS_ANSWERED = `document.querySelector('.reply-bar:not([hidden])') !== null
-  && document.querySelectorAll('.reply .marker').length === 2`
-
-const path = findBrowser()
-const skip = path === undefined && 'no Chromium is installed'
-
-void t.test('the page may load and run its own files only', async (t) => {
-  const { app } = await start(t)
+void t.test('the page may load and run its own files only', { skip }, async (t) => {
+  const { app } = await startService(t)
   const { headers, statusCode } = await app.inject('/')
   t.equal(statusCode, 200)
   const policy = String(headers['content-security-policy'])
@@ -75,79 +23,73 @@ void t.test('the page may load and run its own files only', async (t) => {
 })
 
 void t.test('a question is answered, and its quote opens at the marker', { skip }, async (t) => {
-  const { app } = await start(t)
-  const page = await openBrowser(path ?? '')
-  t.teardown(() => page.close())
-  await page.goTo(await listenOnLoopback(app))
-  await page.until(`document.querySelector('.pill.good') !== null`)
-  await page.evaluate(ask('How do I limit the body?'))
-  await page.until(IS_ANSWERED)
-  t.match(await page.evaluate(textOf('.reply')), /^Set bodyLimit to a number of bytes\.1 A proxy/)
-  await page.evaluate(`document.querySelector('.reply .marker').click()`)
-  t.equal(await page.evaluate(textOf('.quote-card mark')), quote)
-  t.match(await page.evaluate(textOf('.steps-status')), /compared 3 candidates/)
-  t.equal(await page.evaluate(`document.querySelectorAll('.runners-up li').length`), 2)
-  t.strictSame(page.errors, [])
+  const { url } = await startService(t)
+  const { page, errors } = await open(t)
+  await visit(page, url)
+  await ask(page, 'How do I limit the body?')
+  await answered(page)
+  t.match(
+    await page.locator('.reply').textContent(),
+    /^Set bodyLimit to a number of bytes\.1 A proxy/,
+  )
+  await page.locator('.reply .marker').first().click()
+  t.equal(await page.locator('.quote-card mark').textContent(), quote)
+  t.match(await page.locator('.steps-status').textContent(), /compared 3 candidates/)
+  t.equal(await page.locator('.runners-up li').count(), 2)
+  t.strictSame(errors, [])
 })
 
 void t.test('a page that is loaded anew in the middle of a turn goes on', { skip }, async (t) => {
-  const { app, gate } = await start(t)
-  const page = await openBrowser(path ?? '')
-  t.teardown(() => page.close())
-  await page.goTo(await listenOnLoopback(app))
-  await page.until(`document.querySelector('.pill.good') !== null`)
+  const { gate, url } = await startService(t)
+  const { page, errors } = await open(t)
+  await visit(page, url)
   gate.state.isOpen = false
-  await page.evaluate(ask('How do I limit the body?'))
-  await page.until(`location.hash !== ''`)
-  await page.evaluate('location.reload()')
-  await page.until(`document.querySelector('.steps.live') !== null`)
+  await ask(page, 'How do I limit the body?')
+  await page.waitForFunction(`location.hash !== ''`)
+  await page.reload()
+  await page.locator('.steps.live').waitFor()
   gate.state.isOpen = true
-  await page.until(IS_ANSWERED)
-  t.equal(await page.evaluate(`document.querySelectorAll('.turn').length`), 1)
-  await page.evaluate(ask('And then?'))
-  await page.until(`document.querySelectorAll('.reply-bar:not([hidden])').length === 2`)
-  t.strictSame(page.errors, [])
+  await answered(page)
+  t.equal(await page.locator('.turn').count(), 1)
+  await ask(page, 'And then?')
+  await answered(page, 2)
+  t.strictSame(errors, [])
 })
 
 void t.test(
   'over http, on a host that is not localhost, it works the same',
   { skip },
   async (t) => {
-    const { app } = await start(t, { hosts: ['dunnock.test'] })
-    const page = await openBrowser(path ?? '', ['--host-resolver-rules=MAP dunnock.test 127.0.0.1'])
-    t.teardown(() => page.close())
-    const { port } = new URL(await listenOnLoopback(app))
-    await page.goTo(`http://dunnock.test:${port}/`)
-    await page.until(`document.querySelector('.pill.good') !== null`)
+    const { url } = await startService(t, { hosts: [NAME] })
+    const { page, errors } = await open(t)
+    await visit(page, url.replace('127.0.0.1', NAME))
     t.equal(await page.evaluate('isSecureContext'), false)
-    await page.evaluate(ask('How do I limit the body?'))
-    await page.until(IS_ANSWERED)
-    await page.evaluate(`{
-    globalThis.copied = undefined
-    document.addEventListener('copy', () => (copied = getSelection().toString()))
-    document.querySelector('[aria-label="Copy the reply"]').click()
-  }`)
-    await page.until(`document.querySelector('[title="Copied"]') !== null`)
+    await ask(page, 'How do I limit the body?')
+    await answered(page)
+    await page.evaluate(
+      `document.addEventListener('copy', () => (globalThis.copied = String(getSelection())))`,
+    )
+    await page.getByRole('button', { name: 'Copy the reply' }).click()
+    await page.locator('[title="Copied"]').waitFor()
     t.match(await page.evaluate('copied'), /^Set `bodyLimit` to a number/)
     // The header is for https; here the browser says that it is passed over.
-    const errors = page.errors.filter(
-      (error) => !error.startsWith('The Cross-Origin-Opener-Policy'),
+    t.strictSame(
+      errors.filter((error) => !error.startsWith('The Cross-Origin-Opener-Policy')),
+      [],
     )
-    t.strictSame(errors, [])
   },
 )
 
 void t.test('what nobody caught on the page is shown', { skip }, async (t) => {
-  const { app } = await start(t)
-  const page = await openBrowser(path ?? '')
-  t.teardown(() => page.close())
-  await page.goTo(await listenOnLoopback(app))
-  await page.until(`document.querySelector('.pill.good') !== null`)
+  const { url } = await startService(t)
+  const { page } = await open(t)
+  await visit(page, url)
   await page.evaluate(`{ void Promise.reject(new TypeError('x.y is no function')) }`)
-  await page.until(`document.querySelector('.failure') !== null`)
-  t.match(await page.evaluate(textOf('.failure')), /x\.y is no function\. Load the page anew/)
+  const failure = page.locator('.failure')
+  await failure.waitFor()
+  t.match(await failure.textContent(), /x\.y is no function\. Load the page anew/)
   await page.evaluate(`setTimeout(() => { throw new Error('thrown late') })`)
-  await page.until(`${textOf('.failure')}.includes('thrown late')`)
+  await page.locator('.failure', { hasText: 'thrown late' }).waitFor()
 })
 
 void t.test(
@@ -155,13 +97,14 @@ void t.test(
   { skip },
   async (t) => {
     const state = { isReady: false }
+    const { services, url } = await startService(t, { given: { isReady: () => state.isReady } })
+    const { store } = services
     const opening = { status: 'opening' as const, detail: 'the store is being opened' }
     const opened: Services['store'] = {
       ...store,
       health: async () => (state.isReady ? store.health() : opening),
     }
-    const given = { store: opened, isReady: () => state.isReady }
-    const { app, services } = await start(t, {}, given)
+    services.store = opened
     const model = { id: 'reward', kind: 'reward' as const }
     const health = services.health()
     services.health = () => ({
@@ -170,16 +113,15 @@ void t.test(
       models: [{ ...model, status: 'ready' }],
       ...(state.isReady && { documents: 12 }),
     })
-    const page = await openBrowser(path ?? '')
-    t.teardown(() => page.close())
-    await page.goTo(await listenOnLoopback(app))
-    await page.until(`${textOf('.pill')} === 'Making the store'`)
-    t.match(await page.evaluate(textOf('#welcome')), /you can already ask/)
-    await page.evaluate(ask('How do I limit the body?'))
-    await page.until(`${textOf('.notice')}.startsWith('The service is still starting')`)
+    const { page, errors } = await open(t)
+    await page.goto(url)
+    await page.locator('.pill', { hasText: 'Making the store' }).waitFor()
+    t.match(await page.locator('#welcome').textContent(), /you can already ask/)
+    await ask(page, 'How do I limit the body?')
+    await page.locator('.notice', { hasText: 'The service is still starting' }).waitFor()
     state.isReady = true
-    await page.until(IS_ANSWERED)
-    await page.until(`${textOf('.pill')} === 'Ready · 12 documents'`)
-    t.strictSame(page.errors, [])
+    await answered(page)
+    await page.locator('.pill', { hasText: 'Ready · 12 documents' }).waitFor()
+    t.strictSame(errors, [])
   },
 )

@@ -46,7 +46,7 @@ export const configSchema = z.object({
   data: path.default(resolve('data')).describe('Folder of dialogues, index and page snapshots'),
   models: path.default(join(packageRoot, 'models')).describe('Folder of the models'),
   rules: path.optional().describe('Folder of your own rules (default: rules in the data folder)'),
-  web: path.default(join(packageRoot, 'web')).describe('Folder of the chat page'),
+  web: path.default(join(packageRoot, 'dist', 'web')).describe('Folder of the chat page'),
   device: oneOf(['auto', 'cpu', 'cuda']).default('auto').describe('Where the models run'),
   rewardSize: oneOf(['auto', 'small', 'large'])
     .default('auto')

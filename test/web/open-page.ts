@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { bundlePage } from '../../scripts/bundle-page.ts'
+
+const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const path = PATHS.find((one) => existsSync(one))
+
+/** For tests that need a browser: what they are skipped with where there is none. */
+export const skip = path === undefined && 'no Chromium is installed (apt-get install chromium)'
+
+type Teardown = { teardown(done: () => unknown): void }
+
+export const openBrowser = async (t: Teardown, flags: readonly string[] = []): Promise<Browser> => {
+  const args = ['--disable-dev-shm-usage', ...flags]
+  const browser = await chromium.launch({
+    executablePath: path ?? '',
+    args,
+    chromiumSandbox: false,
+  })
+  t.teardown(() => browser.close())
+  return browser
+}
+
+export type OpenedPage = {
+  readonly page: Page
+  /** What the page wrote to its console as an error, and what it threw. */
+  readonly errors: readonly string[]
+}
+
+/** A page with cookies and storage of its own. */
+export const openPage = async (
+  t: Teardown,
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<OpenedPage> => {
+  const context = await browser.newContext({ locale: 'en-GB', ...options })
+  t.teardown(() => context.close())
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  return { page, errors }
+}
+
+let bundled: Promise<string> | undefined
+
+/** The folder of the page as it is now, made once for all tests of a file. */
+export const bundleOnce = (t: Teardown): Promise<string> => {
+  bundled ??= (async () => {
+    const out = await mkdtemp(join(tmpdir(), 'dunnock-page-'))
+    await bundlePage(out)
+    return out
+  })()
+  t.teardown(async () => rm(await (bundled ?? ''), { recursive: true, force: true }))
+  return bundled
+}
