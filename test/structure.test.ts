@@ -47,7 +47,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['http', 'access'],
     ['admission'],
     ['observe'],
-    ['turns'],
+    ['turns', 'welcome'],
     ['setup'],
     ['chat', 'openai', 'routes'],
     ['api-docs'],

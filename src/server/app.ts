@@ -24,6 +24,7 @@ import { replyRoute } from './routes/reply.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { scoreRoute } from './routes/score.ts'
 import { webRoute } from './routes/web.ts'
+import { welcomeRoute } from './routes/welcome.ts'
 import type { Services } from './setup/services.ts'
 import { createTurnService } from './turns/turn-service.ts'
 import { logCalls } from './observe/log-calls.ts'
@@ -127,6 +128,7 @@ export const buildApp = async (
     await guarded.register(feedbackRoute, { store })
     await guarded.register(ruleRoutes, { rules })
     await guarded.register(documentRoutes, { documents })
+    await guarded.register(welcomeRoute, { services })
     await guarded.register(scoreRoute, { rewardModel, rules, admission })
   })
   await app.ready()

@@ -23,6 +23,13 @@ export const feedbackSchema = z
   .refine((one) => one.rating ?? one.comparison ?? one.ruleReport ?? one.correction, {
     message: 'at least one of rating, comparison, ruleReport and correction',
   })
+  .refine(
+    ({ comparison }) => comparison === undefined || comparison.chosen !== comparison.rejected,
+    {
+      message: 'compares a reply with itself',
+      path: ['comparison'],
+    },
+  )
   .refine(({ rating, scale }) => scale === undefined || RATINGS[scale](rating), {
     message: 'a thumb is -1 or 1, stars are 1 to 5',
     path: ['rating'],

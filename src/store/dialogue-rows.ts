@@ -1,7 +1,7 @@
 import { AppError } from '../spec/errors.ts'
 import type { Queries } from './database.ts'
-import type { DialogueSummary, Paging, StoredDialogue } from './store.ts'
-import { selectTurnsOf } from './turn-rows.ts'
+import type { DialogueSummary, Paging, StoredDialogue, TurnWindow } from './store.ts'
+import { selectTurnsOf, selectWindow } from './turn-rows.ts'
 
 type DialogueRow = {
   readonly id: string
@@ -15,30 +15,41 @@ type DialogueRow = {
 export const selectDialogue = async (
   queries: Queries,
   id: string,
+  window?: TurnWindow,
 ): Promise<StoredDialogue | undefined> => {
   const [row] = await queries.query<DialogueRow>('select * from dialogues where id = $1', [id])
   if (row === undefined) return undefined
+  const part = window
+    ? await selectWindow(queries, id, window)
+    : { turns: await selectTurnsOf(queries, id), earlier: 0 }
   return {
     id,
+    title: row.title,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     lastSeq: row.last_seq,
     epoch: row.epoch,
-    turns: await selectTurnsOf(queries, id),
+    ...part,
   }
 }
 
+// A dialogue that holds the pattern $1 in its title or in what was said.
+const NAMES = `(d.title ilike $1 or exists (select from turns t where t.dialogue_id = d.id
+  and (t.text ilike $1 or (t.reply::json ->> 'text') ilike $1)))`
+
 export const selectDialogues = async (
   queries: Queries,
-  { limit, offset = 0 }: Paging,
+  { limit, offset = 0, query = '' }: Paging & { readonly query?: string | undefined },
 ): Promise<{ dialogues: readonly DialogueSummary[]; total: number }> => {
+  const pattern = `%${query.trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
   const rows = await queries.query<DialogueRow & { turns: number }>(
     `select d.*, (select count(*)::integer from turns where dialogue_id = d.id) as turns
-     from dialogues d order by updated_at desc, id limit $1 offset $2`,
-    [limit, offset],
+     from dialogues d where ${NAMES} order by updated_at desc, id limit $2 offset $3`,
+    [pattern, limit, offset],
   )
   const [all] = await queries.query<{ count: number }>(
-    'select count(*)::integer as count from dialogues',
+    `select count(*)::integer as count from dialogues d where ${NAMES}`,
+    [pattern],
   )
   return { dialogues: rows.map(toSummary), total: all?.count ?? 0 }
 }
@@ -67,6 +78,18 @@ export const settleIn = async (queries: Queries, folder: string): Promise<void> 
   if (known.length > 0) await queries.query('update dialogues set epoch = gen_random_uuid()::text')
   await queries.query('delete from home')
   await queries.query('insert into home values ($1)', [folder])
+}
+
+export const renameDialogue = async (
+  queries: Queries,
+  id: string,
+  title: string,
+): Promise<void> => {
+  const named = await queries.query('update dialogues set title = $2 where id = $1 returning id', [
+    id,
+    title,
+  ])
+  if (named.length === 0) throw new AppError('DIALOGUE_NOT_FOUND', `There is no dialogue ${id}.`)
 }
 
 export const deleteDialogue = async (queries: Queries, id: string): Promise<void> => {

@@ -21,6 +21,10 @@ export const insertFeedback = async (
   if (turn === undefined) {
     throw new AppError('TURN_NOT_FOUND', `There is no turn ${feedback.turnId}.`)
   }
+  if (feedback.correction !== undefined && feedback.correction.trim() === turn.reply?.text.trim()) {
+    const message = 'correction: is the reply as it was'
+    throw new AppError('INVALID_REQUEST', message, { details: [{ path: 'correction', message }] })
+  }
   const id = randomUUID()
   await queries.query(
     'insert into feedback (id, turn_id, feedback, models) values ($1, $2, $3, $4)',
@@ -39,11 +43,30 @@ export const selectFeedback = async (
      order by f.position limit $1 offset $2`,
     [limit, offset],
   )
-  return rows.map((row) => ({
-    ...(JSON.parse(row.feedback) as Feedback),
-    id: row.id,
-    dialogueId: row.dialogue_id,
-    models: JSON.parse(row.models) as Record<string, string>,
-    createdAt: row.created_at.toISOString(),
-  }))
+  return rows.map(toStored)
 }
+
+export const selectFeedbackOf = async (
+  queries: Queries,
+  dialogueId: string,
+): Promise<readonly StoredFeedback[]> => {
+  const rows = await queries.query<FeedbackRow>(
+    `select f.id, t.dialogue_id, f.feedback, f.models, f.created_at
+     from feedback f join turns t on t.id = f.turn_id where t.dialogue_id = $1 order by f.position`,
+    [dialogueId],
+  )
+  return rows.map(toStored)
+}
+
+export const deleteFeedback = async (queries: Queries, id: string): Promise<void> => {
+  const gone = await queries.query('delete from feedback where id = $1 returning id', [id])
+  if (gone.length === 0) throw new AppError('NOT_FOUND', `There is no feedback ${id}.`)
+}
+
+const toStored = (row: FeedbackRow): StoredFeedback => ({
+  ...(JSON.parse(row.feedback) as Feedback),
+  id: row.id,
+  dialogueId: row.dialogue_id,
+  models: JSON.parse(row.models) as Record<string, string>,
+  createdAt: row.created_at.toISOString(),
+})

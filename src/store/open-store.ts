@@ -2,15 +2,22 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from './database.ts'
 import { whyNoRoom } from './disk-room.ts'
+import { branchDialogue } from './branch-dialogue.ts'
 import {
   deleteDialogue,
+  renameDialogue,
   renewEpoch,
   selectDialogue,
   selectDialogues,
   selectHead,
   settleIn,
 } from './dialogue-rows.ts'
-import { insertFeedback, selectFeedback } from './feedback-rows.ts'
+import {
+  deleteFeedback,
+  insertFeedback,
+  selectFeedback,
+  selectFeedbackOf,
+} from './feedback-rows.ts'
 import {
   finishInterrupted,
   insertFrame,
@@ -97,12 +104,17 @@ export const createStore = async (
     framesOfTurn: (turnId) => selectFramesOfTurn(database, turnId),
     findTurn: (turnId) => selectTurn(database, turnId),
     findSent: (sent) => selectSent(database, sent),
-    getDialogue: (id) => selectDialogue(database, id),
+    getDialogue: (id, window) => selectDialogue(database, id, window),
     headOf: (id) => selectHead(database, id),
     renewEpoch: (id) => renewEpoch(database, id),
     listDialogues: (paging) => selectDialogues(database, paging),
+    renameDialogue: (id, title) => renameDialogue(database, id, title),
+    branchDialogue: (from, before) =>
+      database.transaction((tx) => branchDialogue(tx, from, before)),
     deleteDialogue: (id) => deleteDialogue(database, id),
     addFeedback: (feedback) => insertFeedback(database, feedback),
+    removeFeedback: (id) => deleteFeedback(database, id),
+    feedbackOf: (dialogueId) => selectFeedbackOf(database, dialogueId),
     listFeedback: (paging) => selectFeedback(database, paging),
     health: () => database.health(),
     close: () => database.close(),

@@ -27,6 +27,9 @@ export type StoredDialogue = {
   readonly lastSeq: number
   /** Another one where frames were lost that a client may have seen. */
   readonly epoch: string
+  readonly title: string
+  /** How many turns there are before the first one here. */
+  readonly earlier: number
   /** Oldest first. */
   readonly turns: readonly StoredTurn[]
 }
@@ -50,6 +53,9 @@ export type StoredFeedback = Feedback & {
   readonly createdAt: string
 }
 
+/** A part of a long dialogue: the last turns of it, or the last ones before a turn. */
+export type TurnWindow = { readonly last: number; readonly before?: string }
+
 /** How a client names a turn that it sends again; without a dialogue, one that began a dialogue just now. */
 export type SentTurn = {
   readonly dialogueId?: string
@@ -69,18 +75,29 @@ export type Store = {
   findTurn(turnId: string): Promise<StoredTurn | undefined>
   /** Failed turns are not found: sending one again is a new attempt. */
   findSent(sent: SentTurn): Promise<StoredTurn | undefined>
-  getDialogue(id: string): Promise<StoredDialogue | undefined>
+  /** With all its turns, or those of the window. Throws TURN_NOT_FOUND where the window's turn is not in it. */
+  getDialogue(id: string, window?: TurnWindow): Promise<StoredDialogue | undefined>
   headOf(dialogueId: string): Promise<Pick<StoredDialogue, 'lastSeq' | 'epoch'> | undefined>
   /** For a dialogue that lost frames which a client may have seen. Gives the new epoch. */
   renewEpoch(dialogueId: string): Promise<string>
-  /** Last used first. */
+  /** Last used first; with `query`, those whose title or turns contain it, whatever the case. */
   listDialogues(
-    paging: Paging,
+    paging: Paging & { readonly query?: string | undefined },
   ): Promise<{ readonly dialogues: readonly DialogueSummary[]; readonly total: number }>
+  /** Throws DIALOGUE_NOT_FOUND. */
+  renameDialogue(id: string, title: string): Promise<void>
+  /**
+   * A new dialogue with the answered turns of another that come before one of its turns, to go on from
+   * there in another way. Throws DIALOGUE_NOT_FOUND, TURN_NOT_FOUND.
+   */
+  branchDialogue(from: string, before: string): Promise<{ readonly id: string }>
   /** With its turns, frames and feedback. Throws DIALOGUE_NOT_FOUND. */
   deleteDialogue(id: string): Promise<void>
-  /** Throws TURN_NOT_FOUND. */
+  /** Throws TURN_NOT_FOUND; INVALID_REQUEST where a correction is the reply as it was. */
   addFeedback(feedback: Feedback): Promise<{ readonly id: string }>
+  /** It is taken back, and no longer learnt from. Throws NOT_FOUND. */
+  removeFeedback(id: string): Promise<void>
+  feedbackOf(dialogueId: string): Promise<readonly StoredFeedback[]>
   /** Oldest first. */
   listFeedback(paging: Paging): Promise<readonly StoredFeedback[]>
   /** Whether turns can be stored right now, and why not. */

@@ -1,6 +1,7 @@
+import { AppError } from '../spec/errors.ts'
 import type { Reply } from '../spec/reply.ts'
 import type { Queries } from './database.ts'
-import type { NewTurn, SentTurn, StoredTurn } from './store.ts'
+import type { NewTurn, SentTurn, StoredTurn, TurnWindow } from './store.ts'
 
 const COLUMNS = 'id, dialogue_id, client_turn_id, text, rule_set, status, reply, created_at'
 const TITLE_LENGTH = 80
@@ -47,6 +48,38 @@ export const selectTurnsOf = async (
     [dialogueId],
   )
   return rows.map(toTurn)
+}
+
+/** The window's turns, oldest first, and how many there are before them. */
+export const selectWindow = async (
+  queries: Queries,
+  dialogueId: string,
+  { last, before }: TurnWindow,
+): Promise<{ readonly turns: readonly StoredTurn[]; readonly earlier: number }> => {
+  const until = before === undefined ? null : await positionOf(queries, dialogueId, before)
+  const rows = await queries.query<TurnRow & { earlier: number }>(
+    `select ${COLUMNS}, (rank - 1)::integer as earlier from (
+       select *, row_number() over (order by position) as rank from turns
+       where dialogue_id = $1 and ($2::bigint is null or position < $2)) ranked
+     order by rank desc limit $3`,
+    [dialogueId, until, last],
+  )
+  const turns = rows.toReversed()
+  return { turns: turns.map(toTurn), earlier: turns[0]?.earlier ?? 0 }
+}
+
+/** Throws TURN_NOT_FOUND. */
+export const positionOf = async (
+  queries: Queries,
+  dialogueId: string,
+  turnId: string,
+): Promise<number> => {
+  const [row] = await queries.query<{ position: number }>(
+    'select position from turns where id = $1 and dialogue_id = $2',
+    [turnId, dialogueId],
+  )
+  if (row !== undefined) return row.position
+  throw new AppError('TURN_NOT_FOUND', `The dialogue ${dialogueId} has no turn ${turnId}.`)
 }
 
 export const selectSent = async (

@@ -123,6 +123,7 @@ export const fakeServices = (given: Partial<Services> & Pick<Services, 'store'>)
     device: { requested: 'auto', used: 'cpu', detail: 'a test' },
   }),
   indexing: () => undefined,
+  suggestions: () => ({ questions: [], isTrying: false }),
   isReady: () => true,
   whenReady: () => Promise.resolve(),
   close: () => Promise.resolve(),

@@ -200,7 +200,7 @@ void t.test('the description lists the calls that there are, and no others', asy
   )
   const served = files.flatMap((name) => [
     ...readFileSync(new URL(name, folder), 'utf8').matchAll(
-      /app\.(get|post|put|delete)\('([^']+)'/g,
+      /app\.(get|post|put|patch|delete)\('([^']+)'/g,
     ),
   ])
   const all = served.map(([, method = '', path = '']) => `${method.toUpperCase()} ${path}`)

@@ -14,7 +14,7 @@ export const createCors = (origins: readonly string[]) => {
     const preflight = request.headers['access-control-request-method'] !== undefined
     if (request.method !== 'OPTIONS' || !preflight) return undefined
     return reply
-      .header('access-control-allow-methods', 'GET, POST, PUT, DELETE')
+      .header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE')
       .header('access-control-allow-headers', 'authorization, content-type')
       .header('access-control-max-age', '600')
       .code(204)

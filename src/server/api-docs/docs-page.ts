@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ERRORS } from '../../spec/errors.ts'
-import { COMPONENTS, OPERATIONS } from './operations.ts'
+import { COMPONENTS } from './components.ts'
+import { OPERATIONS } from './operations.ts'
 
 const STYLE = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }

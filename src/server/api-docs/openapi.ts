@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { COMPONENTS, OPERATIONS, type Operation } from './operations.ts'
+import { COMPONENTS, type Operation } from './components.ts'
+import { OPERATIONS } from './operations.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -55,14 +56,15 @@ const parameter = (name: string, place: 'path' | 'query'): Json => ({
   name,
   in: place,
   required: place === 'path',
-  schema: { type: name === 'limit' || name === 'offset' ? 'integer' : 'string' },
+  schema: { type: ['limit', 'offset', 'last'].includes(name) ? 'integer' : 'string' },
 })
 
 const contentOf = (shape: Operation['body'] | Operation['gives']): Json => {
   if (shape === 'html') return { 'text/html': {} }
   if (shape === 'text') return { 'text/plain': {} }
   if (shape === 'document') return { 'application/json': { schema: DOCUMENT }, '*/*': {} }
-  if (shape === undefined) return { 'application/json': { schema: { type: 'object' } } }
+  if (shape === undefined || shape === 'object')
+    return { 'application/json': { schema: { type: 'object' } } }
   if (typeof shape === 'string') return { 'application/json': { schema: refer(shape) } }
   const rows = { type: 'array', items: refer(shape.rows) }
   return {

@@ -1,49 +1,5 @@
-import { z } from 'zod'
-import { feedbackSchema } from '../../spec/feedback.ts'
-import { replyRequestSchema, replySchema } from '../../spec/reply.ts'
-import { ruleSchema } from '../../spec/rule.ts'
-import { scoreResultSchema, scoreRowSchema } from '../../spec/score.ts'
-import { turnFrameSchema } from '../../spec/turn-event.ts'
-import { chatRequestSchema, responsesRequestSchema } from '../openai/request.ts'
-import { chatCompletionSchema, responseSchema } from '../openai/shapes.ts'
-
-/** The shapes that have a name in the OpenAPI document. */
-export const COMPONENTS = {
-  ReplyRequest: replyRequestSchema,
-  Reply: replySchema,
-  TurnFrame: turnFrameSchema,
-  Feedback: feedbackSchema,
-  Rule: ruleSchema,
-  ScoreRow: scoreRowSchema,
-  ScoreResult: scoreResultSchema,
-  ChatCompletionRequest: chatRequestSchema,
-  ChatCompletion: chatCompletionSchema,
-  ResponsesRequest: responsesRequestSchema,
-  Response: responseSchema,
-  Error: z.object({
-    error: z.object({
-      code: z.string(),
-      message: z.string(),
-      requestId: z.string(),
-      details: z.unknown().optional(),
-    }),
-  }),
-} satisfies Record<string, z.ZodType>
-
-type Shape = keyof typeof COMPONENTS
-
-export type Operation = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** As registered, with `:id`. */
-  readonly path: string
-  readonly summary: string
-  readonly body?: Shape | { readonly rows: Shape } | 'document'
-  readonly answer: number
-  readonly gives?: Shape | { readonly rows: Shape } | 'html' | 'text'
-  /** What the data of its event stream holds, where it has one. */
-  readonly streams?: Shape | 'objects'
-  readonly query?: readonly string[]
-}
+import type { Operation } from './components.ts'
+import { DIALOGUE_OPERATIONS } from './dialogue-operations.ts'
 
 const PAGED = ['limit', 'offset']
 
@@ -66,32 +22,7 @@ export const OPERATIONS: readonly Operation[] = [
     answer: 101,
     query: ['key'],
   },
-  {
-    method: 'GET',
-    path: '/dialogues',
-    summary: 'Stored dialogues, last used first.',
-    answer: 200,
-    query: PAGED,
-  },
-  {
-    method: 'GET',
-    path: '/dialogues/:id',
-    summary: 'A dialogue with its turns, citations and scorecards.',
-    answer: 200,
-  },
-  {
-    method: 'DELETE',
-    path: '/dialogues/:id',
-    summary: 'Deletes a dialogue and all that belongs to it.',
-    answer: 204,
-  },
-  {
-    method: 'POST',
-    path: '/feedback',
-    summary: 'A rating, comparison, rule report or correction of a turn.',
-    body: 'Feedback',
-    answer: 201,
-  },
+  ...DIALOGUE_OPERATIONS,
   {
     method: 'GET',
     path: '/rules',
@@ -161,6 +92,12 @@ export const OPERATIONS: readonly Operation[] = [
   },
   { method: 'GET', path: '/v1/models', summary: 'The one model of these calls.', answer: 200 },
   { method: 'GET', path: '/v1/models/:id', summary: 'The same, by its name.', answer: 200 },
+  {
+    method: 'GET',
+    path: '/welcome',
+    summary: 'What can be asked about, and questions to begin with that a dry run has answered.',
+    answer: 200,
+  },
   {
     method: 'GET',
     path: '/health',

@@ -1,47 +1,69 @@
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { AppError } from '../../spec/errors.ts'
-import type { Store, StoredTurn } from '../../store/store.ts'
+import { textSchema } from '../../spec/turn.ts'
+import type { Store } from '../../store/store.ts'
+import { idParamsSchema, pagingSchema } from '../http/paging.ts'
 import { parseInput } from '../http/parse-input.ts'
 import type { TurnService } from '../turns/turn-service.ts'
-import { idParamsSchema, pagingSchema } from '../http/paging.ts'
+import { describeDialogue } from './describe-dialogue.ts'
 
 export type DialogueRoutesOptions = {
   readonly store: Store
   readonly turns: Pick<TurnService, 'isRunning'>
 }
 
-/** `GET /dialogues`, `GET` and `DELETE /dialogues/:id`. */
+const MAX_TITLE_LENGTH = 200
+
+const id = z.string().min(1).max(64)
+const listSchema = pagingSchema.extend({ query: z.string().max(200).optional() })
+const windowSchema = z.strictObject({
+  last: z.coerce.number().int().min(1).max(100).optional(),
+  before: id.optional(),
+})
+const branchSchema = z.strictObject({ from: id, before: id })
+const renameSchema = z.strictObject({ title: textSchema.pipe(z.string().max(MAX_TITLE_LENGTH)) })
+
+/** `GET` and `POST /dialogues`; `GET`, `PATCH` and `DELETE /dialogues/:id`. */
 export const dialogueRoutes = async (
   app: FastifyInstance,
   { store, turns }: DialogueRoutesOptions,
 ): Promise<void> => {
   app.get('/dialogues', async (request) => {
-    const paging = parseInput(pagingSchema, request.query)
-    return { ...(await store.listDialogues(paging)), ...paging }
+    const { query, ...paging } = parseInput(listSchema, request.query)
+    return { ...(await store.listDialogues({ ...paging, query })), ...paging }
+  })
+
+  app.post('/dialogues', async (request, reply) => {
+    const { from, before } = parseInput(branchSchema, request.body)
+    return reply.code(201).send(await store.branchDialogue(from, before))
   })
 
   app.get('/dialogues/:id', async (request) => {
-    const { id } = parseInput(idParamsSchema, request.params)
-    const dialogue = await store.getDialogue(id)
+    const { id: of } = parseInput(idParamsSchema, request.params)
+    const { last, before } = parseInput(windowSchema, request.query)
+    const isPart = last !== undefined || before !== undefined
+    const window = { last: last ?? 100, ...(before !== undefined && { before }) }
+    const dialogue = await store.getDialogue(of, isPart ? window : undefined)
     if (dialogue === undefined) {
-      throw new AppError('DIALOGUE_NOT_FOUND', `There is no dialogue ${id}.`)
+      throw new AppError('DIALOGUE_NOT_FOUND', `There is no dialogue ${of}.`)
     }
-    return { ...dialogue, turns: dialogue.turns.flatMap(describeTurn) }
+    return describeDialogue(dialogue, await store.feedbackOf(of))
+  })
+
+  app.patch('/dialogues/:id', async (request) => {
+    const { id: of } = parseInput(idParamsSchema, request.params)
+    const { title } = parseInput(renameSchema, request.body)
+    await store.renameDialogue(of, title.trim())
+    return { id: of, title: title.trim() }
   })
 
   app.delete('/dialogues/:id', async (request, reply) => {
-    const { id } = parseInput(idParamsSchema, request.params)
-    if (turns.isRunning(id)) {
+    const { id: of } = parseInput(idParamsSchema, request.params)
+    if (turns.isRunning(of)) {
       throw new AppError('DIALOGUE_BUSY', 'The dialogue has a turn that is not over yet.')
     }
-    await store.deleteDialogue(id)
+    await store.deleteDialogue(of)
     return reply.code(204).send()
   })
-}
-
-/** The user's turn and, where there is one, the agent's with all that its reply said. */
-const describeTurn = (turn: StoredTurn): readonly object[] => {
-  const { dialogueId: _, reply, ...user } = turn
-  const asked = { participant: 'user', ...user }
-  return reply === undefined ? [asked] : [asked, { participant: 'agent', ...reply }]
 }

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify'
+import { idParamsSchema } from '../http/paging.ts'
 import { feedbackSchema } from '../../spec/feedback.ts'
 import type { Store } from '../../store/store.ts'
 import { parseInput } from '../http/parse-input.ts'
 
-export type FeedbackRouteOptions = { readonly store: Pick<Store, 'addFeedback'> }
+export type FeedbackRouteOptions = { readonly store: Pick<Store, 'addFeedback' | 'removeFeedback'> }
 
-/** `POST /feedback` */
+/** `POST /feedback`, `DELETE /feedback/:id` */
 export const feedbackRoute = async (
   app: FastifyInstance,
   { store }: FeedbackRouteOptions,
@@ -13,4 +14,9 @@ export const feedbackRoute = async (
   app.post('/feedback', async (request, reply) =>
     reply.code(201).send(await store.addFeedback(parseInput(feedbackSchema, request.body))),
   )
+
+  app.delete('/feedback/:id', async (request, reply) => {
+    await store.removeFeedback(parseInput(idParamsSchema, request.params).id)
+    return reply.code(204).send()
+  })
 }

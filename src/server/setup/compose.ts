@@ -15,6 +15,8 @@ import { indexInBackground, type BackgroundIndexing } from './index-documents.ts
 import { createLate } from './late.ts'
 import { createModelLoader, type ModelLoader } from './load-models.ts'
 import { openSearch } from './open-search.ts'
+import { createSuggestions, type Suggestions } from '../welcome/suggest-questions.ts'
+import { createTryOut } from '../welcome/try-out.ts'
 import { packageRoot, packageVersion } from './package-root.ts'
 import { describeFailure } from '../errors/describe-failure.ts'
 import type { Log, Part, Services } from './services.ts'
@@ -61,6 +63,7 @@ export const compose = async (
   let services: readonly EvidenceSource[] = own
   let turns: ReturnType<typeof countTurns> | undefined
   let background: BackgroundIndexing | undefined
+  let suggestions: Suggestions | undefined
   const closers: (() => Promise<void> | void)[] = [() => loader.close()]
 
   const start = async (): Promise<void> => {
@@ -79,8 +82,17 @@ export const compose = async (
       const isBusy = (): boolean => (turns?.running() ?? 0) > 0
       if (indexing) background = indexInBackground(index, config.documents, log, isBusy)
     }
-    turns = countTurns(buildAgent(config, models, sources))
+    const inner = buildAgent(config, models, sources)
+    turns = countTurns(inner)
     agent.arrive(turns.agent)
+    const isBusy = (): boolean => (turns?.running() ?? 0) > 0
+    // Their dry runs are no turns of anybody: they wait for those that are.
+    if (index)
+      suggestions = createSuggestions({
+        documents: index,
+        tryOut: createTryOut(inner, rules),
+        isBusy,
+      })
     await opening
     ready = true
   }
@@ -88,6 +100,7 @@ export const compose = async (
   const close = async (): Promise<void> => {
     closing.abort()
     rules.close()
+    await suggestions?.close()
     await background?.stop()
     await started.catch(() => undefined)
     for (const closeOne of closers) await closeOne()
@@ -105,6 +118,7 @@ export const compose = async (
       ...(index !== undefined && { documents: index.list({ limit: 1 }).total }),
     }),
     indexing: () => background?.progress(),
+    suggestions: () => suggestions?.list() ?? { questions: [], isTrying: false },
     isReady: () => ready,
     whenReady: () => started,
     close,

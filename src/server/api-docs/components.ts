@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { feedbackSchema } from '../../spec/feedback.ts'
+import { replyRequestSchema, replySchema } from '../../spec/reply.ts'
+import { ruleSchema } from '../../spec/rule.ts'
+import { scoreResultSchema, scoreRowSchema } from '../../spec/score.ts'
+import { turnFrameSchema } from '../../spec/turn-event.ts'
+import { chatRequestSchema, responsesRequestSchema } from '../openai/request.ts'
+import { chatCompletionSchema, responseSchema } from '../openai/shapes.ts'
+
+/** The shapes that have a name in the OpenAPI document. */
+export const COMPONENTS = {
+  ReplyRequest: replyRequestSchema,
+  Reply: replySchema,
+  TurnFrame: turnFrameSchema,
+  Feedback: feedbackSchema,
+  Rule: ruleSchema,
+  ScoreRow: scoreRowSchema,
+  ScoreResult: scoreResultSchema,
+  ChatCompletionRequest: chatRequestSchema,
+  ChatCompletion: chatCompletionSchema,
+  ResponsesRequest: responsesRequestSchema,
+  Response: responseSchema,
+  Error: z.object({
+    error: z.object({
+      code: z.string(),
+      message: z.string(),
+      requestId: z.string(),
+      details: z.unknown().optional(),
+    }),
+  }),
+} satisfies Record<string, z.ZodType>
+
+type Shape = keyof typeof COMPONENTS
+
+export type Operation = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** As registered, with `:id`. */
+  readonly path: string
+  readonly summary: string
+  readonly body?: Shape | { readonly rows: Shape } | 'document' | 'object'
+  readonly answer: number
+  readonly gives?: Shape | { readonly rows: Shape } | 'html' | 'text'
+  /** What the data of its event stream holds, where it has one. */
+  readonly streams?: Shape | 'objects'
+  readonly query?: readonly string[]
+}
