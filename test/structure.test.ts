@@ -32,6 +32,7 @@ const WIRING = ['server', 'cli']
 const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   spec: [['span'], ['text'], ['.']],
   agent: [['crisis', 'passages'], ['.']],
+  probing: [['statistics', 'attacks'], ['.']],
   search: [
     ['ranking', 'screen'],
     ['pages'],
@@ -47,7 +48,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['http', 'access'],
     ['admission'],
     ['observe'],
-    ['turns', 'welcome'],
+    ['turns', 'welcome', 'probes'],
     ['setup'],
     ['chat', 'openai', 'routes'],
     ['api-docs'],

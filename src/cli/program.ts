@@ -40,7 +40,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/reply.ts')).replyCommand(),
   },
   rules: {
-    summary: 'list, test, add and probe rules',
+    summary: 'list, test, add, probe and judge rules',
     load: async () => (await import('./commands/rules.ts')).rulesCommand(),
   },
   eval: {

@@ -20,6 +20,7 @@ import { feedbackRoute } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { openAiRoutes } from './openai/openai-routes.ts'
+import { probeRoutes } from './routes/probes.ts'
 import { replyRoute } from './routes/reply.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { scoreRoute } from './routes/score.ts'
@@ -129,6 +130,7 @@ export const buildApp = async (
     await guarded.register(ruleRoutes, { rules })
     await guarded.register(documentRoutes, { documents })
     await guarded.register(welcomeRoute, { services })
+    await guarded.register(probeRoutes, { probes: services.probes, rules, services })
     await guarded.register(scoreRoute, { rewardModel, rules, admission })
   })
   await app.ready()

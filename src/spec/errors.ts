@@ -20,6 +20,7 @@ export const ERRORS = {
   DOCUMENT_NOT_FOUND: { status: 404, remedy: 'GET /documents lists what is indexed.' },
   METHOD_NOT_ALLOWED: { status: 405, remedy: 'GET /openapi.json lists the calls.' },
   DIALOGUE_BUSY: { status: 409, remedy: 'Wait for turn-end, or send stop.' },
+  PROBE_BUSY: { status: 409, remedy: 'GET /probes/:id says how far the running one is.' },
   PAYLOAD_TOO_LARGE: { status: 413, remedy: 'Send less: the limits are in docs/errors.md.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, remedy: 'Send content-type: application/json.' },
   RATE_LIMITED: { status: 429, remedy: 'Wait for the seconds in Retry-After.' },

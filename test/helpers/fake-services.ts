@@ -124,6 +124,11 @@ export const fakeServices = (given: Partial<Services> & Pick<Services, 'store'>)
   }),
   indexing: () => undefined,
   suggestions: () => ({ questions: [], isTrying: false }),
+  probes: {
+    start: notExpected('a probing run'),
+    get: notExpected('a probing report'),
+    close: () => Promise.resolve(),
+  },
   isReady: () => true,
   whenReady: () => Promise.resolve(),
   close: () => Promise.resolve(),

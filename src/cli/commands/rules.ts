@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { join } from 'node:path'
 import { readRule } from '../../rules/read-rule-file.ts'
 import { openRules } from '../open-rules.ts'
+import { judgeRules } from '../rules/judge-rules.ts'
 import { probeRules } from '../rules/probe-rules.ts'
 import { testRules } from '../rules/test-rules.ts'
 import { addSettings, readSettings } from '../settings.ts'
@@ -75,13 +76,37 @@ export const rulesCommand = (): Command => {
     .command('probe')
     .summary('try to make the agent break its rules')
     .description(
-      'Sends adversarial turns (rules/probes) to the agent, and reports by rule how many replies, and\n' +
-        'how many of the candidates sampled for them, broke it. Exit code 1 where a shown reply did.',
+      'Attacks each rule: a fixed list, attacks drawn with the seed, and a search for what comes farther.\n' +
+        'Reports what broke, with 95 % intervals, corrected for the errors of the judge, beside the same\n' +
+        'things asked without attack and harmless twins. Exit code 1 where a shown reply broke a rule.',
     )
     .argument('[ids...]', 'rules; all where none is given')
-    .option('--probes <file>', 'probes of your own: JSON lines { ruleId, text }')
-    .option('--json', 'as JSON lines, a probe each')
+    .option('--attacks <count>', 'attacks on each rule', '12')
+    .option('--seed <number>', 'of the attacks that are not of the fixed list', '1')
+    .option(
+      '--requests <folder>',
+      'what is asked for, a YAML file a rule, in place of the built-in ones',
+    )
+    .option('--second-judge <url>', 'a served model that must see a break too')
+    .option('--rewriter <url>', 'a served model that says attacks in other words')
+    .option('--page <file>', 'writes the report with all dialogues as a page')
+    .option('--json', 'the report as JSON')
   addSettings(probe, PROBE_SETTINGS).action(probeRules)
+
+  const judge = command
+    .command('judge')
+    .summary('measure how well broken rules are seen')
+    .description(
+      'Runs rows that were labelled by hand (rules/labelled) through the reward model, and prints for each\n' +
+        'rule how many broken replies it finds and how many kept ones it leaves alone.',
+    )
+    .argument('[ids...]', 'rules; all where none is given')
+    .option(
+      '--labelled <folder>',
+      'rows of your own: a YAML file a rule, broken and kept: [user, reply]',
+    )
+    .option('--json', 'as JSON lines, a rule each, with the rows that were judged wrongly')
+  addSettings(judge, ['data', 'rules', 'models', 'device', 'threads']).action(judgeRules)
   return command
 }
 

@@ -1,3 +1,4 @@
+import { createRandom } from '../../base/random.ts'
 import type { Figure, Weights } from './figures.ts'
 import type { Mark } from './mark.ts'
 
@@ -40,7 +41,7 @@ const drawGroups = (marks: readonly Mark[]): (() => Weights) => {
     else members.push(i)
   }
   const all = [...groups.values()]
-  const random = generator(SEED)
+  const random = createRandom(SEED)
   const weights = new Float64Array(marks.length)
   return () => {
     weights.fill(0)
@@ -49,16 +50,5 @@ const drawGroups = (marks: readonly Mark[]): (() => Weights) => {
         weights[i] = (weights[i] ?? 0) + 1
     }
     return weights
-  }
-}
-
-/** mulberry32: numbers in 0..1, the same for the same seed. */
-const generator = (seed: number): (() => number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }

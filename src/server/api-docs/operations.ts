@@ -72,6 +72,19 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'POST',
+    path: '/probes',
+    summary:
+      'Tries to make the agent break its rules, in the background: { rules?, budget?, seed? }.',
+    answer: 202,
+  },
+  {
+    method: 'GET',
+    path: '/probes/:id',
+    summary: 'How far a probing run is, and its report when it is done.',
+    answer: 200,
+  },
+  {
+    method: 'POST',
     path: '/v1/chat/completions',
     summary:
       'Answers a dialogue in the shape of OpenAI’s Chat Completions, with url_citation annotations; with "stream": true, in parts.',

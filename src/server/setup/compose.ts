@@ -4,7 +4,6 @@ import { followRuleBook } from '../../rules/rule-book.ts'
 import type { DocumentIndex } from '../../search/index/document-index.ts'
 import type { Agent } from '../../agent/agent.ts'
 import type { EvidenceSource } from '../../spec/evidence-source.ts'
-import type { Health } from '../../spec/health.ts'
 import type { RewardModel } from '../../spec/reward-model.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { Store } from '../../store/store.ts'
@@ -12,12 +11,15 @@ import { buildAgent } from './build-agent.ts'
 import type { Config } from './config.ts'
 import { countTurns } from './count-turns.ts'
 import { indexInBackground, type BackgroundIndexing } from './index-documents.ts'
+import { healthOf } from './health-of.ts'
 import { createLate } from './late.ts'
 import { createModelLoader, type ModelLoader } from './load-models.ts'
 import { openSearch } from './open-search.ts'
+import { openProbeRuns } from './open-probe-runs.ts'
+import type { ProbeRuns } from '../probes/probe-runs.ts'
 import { createSuggestions, type Suggestions } from '../welcome/suggest-questions.ts'
 import { createTryOut } from '../welcome/try-out.ts'
-import { packageRoot, packageVersion } from './package-root.ts'
+import { packageRoot } from './package-root.ts'
 import { describeFailure } from '../errors/describe-failure.ts'
 import type { Log, Part, Services } from './services.ts'
 
@@ -64,6 +66,8 @@ export const compose = async (
   let turns: ReturnType<typeof countTurns> | undefined
   let background: BackgroundIndexing | undefined
   let suggestions: Suggestions | undefined
+  const probes = createLate<ProbeRuns>('probing')
+  let probing: ProbeRuns | undefined
   const closers: (() => Promise<void> | void)[] = [() => loader.close()]
 
   const start = async (): Promise<void> => {
@@ -86,6 +90,12 @@ export const compose = async (
     turns = countTurns(inner)
     agent.arrive(turns.agent)
     const isBusy = (): boolean => (turns?.running() ?? 0) > 0
+    const { languageModel, rewardModel: scorer } = models
+    if (languageModel && scorer) {
+      const own = { languageModel, rewardModel: scorer }
+      probing = openProbeRuns(config, { agent: inner, models: own, rules, isBusy })
+      probes.arrive(probing)
+    }
     // Their dry runs are no turns of anybody: they wait for those that are.
     if (index)
       suggestions = createSuggestions({
@@ -101,6 +111,7 @@ export const compose = async (
     closing.abort()
     rules.close()
     await suggestions?.close()
+    await probing?.close()
     await background?.stop()
     await started.catch(() => undefined)
     for (const closeOne of closers) await closeOne()
@@ -119,6 +130,7 @@ export const compose = async (
     }),
     indexing: () => background?.progress(),
     suggestions: () => suggestions?.list() ?? { questions: [], isTrying: false },
+    probes: probes.object,
     isReady: () => ready,
     whenReady: () => started,
     close,
@@ -178,19 +190,4 @@ const beginStore = (
 const closeStore = async (opening: Promise<Store> | undefined): Promise<void> => {
   const store = await opening?.catch(() => undefined)
   await store?.close()
-}
-
-const healthOf = (
-  { device, models }: Pick<Health, 'device' | 'models'>,
-  sources: readonly EvidenceSource[],
-  ready: boolean,
-): Health => {
-  const failed = models.some(({ status }) => status === 'failed')
-  return {
-    status: failed ? 'degraded' : ready ? 'ok' : 'starting',
-    version: packageVersion,
-    device,
-    models,
-    sources: sources.map((source) => source.health()),
-  }
 }

@@ -4,6 +4,7 @@ import type { DocumentIndex } from '../../search/index/document-index.ts'
 import type { Health } from '../../spec/health.ts'
 import type { RewardModel } from '../../spec/reward-model.ts'
 import type { Store } from '../../store/store.ts'
+import type { ProbeRuns } from '../probes/probe-runs.ts'
 import type { Suggestions } from '../welcome/suggest-questions.ts'
 
 /** What a caller may ask to be opened: a command that scores needs no index. */
@@ -28,6 +29,7 @@ export type Services = {
   indexing(): Indexing | undefined
   /** Questions to begin with that the documents answer. */
   suggestions: Suggestions['list']
+  readonly probes: ProbeRuns
   isReady(): boolean
   /** Rejects with the error of a model that can't be had. */
   whenReady(): Promise<void>

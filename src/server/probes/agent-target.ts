@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import type { Agent } from '../../agent/agent.ts'
+import type { Target } from '../../probing/target.ts'
+import type { RuleBook } from '../../rules/rule-book.ts'
+
+export type AgentTargetOptions = {
+  readonly agent: Pick<Agent, 'respond'>
+  readonly rules: Pick<RuleBook, 'all'>
+  readonly models: Readonly<Record<string, string>>
+  /** Waits until nobody else needs the agent. */
+  readonly whenFree?: (signal?: AbortSignal) => Promise<void>
+}
+
+// The same dialogue is then answered the same way in every run.
+const SEED = 1
+
+/** The agent as probing asks it: all its rules in force, no search, nothing stored. */
+export const createAgentTarget = ({
+  agent,
+  rules,
+  models,
+  whenFree,
+}: AgentTargetOptions): Target => ({
+  models,
+  reply: async (dialogue, page, signal) => {
+    await whenFree?.(signal)
+    const evidence = page === undefined ? {} : { evidence: [{ text: page }] }
+    const events = agent.respond({
+      dialogueId: randomUUID(),
+      turnId: randomUUID(),
+      dialogue,
+      rules: rules.all(),
+      options: { search: 'never', seed: SEED, ...evidence },
+      ...(signal !== undefined && { signal }),
+    })
+    for await (const event of events) {
+      if (event.type !== 'turn-end') continue
+      const { text, kind, scorecard } = event.reply
+      return { text, refused: kind === 'declined' && scorecard.blocked.length > 0 }
+    }
+    throw new Error('the agent ended without a reply: this is a bug')
+  },
+})
