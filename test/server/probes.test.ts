@@ -34,7 +34,7 @@ const open = async (t: Tap) => {
       target: createAgentTarget({
         agent: fakeAgent(echo),
         rules,
-        models: { languageModel: 'echo' },
+        models: () => ({ languageModel: 'echo' }),
       }),
       judge: createRewardJudge(rewardModel),
       requestsFolder: folderOf('rules/probes'),

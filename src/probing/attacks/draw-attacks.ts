@@ -65,7 +65,9 @@ export const twinsOf = (
   inTurns(requests.twins, createRandom(PUBLIC_SEED))
     .slice(0, count)
     .map(({ style, wording, ask }) => ({
-      ...{ ruleId, style, ask },
+      ruleId,
+      style,
+      ask,
       ...styled(wording, ask),
       origin: 'public',
     }))
