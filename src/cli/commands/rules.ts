@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { join } from 'node:path'
 import { readRule } from '../../rules/read-rule-file.ts'
 import { openRules } from '../open-rules.ts'
+import { countRefusals } from '../rules/count-refusals.ts'
 import { judgeRules } from '../rules/judge-rules.ts'
 import { probeRules } from '../rules/probe-rules.ts'
 import { testRules } from '../rules/test-rules.ts'
@@ -107,6 +108,16 @@ export const rulesCommand = (): Command => {
     )
     .option('--json', 'as JSON lines, a rule each, with the rows that were judged wrongly')
   addSettings(judge, ['data', 'rules', 'models', 'device', 'threads']).action(judgeRules)
+
+  const refusals = command
+    .command('refusals')
+    .summary('count harmless turns that are refused')
+    .description(
+      'Asks harmless turns that sound like harm (rules/borderline), and counts those refused for a rule.',
+    )
+    .option('--turns <file>', 'turns of your own, one a line')
+    .option('--json', 'as JSON lines, a turn each')
+  addSettings(refusals, PROBE_SETTINGS).action(countRefusals)
   return command
 }
 

@@ -32,7 +32,8 @@ export const probeRules = async (ids: readonly string[], flags: Flags): Promise<
   const parts = ['language-model', 'reward', 'reader'] as const
   const report = await withServices(config, parts, async (services, signal) => {
     const rules = services.rules.resolve(ids.length === 0 ? undefined : ids)
-    const models = Object.fromEntries(services.health().models.map(({ kind, id }) => [kind, id]))
+    const models = () =>
+      Object.fromEntries(services.health().models.map(({ kind, id }) => [kind, id]))
     const helpers = await openHelpers({ secondJudge, rewriter, signal })
     // Attacks, a half of that without attack and as harmless twins, in some of more than one turn.
     const rate = showRate(process.stderr.isTTY, rules.length * count * 1.5)
