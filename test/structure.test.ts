@@ -48,7 +48,7 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['http', 'access'],
     ['admission'],
     ['observe'],
-    ['turns', 'welcome', 'probes'],
+    ['turns', 'welcome', 'probes', 'weights'],
     ['setup'],
     ['chat', 'openai', 'routes'],
     ['api-docs'],
@@ -57,7 +57,8 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   cli: [
     ['.'],
     ['jsonl'],
-    ['ask', 'doctor', 'eval', 'export', 'rules'],
+    ['ask', 'curate', 'doctor', 'eval', 'export', 'rules'],
+    ['learn'],
     ['commands'],
     ['program'],
     ['main'],

@@ -51,6 +51,26 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'write dialogues and feedback as training data',
     load: async () => (await import('./commands/export.ts')).exportCommand(),
   },
+  facts: {
+    summary: 'the share of facts in replies that their documents support',
+    load: async () => (await import('./commands/facts.ts')).factsCommand(),
+  },
+  'self-play': {
+    summary: 'dialogues between the agent and a model in the user’s place',
+    load: async () => (await import('./commands/self-play.ts')).selfPlayCommand(),
+  },
+  curate: {
+    summary: 'choose rows to learn from, and review them',
+    load: async () => (await import('./commands/curate.ts')).curateCommand(),
+  },
+  learn: {
+    summary: 'learn from feedback: new weights beside the old ones',
+    load: async () => (await import('./commands/learn.ts')).learnCommand(),
+  },
+  models: {
+    summary: 'weights: list, activate, rollback, shadow',
+    load: async () => (await import('./commands/models.ts')).modelsCommand(),
+  },
   doctor: {
     summary: 'check that everything is in place',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand(),

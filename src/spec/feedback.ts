@@ -7,7 +7,9 @@ const RATINGS = {
   stars: (rating?: number) => rating !== undefined && rating >= 1,
 } as const
 
-/** A rating, a comparison, a rule report or a correction of one turn. */
+const SAYS = ['rating', 'comparison', 'ruleReport', 'correction', 'consent'] as const
+
+/** A rating, a comparison, a rule report or a correction of one turn, or whether its dialogue may be learnt from. */
 export const feedbackSchema = z
   .strictObject({
     turnId: z.string().min(1).max(64),
@@ -19,9 +21,11 @@ export const feedbackSchema = z
       .strictObject({ ruleId: ruleIdSchema, note: z.string().max(2_000).optional() })
       .optional(),
     correction: textSchema.optional(),
+    /** Whether the whole dialogue may be learnt from; the last word on it counts. */
+    consent: z.boolean().optional(),
   })
-  .refine((one) => one.rating ?? one.comparison ?? one.ruleReport ?? one.correction, {
-    message: 'at least one of rating, comparison, ruleReport and correction',
+  .refine((one) => SAYS.some((field) => one[field] !== undefined), {
+    message: `at least one of ${SAYS.slice(0, -1).join(', ')} and ${SAYS.at(-1)}`,
   })
   .refine(
     ({ comparison }) => comparison === undefined || comparison.chosen !== comparison.rejected,

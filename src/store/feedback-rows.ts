@@ -10,12 +10,14 @@ type FeedbackRow = {
   readonly dialogue_id: string
   readonly feedback: string
   readonly models: string
+  readonly rater: string | null
   readonly created_at: Date
 }
 
 export const insertFeedback = async (
   queries: Queries,
   feedback: Feedback,
+  rater?: string,
 ): Promise<{ id: string }> => {
   const turn = await selectTurn(queries, feedback.turnId)
   if (turn === undefined) {
@@ -27,8 +29,15 @@ export const insertFeedback = async (
   }
   const id = randomUUID()
   await queries.query(
-    'insert into feedback (id, turn_id, feedback, models) values ($1, $2, $3, $4)',
-    [id, turn.turnId, JSON.stringify(feedback), JSON.stringify(turn.reply?.models ?? {})],
+    `insert into feedback (id, turn_id, feedback, models, rater)
+     select $1, $2, $3, $4, md5(salt || $5) from rater_salt`,
+    [
+      id,
+      turn.turnId,
+      JSON.stringify(feedback),
+      JSON.stringify(turn.reply?.models ?? {}),
+      rater ?? null,
+    ],
   )
   return { id }
 }
@@ -38,7 +47,7 @@ export const selectFeedback = async (
   { limit, offset = 0 }: Paging,
 ): Promise<readonly StoredFeedback[]> => {
   const rows = await queries.query<FeedbackRow>(
-    `select f.id, t.dialogue_id, f.feedback, f.models, f.created_at
+    `select f.id, t.dialogue_id, f.feedback, f.models, f.rater, f.created_at
      from feedback f join turns t on t.id = f.turn_id
      order by f.position limit $1 offset $2`,
     [limit, offset],
@@ -51,7 +60,7 @@ export const selectFeedbackOf = async (
   dialogueId: string,
 ): Promise<readonly StoredFeedback[]> => {
   const rows = await queries.query<FeedbackRow>(
-    `select f.id, t.dialogue_id, f.feedback, f.models, f.created_at
+    `select f.id, t.dialogue_id, f.feedback, f.models, f.rater, f.created_at
      from feedback f join turns t on t.id = f.turn_id where t.dialogue_id = $1 order by f.position`,
     [dialogueId],
   )
@@ -68,5 +77,6 @@ const toStored = (row: FeedbackRow): StoredFeedback => ({
   id: row.id,
   dialogueId: row.dialogue_id,
   models: JSON.parse(row.models) as Record<string, string>,
+  ...(row.rater !== null && { rater: row.rater }),
   createdAt: row.created_at.toISOString(),
 })

@@ -49,6 +49,12 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `alter table dialogues add column epoch text not null default gen_random_uuid()::text`,
     'create table home (folder text primary key)',
   ],
+  [
+    // Who gave it, as a name that says nothing without the salt.
+    'alter table feedback add column rater text',
+    `create table rater_salt (salt text not null default gen_random_uuid()::text)`,
+    'insert into rater_salt default values',
+  ],
 ]
 
 /** Brings the tables up to date. Throws STORE_FAILED, also for a folder written by a newer version. */

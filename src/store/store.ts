@@ -50,6 +50,8 @@ export type StoredFeedback = Feedback & {
   readonly id: string
   readonly dialogueId: string
   readonly models: Readonly<Record<string, string>>
+  /** The same for the same caller, and nobody's name. */
+  readonly rater?: string
   readonly createdAt: string
 }
 
@@ -94,7 +96,7 @@ export type Store = {
   /** With its turns, frames and feedback. Throws DIALOGUE_NOT_FOUND. */
   deleteDialogue(id: string): Promise<void>
   /** Throws TURN_NOT_FOUND; INVALID_REQUEST where a correction is the reply as it was. */
-  addFeedback(feedback: Feedback): Promise<{ readonly id: string }>
+  addFeedback(feedback: Feedback, rater?: string): Promise<{ readonly id: string }>
   /** It is taken back, and no longer learnt from. Throws NOT_FOUND. */
   removeFeedback(id: string): Promise<void>
   feedbackOf(dialogueId: string): Promise<readonly StoredFeedback[]>

@@ -16,9 +16,9 @@ const answered = async (dialogueId: string, text: string, reply: string): Promis
   await store.append(turn, { type: 'turn-end', reply: whole })
   return turn.turnId
 }
-const read = async (what: string, all = false): Promise<object[]> => {
+const read = async (what: string, all = false, consented = false): Promise<object[]> => {
   const rows = []
-  for await (const row of EXPORTS[what]?.(store, { all }) ?? []) rows.push(row)
+  for await (const row of EXPORTS[what]?.(store, { all, consented }) ?? []) rows.push(row)
   return rows
 }
 const user = (text: string) => ({ participant: 'user', text })

@@ -1,23 +1,33 @@
 import type { Store } from '../../store/store.ts'
+import { mayLearnFrom } from './consent.ts'
 import { readDialogues, readFeedback } from './read-store.ts'
-import { toComparison, toRuleLabel, toSftRows } from './training-rows.ts'
+import { correctionAsComparison, toComparison, toRuleLabel, toSftRows } from './training-rows.ts'
 
-type ExportOptions = { readonly all: boolean }
+type ExportOptions = {
+  /** Every reply that nobody disliked. */
+  readonly all: boolean
+  /** Only dialogues with a yes to being learnt from; else those without a no. */
+  readonly consented: boolean
+}
 type Export = (store: Store, options: ExportOptions) => AsyncIterable<object>
 
 export const EXPORTS: Readonly<Record<string, Export>> = {
-  sft: async function* (store, { all }) {
+  sft: async function* (store, { all, consented }) {
     const feedback = await feedbackByTurn(store)
-    for await (const dialogue of readDialogues(store)) yield* toSftRows(dialogue, feedback, all)
+    const may = await mayLearnFrom(store, consented)
+    for await (const dialogue of readDialogues(store))
+      if (may(dialogue.id)) yield* toSftRows(dialogue, feedback, all)
   },
-  comparisons: async function* (store) {
-    for await (const { feedback, dialogue } of withDialogue(store)) {
+  comparisons: async function* (store, { consented }) {
+    for await (const { feedback, dialogue } of withDialogue(store, consented)) {
       const row = toComparison(feedback, dialogue)
       if (row !== undefined) yield row
+      const corrected = correctionAsComparison(feedback, dialogue)
+      if (corrected !== undefined) yield corrected
     }
   },
-  rules: async function* (store) {
-    for await (const { feedback, dialogue } of withDialogue(store)) {
+  rules: async function* (store, { consented }) {
+    for await (const { feedback, dialogue } of withDialogue(store, consented)) {
       const row = toRuleLabel(feedback, dialogue)
       if (row !== undefined) yield row
     }
@@ -36,8 +46,10 @@ const feedbackByTurn = async (store: Store): Promise<ReadonlyMap<string, readonl
   return byTurn
 }
 
-async function* withDialogue(store: Store) {
+async function* withDialogue(store: Store, consented: boolean) {
+  const may = await mayLearnFrom(store, consented)
   for await (const feedback of readFeedback(store)) {
+    if (!may(feedback.dialogueId)) continue
     const dialogue = await store.getDialogue(feedback.dialogueId)
     if (dialogue !== undefined) yield { feedback, dialogue }
   }

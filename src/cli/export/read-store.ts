@@ -15,7 +15,9 @@ export async function* readDialogues(store: Store): AsyncGenerator<StoredDialogu
 }
 
 /** All feedback, oldest first, a page at a time. */
-export async function* readFeedback(store: Store): AsyncGenerator<StoredFeedback> {
+export async function* readFeedback(
+  store: Pick<Store, 'listFeedback'>,
+): AsyncGenerator<StoredFeedback> {
   for (let offset = 0; ; offset += PAGE) {
     const page = await store.listFeedback({ limit: PAGE, offset })
     yield* page

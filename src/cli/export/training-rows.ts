@@ -12,12 +12,14 @@ export type SftRow = {
   readonly turns: readonly TrainingTurn[]
 }
 
-type Comparison = {
+export type Comparison = {
   readonly turns: readonly TrainingTurn[]
   readonly evidence: readonly Snippet[]
   readonly chosen: string
   readonly rejected: string
   readonly turnId: string
+  readonly dialogueId: string
+  readonly rater?: string
 }
 
 type RuleLabel = {
@@ -57,12 +59,30 @@ export function* toSftRows(
 }
 
 export const toComparison = (
-  { comparison, turnId }: StoredFeedback,
+  { comparison, turnId, dialogueId, rater }: StoredFeedback,
   dialogue: StoredDialogue,
 ): Comparison | undefined => {
   const turn = dialogue.turns.find((one) => one.turnId === turnId)
   if (comparison === undefined || turn === undefined) return undefined
-  return { turns: turnsUntil(dialogue, turn), evidence: evidenceOf(turn), ...comparison, turnId }
+  return {
+    turns: turnsUntil(dialogue, turn),
+    evidence: evidenceOf(turn),
+    ...comparison,
+    turnId,
+    dialogueId,
+    ...(rater !== undefined && { rater }),
+  }
+}
+
+/** A correction is preferred to what it corrects. */
+export const correctionAsComparison = (
+  told: StoredFeedback,
+  dialogue: StoredDialogue,
+): Comparison | undefined => {
+  const rejected = dialogue.turns.find(({ turnId }) => turnId === told.turnId)?.reply?.text
+  const { correction: chosen } = told
+  if (chosen === undefined || rejected === undefined) return undefined
+  return toComparison({ ...told, comparison: { chosen, rejected } }, dialogue)
 }
 
 export const toRuleLabel = (

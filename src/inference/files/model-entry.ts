@@ -65,6 +65,8 @@ const rewardSchema = z.object({
   size: z.enum(['small', 'large']).default('small'),
   width: z.number().int(),
   calibration: calibrationSchema,
+  /** What raters were found to like: weights of features of a reply. */
+  taste: z.record(z.string(), z.number()).optional(),
 })
 
 const readerSchema = z.object({

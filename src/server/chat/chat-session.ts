@@ -98,7 +98,7 @@ export const openChatSession = (socket: WebSocket, deps: ChatDeps): ChatSession 
       }
       case 'feedback': {
         const { type: _, ...feedback } = frame
-        const { id } = await deps.store.addFeedback(feedback)
+        const { id } = await deps.store.addFeedback(feedback, deps.caller)
         return sendFrame(socket, { type: 'feedback-stored', id, turnId: feedback.turnId })
       }
       case 'ping':

@@ -6,7 +6,8 @@ import type { RuleBook } from '../../rules/rule-book.ts'
 export type AgentTargetOptions = {
   readonly agent: Pick<Agent, 'respond'>
   readonly rules: Pick<RuleBook, 'all'>
-  readonly models: Readonly<Record<string, string>>
+  /** Asked when the report is written: weights may change. */
+  readonly models: () => Readonly<Record<string, string>>
   /** Waits until nobody else needs the agent. */
   readonly whenFree?: (signal?: AbortSignal) => Promise<void>
 }
@@ -21,7 +22,9 @@ export const createAgentTarget = ({
   models,
   whenFree,
 }: AgentTargetOptions): Target => ({
-  models,
+  get models() {
+    return models()
+  },
   reply: async (dialogue, page, signal) => {
     await whenFree?.(signal)
     const evidence = page === undefined ? {} : { evidence: [{ text: page }] }

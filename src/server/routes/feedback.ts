@@ -12,7 +12,9 @@ export const feedbackRoute = async (
   { store }: FeedbackRouteOptions,
 ): Promise<void> => {
   app.post('/feedback', async (request, reply) =>
-    reply.code(201).send(await store.addFeedback(parseInput(feedbackSchema, request.body))),
+    reply
+      .code(201)
+      .send(await store.addFeedback(parseInput(feedbackSchema, request.body), request.caller)),
   )
 
   app.delete('/feedback/:id', async (request, reply) => {

@@ -2,19 +2,17 @@ import { watched } from '../../base/watched.ts'
 import { join } from 'node:path'
 import { followRuleBook } from '../../rules/rule-book.ts'
 import type { DocumentIndex } from '../../search/index/document-index.ts'
-import type { Agent } from '../../agent/agent.ts'
 import type { EvidenceSource } from '../../spec/evidence-source.ts'
-import type { RewardModel } from '../../spec/reward-model.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { Store } from '../../store/store.ts'
-import { buildAgent } from './build-agent.ts'
 import type { Config } from './config.ts'
-import { countTurns } from './count-turns.ts'
 import { indexInBackground, type BackgroundIndexing } from './index-documents.ts'
 import { healthOf } from './health-of.ts'
 import { createLate } from './late.ts'
+import { createLiveModels } from './live-models.ts'
 import { createModelLoader, type ModelLoader } from './load-models.ts'
 import { openSearch } from './open-search.ts'
+import { weightsInForce } from '../weights/weights-folder.ts'
 import { openProbeRuns } from './open-probe-runs.ts'
 import type { ProbeRuns } from '../probes/probe-runs.ts'
 import { createSuggestions, type Suggestions } from '../welcome/suggest-questions.ts'
@@ -54,8 +52,7 @@ export const compose = async (
       throw error
     },
   )
-  const agent = createLate<Agent>('agent')
-  const rewardModel = createLate<RewardModel>('reward model')
+  const live = createLiveModels(config, loader, log)
   const documents = createLate<DocumentIndex>('document index')
   const store = createLate<Store>('store')
   opening?.then(store.arrive, () => undefined)
@@ -63,16 +60,16 @@ export const compose = async (
   let ready = false
   let sources: readonly EvidenceSource[] = own
   let services: readonly EvidenceSource[] = own
-  let turns: ReturnType<typeof countTurns> | undefined
   let background: BackgroundIndexing | undefined
   let suggestions: Suggestions | undefined
   const probes = createLate<ProbeRuns>('probing')
   let probing: ProbeRuns | undefined
-  const closers: (() => Promise<void> | void)[] = [() => loader.close()]
+  const closers: (() => Promise<void> | void)[] = [() => live.close()]
+
+  const isBusy = (): boolean => live.running() > 0
 
   const start = async (): Promise<void> => {
     const models = await loader.load(closing.signal)
-    if (models.rewardModel) rewardModel.arrive(models.rewardModel)
     if (models.encoder) {
       // The folder was locked with the store.
       const mends = ownsData || opening !== undefined
@@ -83,24 +80,20 @@ export const compose = async (
       closers.unshift(() => search.close())
       index = search.index
       documents.arrive(index)
-      const isBusy = (): boolean => (turns?.running() ?? 0) > 0
       if (indexing) background = indexInBackground(index, config.documents, log, isBusy)
     }
-    const inner = buildAgent(config, models, sources)
-    turns = countTurns(inner)
-    agent.arrive(turns.agent)
-    const isBusy = (): boolean => (turns?.running() ?? 0) > 0
-    const { languageModel, rewardModel: scorer } = models
-    if (languageModel && scorer) {
-      const own = { languageModel, rewardModel: scorer }
-      probing = openProbeRuns(config, { agent: inner, models: own, rules, isBusy })
+    live.arrive(models, sources)
+    if (indexing && models.languageModel && models.rewardModel) live.follow()
+    const { uncounted } = live
+    if (models.languageModel && models.rewardModel) {
+      probing = openProbeRuns(config, { ...live, agent: uncounted, rules, isBusy })
       probes.arrive(probing)
     }
     // Their dry runs are no turns of anybody: they wait for those that are.
     if (index)
       suggestions = createSuggestions({
         documents: index,
-        tryOut: createTryOut(inner, rules),
+        tryOut: createTryOut(uncounted, rules),
         isBusy,
       })
     await opening
@@ -119,13 +112,13 @@ export const compose = async (
   }
 
   return {
-    agent: agent.object,
-    rewardModel: rewardModel.object,
+    agent: live.agent,
+    rewardModel: live.rewardModel,
     documents: documents.object,
     rules,
     store: store.object,
     health: () => ({
-      ...healthOf(loader.health(), services, ready),
+      ...healthOf(live.health(), services, ready),
       ...(index !== undefined && { documents: index.list({ limit: 1 }).total }),
     }),
     indexing: () => background?.progress(),
@@ -160,7 +153,9 @@ const openFiles = async (
 ): Promise<OpenedFiles> => {
   const { opening, locked } = beginStore(config, only, log, closing.signal)
   try {
-    const loader = await createModelLoader(config, only, log)
+    const packaged = join(packageRoot, 'models')
+    const models = await weightsInForce(config.models, packaged, config.data)
+    const loader = await createModelLoader({ ...config, models }, only, log)
     await locked
     return { loader, opening }
   } catch (error) {

@@ -31,7 +31,8 @@ export type ModelLoader = {
   /** Settles when every model asked for has loaded, or with the error of the first that could not be. */
   load(signal?: AbortSignal): Promise<Partial<Models>>
   health(): { readonly device: Device; readonly models: readonly ModelHealth[] }
-  close(): Promise<void>
+  /** Closes all, or all but one kind. */
+  close(but?: ModelHealth['kind']): Promise<void>
 }
 
 // Which model each part of the service needs, and its kind in the manifest.
@@ -70,7 +71,7 @@ export const createModelLoader = async (
   )
   await verifyFiles(config.models, { models })
   const status = new Map<string, () => ModelHealth>()
-  const opened: Opened[] = []
+  const opened = new Map<ModelHealth['kind'], Opened>()
   let device: Device = { requested: config.device, used: 'cpu', detail: 'not probed yet' }
 
   const track = async <T extends Opened>(
@@ -81,7 +82,7 @@ export const createModelLoader = async (
     status.set(kind, () => ({ id: name, kind, status: 'loading' }))
     try {
       const model = await open
-      opened.push(model)
+      opened.set(kind, model)
       status.set(kind, () => healthOf(kind, model))
       return model
     } catch (error) {
@@ -146,8 +147,10 @@ export const createModelLoader = async (
       return Object.fromEntries(await Promise.all(loading))
     },
     health: () => ({ device, models: [...status.values()].map((read) => read()) }),
-    close: async () => {
-      await Promise.all(opened.map((model) => model.close()))
+    close: async (but) => {
+      const closed = [...opened].filter(([kind]) => kind !== but)
+      for (const [kind] of closed) opened.delete(kind)
+      await Promise.all(closed.map(([, model]) => model.close()))
     },
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '../../inference/served/open-served-model.ts'
 import { createReader } from '../../reward/create-reader.ts'
 import { createRewardModel } from '../../reward/create-reward-model.ts'
+import { withTaste } from '../../reward/taste.ts'
 import type { Device } from '../../spec/health.ts'
 import type { Reader } from '../../spec/reader.ts'
 import type { RewardModel } from '../../spec/reward-model.ts'
@@ -53,15 +54,17 @@ export const rewardSize = (
 /** The reward model over its network, once that is open. */
 export const openReward = async (
   { modelsDir }: At,
-  { id, tokenizer, calibration }: EntryOf<'reward'>,
+  { id, tokenizer, calibration, taste }: EntryOf<'reward'>,
   network: ReturnType<typeof openRewardNetwork>,
-): Promise<RewardModel> =>
-  createRewardModel({
+): Promise<RewardModel> => {
+  const model = createRewardModel({
     id,
     network: await network,
     tokenizer: await openTokenizer(join(modelsDir, tokenizer)),
     calibration,
   })
+  return taste === undefined ? model : withTaste(model, taste)
+}
 
 /** The reader over its network, once that is open. */
 export const openReader = async (
