@@ -66,6 +66,7 @@ void t.test('dialogues and feedback become rows that training reads', async (t) 
   t.equal((await read('sft', true)).length, 2, 'what was disliked is never learned')
   const before = [user('How many?'), agent('Six.'), user('Sure?')]
   t.match(await read('comparisons'), [
+    { turns: [user('How many?')], chosen: 'Seven.', rejected: 'Six.', turnId: first, dialogueId },
     {
       turns: before,
       evidence: results.evidence,

@@ -58,7 +58,7 @@ const rate = async (address: string, feedback: Omit<Feedback, 'turnId'>): Promis
     remoteAddress: address,
     payload: { turnId: turn.turnId, ...feedback },
   })
-  t.equal(said.statusCode, 201)
+  if (said.statusCode !== 201) throw new Error(said.body)
   return turn.dialogueId
 }
 const exported = async (consented = true): Promise<readonly Comparison[]> => {
@@ -71,16 +71,16 @@ const short = { comparison: { chosen: SHORT, rejected: LONG }, consent: true }
 const long = { comparison: { chosen: LONG, rejected: SHORT }, consent: true }
 
 void t.test('the wheel turns: feedback, export, weights, gate, in force, and back', async (t) => {
-  for (let at = 0; at < 60; at += 1) await rate(`10.0.0.${at % 6}`, short)
+  for (let at = 0; at < 36; at += 1) await rate(`10.0.0.${at % 6}`, short)
   const corrected = await rate('10.0.0.1', { correction: 'At nine.', consent: true })
   // One who floods it with the contrary.
-  for (let at = 0; at < 120; at += 1) await rate('10.9.9.9', long)
+  for (let at = 0; at < 60; at += 1) await rate('10.9.9.9', long)
   await rate('10.0.0.2', { ...short, consent: false })
   await rate('10.0.0.2', { comparison: short.comparison })
 
   const rows = await exported()
-  t.equal(rows.length, 181, 'only dialogues with a yes')
-  t.equal((await exported(false)).length, 182, 'a no is a no')
+  t.equal(rows.length, 97, 'only dialogues with a yes')
+  t.equal((await exported(false)).length, 98, 'a no is a no')
   t.equal(new Set(rows.map(({ rater }) => rater)).size, 7)
   t.notOk(JSON.stringify(rows).includes('10.9.9.9'))
 
@@ -95,7 +95,7 @@ void t.test('the wheel turns: feedback, export, weights, gate, in force, and bac
     more: [],
   })
   t.match(gate.figures, [
-    { figure: 'no-insults: seen', n: 26 },
+    { figure: 'no-insults: seen', n: 60 },
     { figure: 'no-insults: preferred' },
   ])
 
@@ -121,7 +121,7 @@ void t.test('the wheel turns: feedback, export, weights, gate, in force, and bac
   await t.rejects(weights.rollback(), { code: 'MODEL_MISSING' })
 
   await store.deleteDialogue(corrected)
-  t.equal((await exported()).length, 180, 'what is erased is not learnt from')
+  t.equal((await exported()).length, 96, 'what is erased is not learnt from')
 })
 
 void t.test('weights whose files are damaged are not put into force', async (t) => {

@@ -56,7 +56,7 @@ void t.test('a run finds the weak style, and goes on from it', async (t) => {
   t.ok(share(searched) > 2 * share(listed), JSON.stringify(one?.byOrigin))
   t.match(one?.withoutAttack, { broken: 0, n: 30 })
   t.ok((one?.falseRefusals.refused ?? 0) <= 4)
-  t.equal(one?.judge?.n, 26)
+  t.equal(one?.judge?.n, 60)
   const [low = NaN, high = NaN] = one?.interval ?? []
   t.ok(low < (one?.rate ?? 0) && (one?.rate ?? 1) < high)
   t.match(report.overall, { rate: one?.rate, grade: one?.grade })

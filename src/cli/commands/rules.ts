@@ -106,6 +106,7 @@ export const rulesCommand = (): Command => {
       '--labelled <folder>',
       'rows of your own: a YAML file a rule, broken and kept: [user, reply]',
     )
+    .option('--pairs <folder>', 'more rows: JSON lines { user, reply, kept }, a file a rule')
     .option('--json', 'as JSON lines, a rule each, with the rows that were judged wrongly')
   addSettings(judge, ['data', 'rules', 'models', 'device', 'threads']).action(judgeRules)
 

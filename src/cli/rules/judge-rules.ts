@@ -3,14 +3,18 @@ import { wilson } from '../../probing/statistics/wilson.ts'
 import { createRewardJudge } from '../../server/probes/reward-judge.ts'
 import { PROBE_FOLDERS } from '../../server/setup/open-probe-runs.ts'
 import { readSettings } from '../settings.ts'
+import { readPairs } from './read-pairs.ts'
 import { renderTable } from '../table.ts'
 import { withServices } from '../with-services.ts'
 
-type Flags = { readonly json?: true; readonly labelled?: string } & Record<string, unknown>
+type Flags = { readonly json?: true; readonly labelled?: string; readonly pairs?: string } & Record<
+  string,
+  unknown
+>
 
 /** How well the reward model tells broken from kept replies, by rule, on rows that were labelled by hand. */
 export const judgeRules = async (ids: readonly string[], flags: Flags): Promise<void> => {
-  const { json, labelled = PROBE_FOLDERS.labelledFolder, ...settings } = flags
+  const { json, labelled = PROBE_FOLDERS.labelledFolder, pairs, ...settings } = flags
   const measured = await withServices(
     readSettings(settings),
     ['reward'],
@@ -18,7 +22,14 @@ export const judgeRules = async (ids: readonly string[], flags: Flags): Promise<
       const judge = createRewardJudge(rewardModel)
       const all: JudgeMeasured[] = []
       for (const rule of rules.resolve(ids.length === 0 ? undefined : ids)) {
-        const rows = await readLabelled(labelled, rule.id)
+        const [own, more] = await Promise.all([
+          readLabelled(labelled, rule.id),
+          readPairs(pairs, rule.id),
+        ])
+        const rows = {
+          broken: [...own.broken, ...more.broken],
+          kept: [...own.kept, ...more.kept],
+        }
         all.push(await measureJudge(judge, rule, rows, signal))
       }
       return all

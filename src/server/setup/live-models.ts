@@ -118,6 +118,8 @@ export const createLiveModels = (config: Config, first: ModelLoader, log: Log): 
     running: () => turns?.running() ?? 0,
     arrive,
     follow: () => {
+      // Weights that were named expressly stay.
+      if (config.models !== join(packageRoot, 'models')) return
       // A shadow that was cast in an earlier life of the service.
       seen = Promise.resolve(seen).then((state) => ({ ...state, shadow: null }))
       following = (async () => {
