@@ -24,7 +24,9 @@ export const createModelPlayer =
   }
 
 const otherSide = (dialogue: Dialogue): Dialogue =>
-  dialogue.flatMap(({ participant, text }) => {
-    if (participant === 'user') return [{ participant: 'agent' as const, text }]
-    return participant === 'agent' ? [{ participant: 'user' as const, text }] : []
-  })
+  dialogue
+    .filter(({ participant }) => participant === 'user' || participant === 'agent')
+    .map(({ participant, text }) => ({
+      participant: participant === 'user' ? 'agent' : 'user',
+      text,
+    }))
