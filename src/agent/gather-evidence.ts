@@ -1,5 +1,5 @@
 import { mergeGenerators, type Outcome } from '../base/merge-generators.ts'
-import type { EvidenceSource, Found } from '../spec/evidence-source.ts'
+import type { EvidenceSource, FindOptions, Found } from '../spec/evidence-source.ts'
 import type { Evidence, SearchResult } from '../spec/evidence.ts'
 import { isSafeUrl } from '../spec/text/safe-url.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
@@ -23,16 +23,15 @@ export const safeEvidence = (found: readonly Evidence[]): readonly Evidence[] =>
 export async function* findEvidence(
   source: EvidenceSource,
   queries: readonly string[],
-  limit: number,
-  signal?: AbortSignal,
+  options: FindOptions,
 ): AsyncGenerator<TurnEvent, Found> {
   for (const text of queries) yield { type: 'search-query', text }
-  const searches = queries.map((query) => source.find(query, { limit, ...(signal && { signal }) }))
+  const searches = queries.map((query) => source.find(query, options))
   const merged = mergeGenerators(searches)
   const listed = new Set<string>()
   try {
     for (let step = await merged.next(); ; step = await merged.next()) {
-      if (step.done) return combine(step.value.map(resultOf), limit)
+      if (step.done) return combine(step.value.map(resultOf), options.limit)
       yield step.value.type === 'search-results' ? onlyNew(step.value, listed) : step.value
     }
   } finally {
@@ -114,7 +113,12 @@ async function* findAll(
   if (!search) return { queries: [], evidence: [], failures: [] }
   const queries = await writeQueries(languageModel, dialogue, settings, signal)
   watch.lap('query')
-  const found = yield* findEvidence(source, queries, settings.passages, signal)
+  const found = yield* findEvidence(source, queries, {
+    limit: settings.passages,
+    sources: options.sources,
+    filter: options.filter,
+    ...(signal && { signal }),
+  })
   watch.lap('search')
   return { ...found, queries, evidence: safeEvidence(found.evidence) }
 }

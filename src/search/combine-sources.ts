@@ -18,10 +18,12 @@ import { screenEvidence } from './screen/screen-evidence.ts'
 /** Sources asked one after the other, until one has evidence; what failed before it is told. */
 export const fallBack = (id: string, sources: readonly EvidenceSource[]): EvidenceSource => ({
   id,
+  parts: sources.map((source) => source.id),
   async *find(query, options) {
     const failures: SourceFailure[] = []
     let found: Found = { evidence: [], failures }
     for (const source of sources) {
+      if (options.sources?.includes(source.id) === false) continue
       throwIfAborted(options.signal)
       const { evidence, failures: said } = yield* source.find(query, options)
       failures.push(...said)
@@ -60,17 +62,18 @@ export const combineSources = (
 })
 
 async function* findInAll(
-  sources: readonly EvidenceSource[],
+  all: readonly EvidenceSource[],
   budgetMs: number,
   query: string,
-  { limit, signal }: FindOptions,
+  { limit, signal, sources: wanted, filter }: FindOptions,
 ): AsyncGenerator<SearchEvent, Found> {
   throwIfAborted(signal)
+  const sources = all.filter((one) => isAsked(one, wanted, filter !== undefined))
   const stop = new AbortController()
   const inner = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
   const deadline = endOf(budgetMs, inner)
   const searches = sources.map((source) =>
-    source.find(query, { limit: limit + SPARE, signal: inner }),
+    source.find(query, { limit: limit + SPARE, signal: inner, sources: wanted, filter }),
   )
   try {
     const outcomes = yield* mergeGenerators(searches, deadline)
@@ -85,6 +88,12 @@ async function* findInAll(
       void search.return({ evidence: [], failures: [] }).catch(() => {})
   }
 }
+
+const isAsked = (
+  { id, parts = [id], filters = false }: EvidenceSource,
+  wanted: readonly string[] | undefined,
+  hasFilter: boolean,
+): boolean => (!hasFilter || filters) && parts.some((one) => wanted?.includes(one) ?? true)
 
 const fuse = (lists: readonly (readonly Evidence[])[]): readonly Evidence[] => {
   const byId = new Map(lists.flat().map((one) => [one.id, one]))

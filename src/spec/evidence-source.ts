@@ -10,11 +10,32 @@ export type Found = {
   readonly failures: readonly SourceFailure[]
 }
 
-export type FindOptions = { readonly limit: number; readonly signal?: AbortSignal }
+/** Which documents are searched; what is left out does not narrow. Times are ISO 8601. */
+export type DocumentScope = {
+  readonly collection?: string | undefined
+  /** What the document's address, or the path in it, begins with. */
+  readonly path?: string | undefined
+  /** Published, or else added, no earlier and before that. */
+  readonly after?: string | undefined
+  readonly before?: string | undefined
+}
+
+export type FindOptions = {
+  readonly limit: number
+  readonly signal?: AbortSignal
+  /** The ids of the sources that are asked; without it, all are. */
+  readonly sources?: readonly string[] | undefined
+  /** Only the documents' own source can keep to it: others are then left out. */
+  readonly filter?: DocumentScope | undefined
+}
 
 /** Where evidence comes from. A source that is down reports a failure; only ABORTED is thrown. */
 export type EvidenceSource = {
   readonly id: string
+  /** Ids of the sources that it stands for, where it is none by itself. */
+  readonly parts?: readonly string[]
+  /** Whether it keeps to a filter of documents. */
+  readonly filters?: boolean
   find(query: string, options: FindOptions): AsyncGenerator<SearchEvent, Found>
   /** What `/health` says of it, in words. */
   health(): SourceHealth

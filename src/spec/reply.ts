@@ -19,6 +19,17 @@ export const turnOptionsSchema = z.strictObject({
     .max(64)
     .optional(),
   search: z.enum(['auto', 'always', 'never']).optional(),
+  /** Ids of the sources that are searched, as `/health` lists them. */
+  sources: z.array(z.string().min(1).max(100)).min(1).max(20).optional(),
+  /** Of one's own documents, those that are searched; then nothing else is. */
+  filter: z
+    .strictObject({
+      collection: z.string().min(1).max(1_000).optional(),
+      path: z.string().min(1).max(1_000).optional(),
+      after: z.iso.datetime().optional(),
+      before: z.iso.datetime().optional(),
+    })
+    .optional(),
   candidates: z.number().int().min(1).max(16).optional(),
   rules: z
     .array(z.union([ruleIdSchema, ruleSchema]))

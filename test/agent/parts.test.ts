@@ -172,7 +172,7 @@ void t.test(
       },
       health: () => ({ id: 'slow', status: 'ok', detail: '' }),
     }
-    const search = findEvidence(source, ['first', 'second'], 3)
+    const search = findEvidence(source, ['first', 'second'], { limit: 3 })
     for (let step = await search.next(); ; step = await search.next()) {
       if (!step.done) continue
       const ids = step.value.evidence.map(({ id }) => id)

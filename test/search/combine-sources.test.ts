@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
-import { combineSources } from '../../src/search/combine-sources.ts'
+import { combineSources, fallBack } from '../../src/search/combine-sources.ts'
 import type { Evidence } from '../../src/spec/evidence.ts'
 import type { EvidenceSource } from '../../src/spec/evidence-source.ts'
 import { AppError } from '../../src/spec/errors.ts'
@@ -87,3 +87,25 @@ void t.test('no sources give no evidence', async (t) => {
   const { evidence: found } = await drain(combineSources([]).find('q', { limit: 3 }))
   t.same(found, [])
 })
+
+void t.test(
+  'only the sources that are named are asked, and with a filter those that keep to it',
+  async (t) => {
+    const asked: string[] = []
+    const noted = (id: string) => source(id, [], () => Promise.resolve(asked.push(id)))
+    const all = combineSources([
+      { ...noted('local'), filters: true },
+      noted('wiki'),
+      fallBack('web', [noted('first'), noted('second')]),
+    ])
+    const ask = async (options: object) => {
+      asked.length = 0
+      await drain(all.find('q', { limit: 2, ...options }))
+      return asked.toSorted()
+    }
+    t.strictSame(await ask({}), ['first', 'local', 'second', 'wiki'])
+    t.strictSame(await ask({ sources: ['wiki', 'second'] }), ['second', 'wiki'])
+    t.strictSame(await ask({ filter: { collection: 'mine' } }), ['local'])
+    t.strictSame(await ask({ filter: {}, sources: ['wiki'] }), [])
+  },
+)

@@ -94,6 +94,7 @@ const createIndex = (parts: Parts): DocumentIndex => {
   const retrievedAt = (of: string): string | undefined => writer.rows.get(of)?.addedAt
   return {
     id,
+    filters: true,
     search,
     find: (query, options) =>
       fromIndex({ id, search, retrievedAt, leastSimilarity }, query, options),

@@ -1,11 +1,16 @@
 import type { Evidence } from '../../spec/evidence.ts'
-import type { FindOptions, Found, SearchEvent } from '../../spec/evidence-source.ts'
+import type { DocumentScope, FindOptions, Found, SearchEvent } from '../../spec/evidence-source.ts'
 import { AppError, isAppError } from '../../spec/errors.ts'
-import type { SearchHit } from './document.ts'
+import type { DocumentFilter, SearchHit } from './document.ts'
 
 type Searcher = {
   readonly id: string
-  search(query: string, k: number, signal?: AbortSignal): Promise<readonly SearchHit[]>
+  search(
+    query: string,
+    k: number,
+    signal?: AbortSignal,
+    filter?: DocumentFilter,
+  ): Promise<readonly SearchHit[]>
   readonly leastSimilarity: number
   readonly retrievedAt: (documentId: string) => string | undefined
 }
@@ -14,12 +19,12 @@ type Searcher = {
 export async function* fromIndex(
   searcher: Searcher,
   query: string,
-  { limit, signal }: FindOptions,
+  { limit, signal, filter }: FindOptions,
 ): AsyncGenerator<SearchEvent, Found> {
   const source = searcher.id
   let hits: readonly SearchHit[]
   try {
-    const found = await searcher.search(query, limit, signal)
+    const found = await searcher.search(query, limit, signal, filter && narrow(filter))
     hits = found.filter(({ similarity }) => similarity >= searcher.leastSimilarity)
   } catch (error) {
     if (signal?.aborted) throw new AppError('ABORTED', 'The caller left.', { cause: error })
@@ -31,6 +36,12 @@ export async function* fromIndex(
   for (const url of new Set(hits.map((hit) => hit.url))) yield { type: 'page', url, status: 'ok' }
   return { evidence: hits.map((hit) => toEvidence(hit, searcher)), failures: [] }
 }
+
+const narrow = ({ after, before, ...rest }: DocumentScope): DocumentFilter => ({
+  ...rest,
+  since: after,
+  until: before,
+})
 
 const toEvidence = (hit: SearchHit, { id, retrievedAt }: Searcher): Evidence => {
   const { pageHash: hash, start, end, text, title, url, published, alsoAt } = hit
