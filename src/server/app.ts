@@ -95,6 +95,8 @@ export const buildApp = async (
   })
   const callerOf = createCallerOf(access.needsKey)
 
+  app.decorateRequest('caller', '')
+  app.decorateRequest('isEmbedded', false)
   app.setErrorHandler(handleError)
   app.setNotFoundHandler(watchPaths(app))
   app.addHook('onRequest', createCors(origins))
@@ -117,7 +119,6 @@ export const buildApp = async (
   })
   await app.register(async (guarded) => {
     guarded.decorateRequest('tenant')
-    guarded.decorateRequest('caller', '')
     guarded.addHook('onRequest', async (request) => {
       request.tenant = await admit(request)
       request.caller = callerOf(request, request.tenant)

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError, isAppError } from '../../spec/errors.ts'
 import { digest, sentKey, type Access } from './check-access.ts'
+import { isToken } from './embed-token.ts'
 import type { Tenant } from './tenant.ts'
 
 /** Like `Access.check`, and slows down who guesses keys. Throws RATE_LIMITED too. */
@@ -29,8 +30,10 @@ export const createAdmitCaller = (
     })
   }
   return async (request, key) => {
-    const caller = { headers: request.headers, ...(key !== undefined && { key }) }
+    const call = `${request.method} ${request.routeOptions.url ?? ''}`
+    const caller = { headers: request.headers, call, ...(key !== undefined && { key }) }
     const sent = sentKey(caller)
+    request.isEmbedded = sent !== undefined && isToken(sent)
     if (!needsKey || sent === undefined) return check(caller)
     const pair = `${request.ip} ${digest(sent).toString('base64')}`
     try {

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { AppError } from '../../spec/errors.ts'
+import { isToken, keyOfToken } from './embed-token.ts'
 import type { Tenant } from './tenant.ts'
 import { createHostCheck } from './host-names.ts'
 
@@ -20,6 +21,8 @@ declare module 'fastify' {
     tenant?: Tenant | undefined
     /** Who calls, as far as admission is concerned. */
     caller: string
+    /** Whether the call came with the token of an embedding page, and so from anybody who reads it. */
+    isEmbedded?: boolean
   }
 }
 
@@ -27,6 +30,8 @@ export type Caller = {
   readonly headers: IncomingHttpHeaders
   /** From `?key=`: a browser can't send headers with a WebSocket. */
   readonly key?: string
+  /** What is called, such as `POST /reply`: a token is not for all of it. */
+  readonly call?: string
 }
 
 export type Access = {
@@ -47,6 +52,7 @@ export const createAccess = ({
   const originHosts = origins.flatMap((one) => urlOf(one)?.hostname ?? [])
   // Where every page may call, names keep none out.
   const isOurs = createHostCheck(known.has('*') ? ['*'] : [...hosts, ...originHosts])
+  const ownKeys = apiKey === undefined ? [] : [apiKey]
   const checkHost = ({ headers: { host } }: Caller): void => {
     if (isOurs(host)) return
     const message = `Calls to the host ${host ?? '(none)'} are refused; DUNNOCK_HOSTS lists its names.`
@@ -63,7 +69,10 @@ export const createAccess = ({
         throw new AppError('FORBIDDEN_ORIGIN', `Calls from the origin ${origin} are refused.`)
       }
       if (apiKey === undefined && tenants.length === 0) return undefined
-      const sent = sentKey(caller)
+      const sent = keyBehind(sentKey(caller), caller, [
+        ...ownKeys,
+        ...tenants.map(({ key }) => key),
+      ])
       const tenant = tenants.find(({ key }) => sent !== undefined && same(sent, key))
       if (tenant !== undefined) return tenant
       if (sent !== undefined && apiKey !== undefined && same(sent, apiKey)) return undefined
@@ -71,6 +80,16 @@ export const createAccess = ({
     },
   }
 }
+
+/** What is sent, or the key that it was signed with. */
+const keyBehind = (
+  sent: string | undefined,
+  { headers: { origin }, call = '' }: Caller,
+  keys: readonly string[],
+): string | undefined =>
+  sent !== undefined && isToken(sent)
+    ? keyOfToken(sent, keys, { origin, call, now: Date.now() / 1_000 })
+    : sent
 
 /** The key that a caller came with, right or wrong. */
 export const sentKey = ({ headers, key }: Caller): string | undefined =>

@@ -2,7 +2,12 @@ import ipaddr from 'ipaddr.js'
 import type { Tenant } from '../access/tenant.ts'
 
 /** Of a request: its connection's id, and the address at the other end, which a Unix socket has not. */
-type Connection = { readonly id: string; readonly ip: string | undefined }
+type Connection = {
+  readonly id: string
+  readonly ip: string | undefined
+  /** Visitors of a page that embeds the service share its key, and are not one caller. */
+  readonly isEmbedded?: boolean
+}
 
 /** Who calls, as far as admission is concerned: a key, else an address, else a connection. */
 export type CallerOf = (connection: Connection, tenant: Tenant | undefined) => string
@@ -10,11 +15,15 @@ export type CallerOf = (connection: Connection, tenant: Tenant | undefined) => s
 /** `hasKey` where no call is let in without one: then what is no tenant's is the operator's. */
 export const createCallerOf =
   (hasKey: boolean): CallerOf =>
-  ({ id, ip = '' }, tenant) => {
+  ({ id, ip = '', isEmbedded = false }, tenant) => {
+    if (isEmbedded) return visitor(id, ip)
     if (tenant !== undefined) return `tenant ${tenant.key}`
     if (hasKey) return 'operator'
-    return ipaddr.isValid(ip) ? `address ${networkOf(ip)}` : `connection ${id}`
+    return visitor(id, ip)
   }
+
+const visitor = (id: string, ip: string): string =>
+  ipaddr.isValid(ip) ? `address ${networkOf(ip)}` : `connection ${id}`
 
 /** Who has an address of IPv6 has a /64 of them: each for itself would be as many callers as they like. */
 const networkOf = (ip: string): string => {

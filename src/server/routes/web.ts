@@ -35,6 +35,11 @@ export const webRoute = async (app: FastifyInstance, { root }: WebRouteOptions):
       response.setHeader('vary', 'accept-encoding')
       response.setHeader('referrer-policy', 'no-referrer')
       response.setHeader('x-content-type-options', 'nosniff')
+      // A page elsewhere may load the widget and what belongs to it, which is nothing secret.
+      if (/\.js(?:\.br|\.gz)?$/.test(path)) {
+        response.setHeader('access-control-allow-origin', '*')
+        response.setHeader('cross-origin-resource-policy', 'cross-origin')
+      }
       response.setHeader('cross-origin-opener-policy', 'same-origin')
       response.setHeader('content-security-policy', POLICY)
     },
