@@ -15,6 +15,7 @@ void t.test('questions are drafted from what a page asks, tells and defines', (t
       ['What does bodyLimit define?'],
     ],
     ['This is a test. It is the best. The following is a list.', []],
+    ['The error property is a string. Given that all in it is a list, go on.', []],
     ['', []],
   ]
   for (const [page, wanted] of cases)

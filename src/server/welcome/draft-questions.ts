@@ -12,6 +12,10 @@ const MOST = 12
 const POINTING =
   /^(?:this|that|these|those|it|its|they|he|she|we|you|i|there|here|what|which|who|if|when|where|one|note|default|defaults|example|see|some|all|both|each|each of|most|many|other|another|such|an?|the|the (?:following|above|latter|former|same|first|second|result|default|value|only)\b.*)$/iu
 
+// What is defined is a name, and no half of a sentence or word for any thing.
+const VAGUE =
+  /\b(?:that|of|in|to|for|with|and|or|as|by|on|from|at|given|everything|every|most|your|our|not)\b|(?:property|properties|parameter|argument|option|feature|function|method|object|value|type|thing|way|reason|difference|behaviou?r|step|goal|approach|idea)s?$/iu
+
 const NAME = String.raw`(?:The |An? )?[\p{L}\p{N}_][\p{L}\p{N}_.'’/-]*(?: [\p{L}\p{N}_.'’/-]+){0,4}`
 const VERB =
   'defines?|controls?|sets?|returns?|enables?|specifies|determines?|disables?|allows?|creates?|adds?|prevents?|limits?'
@@ -78,7 +82,8 @@ const toldIn = (text: string): readonly Draft[] =>
     if (sentence.length > LONGEST_SENTENCE || sentence.includes('\n')) return []
     for (const { is, ask, shape } of PATTERNS) {
       const [, name = '', ...parts] = is.exec(sentence) ?? []
-      if (name !== '' && !POINTING.test(name)) return [{ text: ask(name, ...parts), shape }]
+      const isVague = POINTING.test(name) || (shape === 'defined' && VAGUE.test(name))
+      if (name !== '' && !isVague) return [{ text: ask(name, ...parts), shape }]
     }
     return []
   })
