@@ -8,7 +8,7 @@ import { build, type BuildOptions } from 'esbuild'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const source = join(root, 'web')
 
-// Each is named by the page as it lies in `web`, and there gets the name of what was made of it.
+// What the page itself loads. Each is named by the page as it lies in `web`, and there gets the name of what was made of it.
 const ENTRIES = ['main.js', 'page/tell-failures.js', 'styles/page.css']
 
 const SHARED: BuildOptions = {
@@ -46,7 +46,24 @@ export const bundlePage = async (out: string): Promise<void> => {
   }
   await writeFile(join(out, 'index.html'), html)
   await cp(join(source, 'dunnock.svg'), join(out, 'dunnock.svg'))
+  await bundleWidget(out)
   for (const name of await readdir(out)) await compress(join(out, name))
+}
+
+/** The widget keeps its name, since pages elsewhere have it; its style sheet is a text within it. */
+const bundleWidget = async (out: string): Promise<void> => {
+  const sheet = join(source, 'styles', 'widget.css')
+  const css = await build({ ...SHARED, entryPoints: [sheet], write: false })
+  // What is the page's root there is the element here.
+  const style = (css.outputFiles[0]?.text ?? '').replaceAll(':root', ':host')
+  await build({
+    ...SHARED,
+    entryPoints: [join(source, 'widget', 'widget.js')],
+    outdir: out,
+    splitting: true,
+    chunkNames: 'part-[hash]',
+    define: { WIDGET_STYLE: JSON.stringify(style) },
+  })
 }
 
 const compress = async (path: string): Promise<void> => {

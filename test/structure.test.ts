@@ -67,11 +67,12 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
 
 /** The page's rooms, in the same way. */
 const PAGE_FLOORS = [
+  ['ground/words'],
   ['ground'],
   ['service'],
-  ['conversation'],
-  ['page', 'turn', 'inspector'],
-  ['.'],
+  ['conversation', 'markdown'],
+  ['page', 'turn', 'inspector', 'library'],
+  ['widget', '.'],
 ]
 
 /** What a folder with rooms shows to the others: its own files, and these. */

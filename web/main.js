@@ -1,177 +1,181 @@
 /** Wires the page. */
-import { api, ApiError, socketUrl } from './service/api.js'
-import { createComposer } from './page/composer.js'
+import { createAnnouncer } from './announce.js'
 import { Conversation } from './conversation/conversation.js'
+import { createReadEarlier } from './conversation/read-earlier.js'
+import { recover } from './conversation/recover.js'
+import { createDialogueActions } from './dialogue-actions.js'
 import { byId } from './ground/dom.js'
-import { describeError } from './ground/error-text.js'
+import { language, say } from './ground/say.js'
+import { followNewest } from './follow-newest.js'
 import { createInspector } from './inspector/inspector.js'
+import { createDocumentLibrary } from './document-library.js'
+import { createBanner } from './page/banner.js'
+import { createComposer } from './page/composer.js'
+import { watchDrops } from './page/drop-zone.js'
 import { createKeyDialog } from './page/key-dialog.js'
-import { createLibrary } from './service/library.js'
-import { namedDialogue, watchPage } from './service/page-events.js'
+import { createMessage } from './page/message.js'
 import { createPageDialog } from './page/page-dialog.js'
 import { createPanels } from './page/panels.js'
-import { createQuoteCard } from './page/quote-card.js'
-import { watchReadiness } from './service/readiness.js'
+import { createQuoteCard } from './turn/quote-card.js'
 import { createSidebar } from './page/sidebar.js'
-import { openSocket } from './service/socket.js'
 import { createTopBar } from './page/top-bar.js'
-import { createTurnList } from './turn/turn-list.js'
 import { createWelcome } from './page/welcome-view.js'
+import { createLibrary } from './service/library.js'
+import { nameDialogue, namedDialogue, watchPage, watchViewport } from './service/page-events.js'
+import { watchService } from './service/service-state.js'
+import { createShow } from './show.js'
+import { createReport } from './report.js'
+import { createTurnActions } from './turn-actions.js'
+import { createTurnList } from './turn/turn-list.js'
 
-/** @import { Readiness } from './service/readiness.js' */
-/** @import { SocketState } from './service/socket.js' */
-
-/** @type {Readiness} */
-let readiness = { kind: 'asking' }
-/** @type {SocketState} */
-let socketState = { kind: 'connecting' }
-// What the page began with was not there yet: it begins again when it is.
 let mustBegin = false
-// Other tabs of this browser.
 const tabs = new BroadcastChannel('dunnock')
+document.documentElement.lang = language
 
-/** @param {unknown} error */
-const report = (error) => {
-  if (!(error instanceof ApiError)) throw error
-  if (error.code === 'NOT_READY') mustBegin = true
-  const { title, remedy } = describeError(error)
-  if (error.code === 'UNAUTHORIZED') keyDialog.open()
-  else panels.say(`${title}. ${remedy}`)
-}
-const ask = (/** @type {string} */ text) => conversation.ask(text, { search: 'auto' })
+const report = createReport({
+  say: (text) => message.say(text),
+  onEarly: () => (mustBegin = true),
+  onKey: () => keyDialog.open(),
+})
 const startNew = () => {
   panels.closeSidebar()
   conversation.reset()
-  inspector.show(undefined)
+  newest.begin(undefined)
   composer.focus()
 }
-const open = async (/** @type {string} */ id) => {
+const open = (/** @type {string} */ id) => {
   panels.closeSidebar()
-  try {
-    await conversation.open(id)
-    inspector.show(conversation.turns.findLast(({ reply }) => reply !== undefined))
-  } catch (error) {
-    const isEarly = error instanceof ApiError && error.code === 'NOT_READY'
-    // The address goes on naming it: it is opened when the service is ready.
-    if (!isEarly) conversation.reset()
-    report(error)
-  }
+  return actions.open(id)
 }
-const remove = async (/** @type {string} */ id) => {
-  await api.deleteDialogue(id).catch(report)
-  if (id === conversation.dialogueId) startNew()
-  await library.loadDialogues()
-}
-/** What the address names, or what this tab had asked when it was left. */
+/** What the address names, or what this tab had asked when it was left; again, where that was not there yet. */
 const begin = async () => {
-  library.loadRules().catch(report)
   void library.loadDialogues()
   const id = namedDialogue()
-  if (id === '') await conversation.recover().catch(report)
+  if (id === '') await recover(conversation).catch(report)
   else await open(id)
 }
-const connect = () => {
-  socket.connect()
-  void health.look()
-}
-
-const panels = createPanels(byId('sidebar'), byId('inspector'), byId('shade'), (isOpen) =>
-  topBar.setInspector(isOpen),
+const message = createMessage()
+const announcer = createAnnouncer()
+const banner = createBanner(byId('banner'), () => service.connect())
+const panels = createPanels(byId('sidebar'), byId('inspector'), byId('shade'), (now) =>
+  topBar.setOpen(now),
 )
-const library = createLibrary(() => render())
+const library = createLibrary({ onChange: () => render(), onFailure: report })
 const keyDialog = createKeyDialog(() => {
-  connect()
+  service.connect()
+  void library.loadWelcome()
   void begin()
 })
 const pageDialog = createPageDialog()
 const quoteCard = createQuoteCard({ onPage: (...place) => void pageDialog.show(...place) })
-const { toggleSidebar, toggleInspector } = panels
 const topBar = createTopBar(byId('top'), {
-  onMenu: toggleSidebar,
-  onInspector: toggleInspector,
-  onRetry: connect,
+  onMenu: panels.toggleSidebar,
+  onInspector: panels.toggleInspector,
+  onRetry: () => service.connect(),
+  onExport: (kind) => actions.save(kind),
+})
+const actions = createDialogueActions({
+  conversation: () => conversation,
+  report,
+  options: () => composer.options(),
+  onOpened: () => newest.begin(conversation.turns.findLast(({ reply }) => reply !== undefined)),
+  onSwapped: (turn) =>
+    message.say(say('swapped'), { label: say('undo'), run: () => actions.undoSwap(turn) }),
 })
 const inspector = createInspector(byId('inspector'), {
   rules: library.rules,
-  compare: (turnId, chosen, rejected) => api.feedback({ turnId, comparison: { chosen, rejected } }),
+  prefer: actions.prefer,
+  undoSwap: actions.undoSwap,
   onClose: panels.closeInspector,
+})
+const newest = followNewest(inspector)
+const documents = createDocumentLibrary({
+  report,
+  say: message.say,
+  readiness: () => service.readiness(),
+  onDocuments: () => void library.loadWelcome(),
+  onRules: () => {
+    library.forgetRules()
+    void library.needRules()
+  },
 })
 const sidebar = createSidebar(byId('sidebar'), {
   onNew: startNew,
+  onMore: () => void library.loadMore(),
+  onSearch: (query) => void library.search(query),
   onOpen: (id) => void open(id),
-  onDelete: (id) => void remove(id),
+  onRename: (id, title) => void library.rename(id, title),
+  onDelete: (id) => {
+    library.remove(id)
+    if (id === conversation.dialogueId) conversation.reset()
+  },
+  onRestore: library.restore,
+  onLibrary: documents.open,
 })
 const composer = createComposer(byId('composer'), {
   onAsk: (text, options) => conversation.ask(text, options),
   onStop: () => conversation.stop(),
 })
-const welcome = createWelcome(byId('welcome'), ask)
-const { showCitation, showFlag, closeSoon } = quoteCard
+const welcome = createWelcome(byId('welcome'), {
+  onAsk: (text) => conversation.ask(text, composer.options()),
+  onFiles: documents.add,
+})
 const turnList = createTurnList(byId('turns'), byId('scroller'), {
-  markers: { onCitation: showCitation, onFlag: showFlag, onLeave: closeSoon },
-  feedback: { send: api.feedback, rules: library.rules },
+  ...createTurnActions({ actions, keyDialog, library, pageDialog, quoteCard }),
   onWhy: (turn) => {
-    inspector.show(turn)
+    newest.pin(turn)
     panels.openInspector()
     inspector.focus()
   },
-  onAskAgain: ({ text }) => ask(text),
   onNewDialogue: startNew,
-  onEnterKey: keyDialog.open,
+  onEarlier: () => void readEarlier().catch(report),
 })
 const conversation = new Conversation({
-  send: (frame) => socket.send(frame),
+  send: (frame) => service.send(frame),
   onChange: () => render(),
   onFailure: report,
   onDialogue: (id) => {
-    history.replaceState(null, '', id === undefined ? location.pathname : `#${id}`)
+    nameDialogue(id)
+    composer.setDialogue(id)
     void library.loadDialogues()
   },
   onOwnTurn: () => tabs.postMessage(conversation.dialogueId),
-  onTurnEnd: ({ reply, error, ...turn }) => {
-    if (reply) {
+  onTurnEnd: (turn) => {
+    if (turn.reply) {
+      void library.needRules()
       panels.offerInspector()
-      inspector.show({ ...turn, reply })
+      newest.follow(turn)
     }
-    const said = error
-      ? describeError(error).title
-      : `${reply?.text} Quotes: ${reply?.citations.length}.`
-    byId('announcer').textContent = said
+    announcer.end(turn)
     void library.loadDialogues()
   },
 })
-const socket = openSocket({
-  url: socketUrl,
+const readEarlier = createReadEarlier(conversation)
+const service = watchService({
+  onChange: () => render(),
   onOpen: () => conversation.onOpen(),
   onFrame: (frame) => conversation.onFrame(frame),
-  onState: (state) => {
-    socketState = state
-    if (state.kind === 'refused' && state.reason.startsWith('UNAUTHORIZED')) keyDialog.open()
-    if (state.kind !== 'connecting') render()
+  onUnauthorized: keyDialog.open,
+  onReady: (wasWaiting, isNews) => {
+    if (isNews) void library.loadWelcome()
+    if (wasWaiting && mustBegin && conversation.turns.length === 0) void begin()
+    else if (wasWaiting) void library.loadDialogues()
+    mustBegin = false
   },
-  isWaiting: () => conversation.isRunning,
-})
-const health = watchReadiness((now) => {
-  if (now.kind === 'ready') void library.loadDocuments(now.health)
-  const wasWaiting = readiness.kind === 'loading' || readiness.kind === 'gone'
-  readiness = now
-  render()
-  if (now.kind !== 'ready' || !wasWaiting) return
-  if (mustBegin && conversation.turns.length === 0) void begin()
-  else void library.loadDialogues()
-  mustBegin = false
 })
 
-const render = () => {
-  const { turns, isRunning, dialogueId } = conversation
-  byId('welcome').hidden = turns.length > 0
-  welcome.update(readiness, library.documents())
-  turnList.update(turns)
-  composer.setRunning(isRunning)
-  topBar.setTitle(turns[0]?.text ?? '')
-  topBar.setState(readiness, socketState)
-  sidebar.update(library.dialogues(), dialogueId)
-}
+const show = createShow({
+  banner,
+  composer,
+  documents,
+  inspector,
+  sidebar,
+  topBar,
+  turnList,
+  welcome,
+  announcer,
+})
+const render = () => show({ conversation, library, service })
 
 watchPage({
   onEscape: () => {
@@ -180,14 +184,17 @@ watchPage({
     else panels.closeTopmost()
   },
   onAddress: (id) => {
+    if (id === (conversation.dialogueId ?? '')) return
     if (id === '') startNew()
-    else if (id !== conversation.dialogueId) void open(id)
+    else void open(id)
   },
-  onSkip: () => composer.focus(),
+  onSkip: composer.focus,
 })
+watchViewport()
+watchDrops(documents.add)
 tabs.addEventListener('message', ({ data }) => {
   void library.loadDialogues()
   if (data === conversation.dialogueId && !conversation.isRunning) void open(data)
 })
-render()
+service.begin()
 void begin()

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { ERRORS } from '../../src/spec/errors.ts'
 import { describeError } from '../../web/ground/error-text.js'
-import { groupDocuments, isWebLink, shortUrl, splitTitle } from '../../web/ground/labels.js'
+import { isWebLink, shortUrl, splitTitle } from '../../web/ground/labels.js'
 
 void t.test('an address is shown without what every address has', (t) => {
   const cases = [
@@ -25,25 +25,6 @@ void t.test('only addresses of the web are links', (t) => {
   ]) {
     t.notOk(isWebLink(url))
   }
-  t.end()
-})
-
-void t.test('documents are grouped by package, collection or site', (t) => {
-  const groups = groupDocuments([
-    { name: 'fastify/a.md', collection: 'demo' },
-    { name: 'fastify/b.md', collection: 'demo' },
-    { name: '@scope/c/README.md', collection: 'demo' },
-    { name: 'Handbook', collection: 'team' },
-    { name: 'Page', url: 'https://example.org/a' },
-    { name: 'note.txt' },
-  ])
-  t.strictSame(groups, [
-    { name: 'fastify', count: 2 },
-    { name: '@scope/c', count: 1 },
-    { name: 'example.org', count: 1 },
-    { name: 'team', count: 1 },
-    { name: 'your documents', count: 1 },
-  ])
   t.end()
 })
 

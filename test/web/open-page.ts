@@ -13,7 +13,7 @@ export const skip = path === undefined && 'no Chromium is installed (apt-get ins
 
 type Teardown = { teardown(done: () => unknown): void }
 
-export const openBrowser = async (t: Teardown, flags: readonly string[] = []): Promise<Browser> => {
+const openBrowser = async (t: Teardown, flags: readonly string[] = []): Promise<Browser> => {
   const args = ['--disable-dev-shm-usage', ...flags]
   const browser = await chromium.launch({
     executablePath: path ?? '',
@@ -24,6 +24,15 @@ export const openBrowser = async (t: Teardown, flags: readonly string[] = []): P
   return browser
 }
 
+/** One browser for all tests of a file; undefined where they are skipped. */
+export const browserOf = async (t: Teardown, flags: readonly string[] = []) => {
+  const browser = skip === false ? await openBrowser(t, flags) : undefined
+  return (test: Teardown, options: BrowserContextOptions = {}): Promise<OpenedPage> => {
+    if (browser === undefined) throw new Error('a test that needs a browser was not skipped')
+    return openPage(test, browser, options)
+  }
+}
+
 export type OpenedPage = {
   readonly page: Page
   /** What the page wrote to its console as an error, and what it threw. */
@@ -31,7 +40,7 @@ export type OpenedPage = {
 }
 
 /** A page with cookies and storage of its own. */
-export const openPage = async (
+const openPage = async (
   t: Teardown,
   browser: Browser,
   options: BrowserContextOptions = {},
@@ -39,7 +48,7 @@ export const openPage = async (
   const context = await browser.newContext({ locale: 'en-GB', ...options })
   t.teardown(() => context.close())
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(45_000)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
   page.on('console', (message) => {

@@ -22,7 +22,7 @@ export const script: Script = {
 }
 
 const webRoot = skip === false ? await bundleOnce(t) : ''
-const store = await openTestStore()
+export const store = await openTestStore()
 t.teardown(() => store.close())
 
 /** A gate that every step of a scripted turn passes through. */
@@ -79,4 +79,11 @@ export const answered = async (page: Page, turns = 1): Promise<void> => {
     .locator('.reply-bar')
     .waitFor()
   await page.locator('.reply.arriving').waitFor({ state: 'detached' })
+}
+
+/** Waits for what an expression says of the page. The page's own policy forbids what Playwright has for that. */
+export const until = async (page: Page, expression: string): Promise<void> => {
+  while ((await page.evaluate(expression).catch(() => false)) !== true) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
 }

@@ -1,16 +1,10 @@
 import t from 'tap'
 import type { Services } from '../../src/server/setup/services.ts'
-import { openBrowser, openPage, skip } from './open-page.ts'
-import { answered, ask, quote, startService, visit } from './page-service.ts'
+import { browserOf, skip } from './open-page.ts'
+import { answered, ask, quote, startService, until, visit } from './page-service.ts'
 
 const NAME = 'dunnock.test'
-const browser =
-  skip === false ? await openBrowser(t, [`--host-resolver-rules=MAP ${NAME} 127.0.0.1`]) : undefined
-
-const open = async (t: Parameters<typeof openPage>[0]) => {
-  if (browser === undefined) throw new Error('a test that needs a browser was not skipped')
-  return openPage(t, browser)
-}
+const open = await browserOf(t, [`--host-resolver-rules=MAP ${NAME} 127.0.0.1`])
 
 void t.test('the page may load and run its own files only', { skip }, async (t) => {
   const { app } = await startService(t)
@@ -35,7 +29,7 @@ void t.test('a question is answered, and its quote opens at the marker', { skip 
   await page.locator('.reply .marker').first().click()
   t.equal(await page.locator('.quote-card mark').textContent(), quote)
   t.match(await page.locator('.steps-status').textContent(), /compared 3 candidates/)
-  t.equal(await page.locator('.runners-up li').count(), 2)
+  t.equal(await page.locator('.runners-up li').count(), 3)
   t.strictSame(errors, [])
 })
 
@@ -45,7 +39,7 @@ void t.test('a page that is loaded anew in the middle of a turn goes on', { skip
   await visit(page, url)
   gate.state.isOpen = false
   await ask(page, 'How do I limit the body?')
-  await page.waitForFunction(`location.hash !== ''`)
+  await until(page, `location.hash !== ''`)
   await page.reload()
   await page.locator('.steps.live').waitFor()
   gate.state.isOpen = true

@@ -73,7 +73,7 @@ void t.test('support is no factor where the turn seeks no facts', (t) => {
 void t.test('a loser is told what decided against it', (t) => {
   const best = { preference: 1, kept: 0.9, support: 0.9 }
   const cases: [Partial<typeof best>, RegExp][] = [
-    [{ support: 0.1 }, /^Less support: 10 % against 90 %/],
+    [{ support: 0.1 }, /^Answers the question less surely: 10 % against 90 %/],
     [{ preference: -4 }, /^Less preferred/],
     [{ kept: 0.2 }, /^Keeps the rules less surely: 20 % against 90 %/],
     [{}, /shorter/],

@@ -16,6 +16,8 @@ export type Script = {
   /** Quotes by the statement that they back. */
   readonly quotes: Readonly<Record<number, string>>
   readonly abstained?: boolean
+  /** Ids of evidence that is shown in place of an answer. */
+  readonly passages?: readonly string[]
   readonly pages?: readonly Extract<TurnEvent, { type: 'page' }>[]
 }
 
@@ -53,6 +55,9 @@ const citationsOf = ({ reply, evidence, quotes }: Script): Citation[] => {
     return { ...span, ...at, ...where, evidenceId, support: 0.92 }
   })
 }
+
+const kindOf = ({ abstained }: Script, citations: readonly Citation[]): Reply['kind'] =>
+  abstained ? 'declined' : citations.length > 0 ? 'answer' : 'talk'
 
 /** An agent that acts out a script, with every kind of event; `pause` is waited between two. */
 export const scriptedAgent = (
@@ -118,18 +123,19 @@ export const scriptedAgent = (
       return own ? [{ text: texts[i] ?? '', evidenceIds, scorecard: own }] : []
     })
     const factSeeking = script.search ? 0.94 : 0.08
-    const kind = script.abstained ? 'declined' : citations.length > 0 ? 'answer' : 'talk'
+    const { passages = [] } = script
+    const kind = passages.length > 0 ? 'passages' : kindOf(script, citations)
     const reply: Reply = {
       dialogueId: place.dialogueId,
       turnId: place.turnId,
       text: script.reply,
       kind,
-      passages: [],
+      passages: [...passages],
       citations,
       evidence: [...script.evidence],
       searchQueries: queries,
       sourceFailures: [],
-      abstained: script.abstained ?? false,
+      abstained: passages.length > 0 || script.abstained === true,
       factSeeking,
       seed: 7,
       scorecard,

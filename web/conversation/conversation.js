@@ -6,6 +6,9 @@ import { turnsOfRecord } from './read-record.js'
 import { RunningTurn } from './running-turn.js'
 import { isOver, startTurn } from './turn-state.js'
 
+// Turns that are read at a time, from the end: a long dialogue opens as fast as a short one.
+export const PART = 30
+
 /** @import { RunningOptions } from './running-turn.js' */
 /** @import { TurnState } from './turn-state.js' */
 /** @import { AskOptions } from './user-turn-frame.js' */
@@ -28,6 +31,8 @@ export class Conversation {
   /** @type {RunningTurn | undefined} */
   #running
   #lastSeq = 0
+  /** Turns that are there before the first one shown. */
+  earlier = 0
   /** Dialogues that were open before: their frames may still arrive. @type {Set<string>} */
   #left = new Set()
   /** @type {string | undefined} */
@@ -41,6 +46,11 @@ export class Conversation {
 
   get turns() {
     return this.#running ? [...this.#over, this.#running.turn] : this.#over
+  }
+
+  /** Those that are not being answered. */
+  get over() {
+    return this.#over
   }
 
   get isRunning() {
@@ -71,7 +81,7 @@ export class Conversation {
    * @param {string} id
    */
   async open(id) {
-    const record = await api.dialogue(id)
+    const record = await api.dialogue(id, PART)
     const pending = pendingTurn.get()
     const { turns, lost, isRunning } = turnsOfRecord(record, pending?.clientTurnId)
     const running = isRunning ? turns.at(-1) : undefined
@@ -79,15 +89,32 @@ export class Conversation {
       running && running.clientTurnId === pending?.clientTurnId ? pending.options : undefined
     this.#show(id, running ? turns.slice(0, -1) : turns, running ? 0 : record.lastSeq)
     const { epoch } = record
+    this.earlier = record.earlier
     if (running) this.#run({ turn: running, wasLost: true, epoch, ...(own && { own }) })
-    else if (lost && pending) this.#askAgain(pending)
+    else if (lost && pending) this.askAgain(pending)
   }
 
-  /** Goes on with what the tab had asked when the page was left, if anything. Throws ApiError. */
-  async recover() {
-    const pending = pendingTurn.get()
-    if (pending?.dialogueId !== undefined) await this.open(pending.dialogueId)
-    else if (pending !== undefined) this.#askAgain(pending)
+  /**
+   * Shows other turns that are over, `earlier` of them before.
+   * @param {readonly TurnState[]} turns
+   * @param {number} earlier
+   */
+  setOver(turns, earlier) {
+    this.#over = turns
+    this.earlier = earlier
+    this.#deps.onChange()
+  }
+
+  /**
+   * Changes what is known of a turn that is over.
+   * @param {string} clientTurnId
+   * @param {Partial<TurnState>} known
+   */
+  amend(clientTurnId, known) {
+    this.#over = this.#over.map((one) =>
+      one.clientTurnId === clientTurnId ? { ...one, ...known } : one,
+    )
+    this.#deps.onChange()
   }
 
   onOpen() {
@@ -108,11 +135,11 @@ export class Conversation {
     const pending = pendingTurn.get()
     await this.open(id)
     const isThere = this.turns.some(({ clientTurnId }) => clientTurnId === pending?.clientTurnId)
-    if (pending && !isThere) this.#askAgain(pending)
+    if (pending && !isThere) this.askAgain(pending)
   }
 
   /** @param {{ text: string, clientTurnId: string, options: AskOptions }} pending */
-  #askAgain({ text, clientTurnId, options }) {
+  askAgain({ text, clientTurnId, options }) {
     this.#run({ turn: startTurn(text, clientTurnId), own: options, wasLost: true })
   }
 
@@ -166,6 +193,7 @@ export class Conversation {
     this.dialogueId = id
     this.#over = turns
     this.#lastSeq = lastSeq
+    if (id === undefined) this.earlier = 0
     this.#deps.onDialogue(id)
     this.#deps.onChange()
   }

@@ -5,7 +5,7 @@
  * @property {string} text
  * @property {string} clientTurnId
  * @property {string | undefined} [dialogueId]
- * @property {{ readonly search: 'auto' | 'always' | 'never' }} options
+ * @property {import('./user-turn-frame.js').AskOptions} options
  */
 
 const KEY = 'dunnock-turn'

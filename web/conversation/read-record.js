@@ -1,4 +1,5 @@
 /** The turns of a dialogue from the record that the service keeps of it. */
+import { preferredIn } from './shown-reply.js'
 import { startTurn, withReply } from './turn-state.js'
 
 /** @import { DialogueRecord } from '../service/api.js' */
@@ -19,7 +20,8 @@ export const turnsOfRecord = ({ turns: record }, pendingId) => {
   for (const item of record) {
     const last = turns.at(-1)
     if (item.participant === 'agent') {
-      if (last !== undefined) turns[turns.length - 1] = withReply(last, item)
+      if (last !== undefined)
+        turns[turns.length - 1] = withGiven(withReply(last, item), item.feedback)
       continue
     }
     const turn = startTurn(item.text, item.clientTurnId ?? item.turnId)
@@ -30,6 +32,16 @@ export const turnsOfRecord = ({ turns: record }, pendingId) => {
   }
   if (lost) turns.pop()
   return { turns, lost, isRunning }
+}
+
+/**
+ * @param {TurnState} turn
+ * @param {TurnState['given']} given
+ * @returns {TurnState}
+ */
+const withGiven = (turn, given = []) => {
+  const instead = preferredIn(turn.reply, given)
+  return given.length === 0 ? turn : { ...turn, given, ...(instead !== undefined && { instead }) }
 }
 
 const UNANSWERED = {

@@ -2,6 +2,7 @@
 
 /** @import { Citation } from '../../src/spec/citation.ts' */
 /** @import { SearchResult } from '../../src/spec/evidence.ts' */
+/** @import { GivenFeedback } from '../service/api.js' */
 /** @import { Reply } from '../../src/spec/reply.ts' */
 /** @import { Scorecard } from '../../src/spec/scorecard.ts' */
 /** @import { TurnEvent } from '../../src/spec/turn-event.ts' */
@@ -24,6 +25,8 @@
  * @property {string} replyText as far as it has arrived
  * @property {readonly Citation[]} citations
  * @property {Reply} [reply] once the turn is over
+ * @property {readonly GivenFeedback[]} [given] what was said of the reply
+ * @property {string | undefined} [instead] the candidate that the person would rather see, and sees
  * @property {{ readonly code: string, readonly message: string, readonly retryAfter?: number }} [error]
  */
 
@@ -104,10 +107,31 @@ export const withReply = (turn, reply) => ({
   factSeeking: reply.factSeeking,
   search: turn.search ?? reply.searchQueries.length > 0,
   queries: reply.searchQueries.length > 0 ? reply.searchQueries : turn.queries,
+  ...readIn(turn, reply),
   replyText: reply.text,
   citations: reply.citations,
   reply,
 })
+
+/**
+ * What was read is what the reply has for evidence, now and when it is read again; what could not be read is
+ * known from the frames alone.
+ * @param {TurnState} turn
+ * @param {Reply} reply
+ * @returns {Pick<TurnState, 'results' | 'pages'>}
+ */
+const readIn = (turn, { evidence }) => {
+  const failed = Object.entries(turn.pages).filter(([, { status }]) => status !== 'ok')
+  const found = evidence.flatMap(({ url, title = '', text, source }) =>
+    url === undefined ? [] : { url, title, text, source },
+  )
+  const missed = turn.results.filter(({ url }) => failed.some(([one]) => one === url))
+  const ok = found.map(({ url }) => /** @type {const} */ ([url, { status: 'ok' }]))
+  return {
+    results: addResults(addResults([], found), missed),
+    pages: Object.fromEntries([...ok, ...failed]),
+  }
+}
 
 /** @param {TurnState} turn */
 export const isOver = ({ phase }) => phase === 'done' || phase === 'failed'

@@ -3,7 +3,13 @@
 /** @import { ClientFrame } from '../../src/spec/client-frame.ts' */
 /** @import { TurnState } from './turn-state.js' */
 
-/** @typedef {{ readonly search: 'auto' | 'always' | 'never' }} AskOptions */
+/**
+ * Where a turn is searched: without `sources` in all of them, without `collection` in all documents.
+ * @typedef {object} AskOptions
+ * @property {'auto' | 'always' | 'never'} search
+ * @property {readonly string[]} [sources]
+ * @property {string} [collection]
+ */
 
 /**
  * @param {Pick<TurnState, 'text' | 'clientTurnId'>} turn
@@ -17,5 +23,7 @@ export const userTurnFrame = ({ text, clientTurnId }, dialogueId, options) => ({
   clientTurnId,
   ...(dialogueId !== undefined && { dialogueId }),
   ...(options && options.search !== 'auto' && { search: options.search }),
+  ...(options?.sources && { sources: [...options.sources] }),
+  ...(options?.collection !== undefined && { filter: { collection: options.collection } }),
   include: ['candidates', 'evidence', 'timings'],
 })

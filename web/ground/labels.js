@@ -1,4 +1,5 @@
 /** Names, addresses and times as people read them. */
+import { language, say } from './say.js'
 
 /**
  * Where a page lies, without what every address has: `fastify/docs/Reference/Errors.md`, `example.org/a`.
@@ -25,50 +26,27 @@ export const splitTitle = (title) => {
 }
 
 /**
- * How many documents there are of each package, collection or site, the most first.
- * @param {readonly { readonly name: string, readonly collection?: string, readonly url?: string }[]} documents
- */
-export const groupDocuments = (documents) => {
-  /** @type {Map<string, number>} */
-  const counts = new Map()
-  for (const document of documents) {
-    const name = groupOf(document)
-    counts.set(name, (counts.get(name) ?? 0) + 1)
-  }
-  return [...counts]
-    .map(([name, count]) => ({ name, count }))
-    .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name))
-}
-
-/** @param {{ readonly name: string, readonly collection?: string, readonly url?: string }} document */
-const groupOf = ({ name, collection, url }) => {
-  const inPackage = collection === 'demo' ? /^((?:@[^/]+\/)?[^/]+)\//.exec(name) : null
-  if (inPackage?.[1] !== undefined) return inPackage[1]
-  if (collection !== undefined && collection !== '') return collection
-  return isWebLink(url) ? (shortUrl(url ?? '').split('/')[0] ?? name) : 'your documents'
-}
-
-/**
  * @param {string} iso
  * @param {number} now milliseconds since 1970
  */
 export const timeAgo = (iso, now) => {
   const minutes = Math.round((now - Date.parse(iso)) / 60_000)
-  if (minutes < 1) return 'just now'
-  if (minutes < 60) return `${minutes} min ago`
-  if (minutes < 24 * 60) return `${Math.round(minutes / 60)} h ago`
-  return new Date(iso).toLocaleDateString()
+  if (minutes < 1) return say('time.now')
+  if (minutes < 60) return say('time.minutes', { count: minutes })
+  if (minutes < 24 * 60) return say('time.hours', { count: Math.round(minutes / 60) })
+  return new Date(iso).toLocaleDateString(language)
 }
 
 /** @param {number} ms */
 export const seconds = (ms) => (ms < 950 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`)
 
-/**
- * @param {number} count
- * @param {string} one
- * @param {string} [many]
- */
-export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
+/** A source of evidence by the name that people know it by. @param {string} source */
+export const sourceName = (source) =>
+  source === 'local' ? say('source.local') : source === 'given' ? say('source.given') : source
+
+/** A collection of documents likewise. @param {string} name */
+export const collectionName = (name) =>
+  name === 'default' ? say('collection.own') : name === 'demo' ? say('collection.demo') : name
 
 /**
  * Without the syntax of Markdown, for where there is one line only.

@@ -1,4 +1,5 @@
 /** Why a candidate was shown or not: the parts of its score, compared with the winner's. */
+import { say } from './say.js'
 
 /** @import { Rule } from '../../src/spec/rule.ts' */
 /** @import { Scorecard } from '../../src/spec/scorecard.ts' */
@@ -45,17 +46,18 @@ export const rulesByDoubt = ({ rules, blocked }, known) =>
  */
 export const whyLost = (loser, winner, all) => {
   const [broken] = loser.blocked
-  if (broken !== undefined) return `Blocked: likely breaks “${broken.replaceAll('-', ' ')}”`
+  if (broken !== undefined) return say('lost.blocked', { rule: broken.replaceAll('-', ' ') })
   const [mine, best] = [scoreParts(loser, all), scoreParts(winner, all)]
-  const gaps = [
-    { ratio: mine.preference / best.preference, why: 'Less preferred', part: 'preference' },
-    { ratio: mine.kept / best.kept, why: 'Keeps the rules less surely', part: 'kept' },
-    { ratio: (mine.support ?? 1) / (best.support ?? 1), why: 'Less support', part: 'support' },
-  ]
-  const [worst] = gaps.sort((a, b) => a.ratio - b.ratio)
-  if (worst === undefined || worst.ratio > 0.995) return 'As good; the shorter one is shown'
-  const part = /** @type {keyof ScoreParts} */ (worst.part)
-  return `${worst.why}: ${percent(mine[part] ?? 1)} against ${percent(best[part] ?? 1)}`
+  // On turns that ask for facts the last factor is that it answers; before there was one, it was the support.
+  const last = winner.answers === undefined ? 'lost.support' : 'lost.answers'
+  const gaps = /** @type {const} */ ([
+    { mine: mine.preference, best: best.preference, why: 'lost.preference' },
+    { mine: mine.kept, best: best.kept, why: 'lost.rules' },
+    { mine: mine.support ?? 1, best: best.support ?? 1, why: last },
+  ])
+  const [worst] = [...gaps].sort((a, b) => a.mine / a.best - b.mine / b.best)
+  if (worst === undefined || worst.mine / worst.best > 0.995) return say('lost.equal')
+  return say(worst.why, { mine: percent(worst.mine), best: percent(worst.best) })
 }
 
 /**

@@ -1,5 +1,6 @@
 /** A score as the product that it is. */
 import { h } from '../ground/dom.js'
+import { say } from '../ground/say.js'
 import { decimal, percent, scoreParts } from '../ground/score-parts.js'
 
 /** @import { Reply } from '../../src/spec/reply.ts' */
@@ -9,33 +10,28 @@ export const scoreView = ({ scorecard, candidates = [] }) => {
   const all = candidates.length > 0 ? candidates.map((one) => one.scorecard) : [scorecard]
   const { preference, kept, support } = scoreParts(scorecard, all)
   const isBlocked = scorecard.blocked.length > 0
+  const last = scorecard.answers === undefined ? 'support' : 'answers'
   const parts = [
-    part('preferred', preference, 'How well it is liked, next to the other candidates'),
+    part(say('score.preferred'), preference, say('score.preferredLong')),
     h('span', { class: 'times' }, '×'),
-    part('rules', kept, 'The geometric mean of P(kept) over all rules'),
+    part(say('score.rules'), kept, say('score.rulesLong')),
     ...(support === null
       ? []
       : [
           h('span', { class: 'times' }, '×'),
-          part(
-            'support',
-            support,
-            'The least support of its statements, since the question asks for facts',
-          ),
+          part(say(`score.${last}`), support, say(`score.${last}Long`)),
         ]),
   ]
   return h(
     'section',
     {},
-    h('h3', {}, 'Score'),
+    h('h3', {}, say('score.title')),
     h(
       'div',
       { class: 'equation' },
       h('span', { class: 'total' }, decimal(scorecard.score)),
       h('span', { class: 'times' }, '='),
-      ...(isBlocked
-        ? [h('span', {}, 'safety alone, since a blocking rule is likely broken')]
-        : parts),
+      ...(isBlocked ? [h('span', {}, say('score.blocked'))] : parts),
     ),
   )
 }

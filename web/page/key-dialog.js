@@ -1,6 +1,7 @@
 /** Asks for the API key where the service was started with one. */
-import { apiKey } from '../service/api.js'
 import { h } from '../ground/dom.js'
+import { say } from '../ground/say.js'
+import { apiKey } from '../service/connection.js'
 
 /** @param {() => void} onKey */
 export const createKeyDialog = (onKey) => {
@@ -9,24 +10,20 @@ export const createKeyDialog = (onKey) => {
     name: 'key',
     required: true,
     minlength: '8',
-    'aria-label': 'API key',
+    'aria-label': say('key.label'),
     autocomplete: 'off',
   })
   const said = h('p', { role: 'status', class: 'hint' })
   const form = h(
     'form',
     { method: 'dialog' },
-    h('h2', {}, 'An API key is needed'),
-    h(
-      'p',
-      {},
-      'The service was started with DUNNOCK_API_KEY. The key is kept until this tab is closed.',
-    ),
+    h('h2', {}, say('key.title')),
+    h('p', {}, say('key.about')),
     input,
     said,
-    h('button', {}, 'Go on'),
+    h('button', {}, say('key.go')),
   )
-  const dialog = h('dialog', { class: 'key-dialog', 'aria-label': 'API key' }, form)
+  const dialog = h('dialog', { class: 'key-dialog', 'aria-label': say('key.label') }, form)
   form.addEventListener('submit', () => {
     apiKey.set(input.value)
     onKey()
@@ -35,7 +32,7 @@ export const createKeyDialog = (onKey) => {
   return {
     open: () => {
       if (dialog.open) return
-      said.textContent = apiKey.get() === undefined ? '' : 'That key was refused.'
+      said.textContent = apiKey.get() === undefined ? '' : say('key.refused')
       input.value = ''
       dialog.showModal()
     },

@@ -1,19 +1,25 @@
-/** The stored snapshot of a page, with the quote in it; checks that the text is the one that was hashed. */
+/** The stored snapshot of a page, with a part of it marked; checks that the text is the one that was hashed. */
 import { api } from '../service/api.js'
 import { fill, h } from '../ground/dom.js'
 import { icon } from '../ground/icons.js'
 import { shortUrl } from '../ground/labels.js'
+import { say } from '../ground/say.js'
 
-/** @import { Citation } from '../../src/spec/citation.ts' */
 /** @import { Evidence } from '../../src/spec/evidence.ts' */
 
 export const createPageDialog = () => {
-  const body = h('div', { class: 'page-text', tabindex: '0', dir: 'auto' })
-  const title = h('h2', {})
-  const proof = h('p', { class: 'page-proof' })
+  const body = h('div', {
+    class: 'page-text',
+    tabindex: '0',
+    dir: 'auto',
+    role: 'region',
+    'aria-label': say('page.text'),
+  })
+  const title = h('h2', { id: 'page-title' })
+  const proof = h('p', { class: 'page-proof', role: 'status' })
   const close = h(
     'button',
-    { type: 'button', class: 'quiet', 'aria-label': 'Close' },
+    { type: 'button', class: 'quiet', 'aria-label': say('close') },
     icon('close'),
   )
   const dialog = h(
@@ -23,7 +29,6 @@ export const createPageDialog = () => {
     proof,
     body,
   )
-  title.id = 'page-title'
   close.addEventListener('click', () => dialog.close())
   dialog.addEventListener('click', ({ target }) => target === dialog && dialog.close())
   document.body.append(dialog)
@@ -31,19 +36,19 @@ export const createPageDialog = () => {
   return {
     /**
      * @param {Evidence} evidence
-     * @param {Citation} citation
+     * @param {{ start: number, end: number }} part of the evidence's text
      */
-    show: async (evidence, citation) => {
+    show: async (evidence, part) => {
       if (evidence.page === undefined) return
       const { hash, start } = evidence.page
-      title.textContent = (evidence.title ?? 'Page').replaceAll(' > ', ' › ')
-      proof.textContent = 'Loading the snapshot…'
+      title.textContent = (evidence.title ?? say('source.untitled')).replaceAll(' > ', ' › ')
+      proof.textContent = say('page.loading')
       fill(body)
       dialog.showModal()
       try {
         const page = await api.page(hash)
-        const [from, to] = [start + citation.quoteStart, start + citation.quoteEnd]
-        const isThere = page.text.slice(from, to) === citation.quote
+        const [from, to] = [start + part.start, start + part.end]
+        const isThere = page.text.slice(from, to) === evidence.text.slice(part.start, part.end)
         const mark = h('mark', {}, page.text.slice(from, to))
         if (isThere) fill(body, page.text.slice(0, from), mark, page.text.slice(to))
         else fill(body, page.text)
@@ -51,7 +56,9 @@ export const createPageDialog = () => {
         const checked = await isHashOf(page.text, hash)
         proof.textContent = `${shortUrl(page.url)} · ${proofOf(checked, isThere)} · sha256 ${hash.slice(0, 12)}…`
       } catch (error) {
-        proof.textContent = `The snapshot can’t be shown. ${error instanceof Error ? error.message : ''}`
+        proof.textContent = say('page.failed', {
+          why: error instanceof Error ? error.message : '',
+        })
       }
     },
   }
@@ -62,9 +69,9 @@ export const createPageDialog = () => {
  * @param {boolean} isThere
  */
 const proofOf = (isSame, isThere) => {
-  if (isSame === false) return 'the snapshot has changed since it was cited'
-  if (!isThere) return 'the quote is not at its place'
-  return isSame ? 'quote and snapshot verified in this browser' : 'the quote stands at its place'
+  if (isSame === false) return say('page.changed')
+  if (!isThere) return say('page.misplaced')
+  return say(isSame ? 'page.verified' : 'page.inPlace')
 }
 
 /**

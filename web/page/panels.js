@@ -1,8 +1,6 @@
-/** What opens beside the dialogue: the list of dialogues, the inspector, and a message for a moment. */
-import { h } from '../ground/dom.js'
+/** What opens beside the dialogue: the list of dialogues, and the inspector. Focus goes back to where it came from. */
 
 const KEY = 'dunnock-inspector'
-const MESSAGE_MS = 8_000
 // Where the inspector has room beside the dialogue.
 const wide = matchMedia('(min-width: 1180px)')
 
@@ -10,36 +8,48 @@ const wide = matchMedia('(min-width: 1180px)')
  * @param {HTMLElement} sidebar
  * @param {HTMLElement} inspector
  * @param {HTMLElement} shade
- * @param {(isOpen: boolean) => void} onInspector
+ * @param {(open: { sidebar: boolean, inspector: boolean }) => void} onChange
  */
-export const createPanels = (sidebar, inspector, shade, onInspector) => {
-  const message = h('div', { class: 'message', role: 'alert' })
-  message.hidden = true
-  document.body.append(message)
-  let timer = 0
+export const createPanels = (sidebar, inspector, shade, onChange) => {
+  /** @type {Element | null} */
+  let opener = null
 
-  const showShade = () => {
-    shade.hidden = !sidebar.classList.contains('open') && (wide.matches || inspector.hidden)
+  const tell = () => {
+    const isOpen = sidebar.classList.contains('open')
+    shade.hidden = !isOpen && (wide.matches || inspector.hidden)
+    onChange({ sidebar: isOpen, inspector: !inspector.hidden })
+  }
+  const remember = () => {
+    opener = document.activeElement
+  }
+  const giveBack = () => {
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+    opener = null
   }
   const setSidebar = (/** @type {boolean} */ isOpen) => {
+    if (isOpen === sidebar.classList.contains('open')) return
+    if (isOpen) remember()
     sidebar.classList.toggle('open', isOpen)
-    showShade()
+    tell()
+    if (isOpen) /** @type {HTMLElement | null} */ (sidebar.querySelector('a, button'))?.focus()
+    else giveBack()
   }
   const setInspector = (/** @type {boolean} */ isOpen) => {
     inspector.hidden = !isOpen
-    onInspector(isOpen)
-    showShade()
+    tell()
   }
   const keep = (/** @type {boolean} */ isOpen) => {
+    if (isOpen && inspector.hidden) remember()
     setInspector(isOpen)
+    if (!isOpen) giveBack()
     if (wide.matches) localStorage.setItem(KEY, isOpen ? 'open' : 'closed')
   }
   const closeTopmost = () => {
     if (sidebar.classList.contains('open')) setSidebar(false)
-    else if (!wide.matches) setInspector(false)
+    else if (!inspector.hidden && !wide.matches) keep(false)
   }
   shade.addEventListener('click', closeTopmost)
-  wide.addEventListener('change', showShade)
+  wide.addEventListener('change', tell)
 
   return {
     toggleSidebar: () => setSidebar(!sidebar.classList.contains('open')),
@@ -52,12 +62,5 @@ export const createPanels = (sidebar, inspector, shade, onInspector) => {
       if (wide.matches && localStorage.getItem(KEY) !== 'closed') setInspector(true)
     },
     closeTopmost,
-    /** @param {string} text */
-    say: (text) => {
-      clearTimeout(timer)
-      message.textContent = text
-      message.hidden = false
-      timer = setTimeout(() => (message.hidden = true), MESSAGE_MS)
-    },
   }
 }

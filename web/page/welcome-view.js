@@ -1,65 +1,78 @@
 /** The empty page: what this is, what it can be asked about now, and questions to begin with. */
 import { fill, h } from '../ground/dom.js'
 import { icon } from '../ground/icons.js'
-import { counted, groupDocuments } from '../ground/labels.js'
+import { collectionName } from '../ground/labels.js'
+import { say } from '../ground/say.js'
 import { describeLoading, isIndexing } from '../service/readiness.js'
 
-/** @import { DocumentSummary, HealthReport } from '../service/api.js' */
+/** @import { HealthReport, Welcome } from '../service/api.js' */
 /** @import { Readiness } from '../service/readiness.js' */
 
-// By the package whose documentation answers it.
-const DEMO_QUESTIONS = /** @type {const} */ ([
-  ['fastify', 'What does requestTimeout define in Fastify?'],
-  ['undici', 'What does RetryAgent do in undici?'],
-  ['zod', 'How does zod report errors?'],
-  ['fastify', 'What is the default bodyLimit in Fastify?'],
-  ['fastify', 'What does connectionTimeout define in Fastify?'],
-])
-const QUESTIONS = 3
 const MOST_GROUPS = 6
 
 /**
  * @param {HTMLElement} element
- * @param {(question: string) => void} onAsk
+ * @param {{ onAsk: (question: string) => void, onFiles: (files: FileList) => void }} actions
  */
-export const createWelcome = (element, onAsk) => {
-  const state = h('div', { class: 'welcome-state' })
+export const createWelcome = (element, { onAsk, onFiles }) => {
+  const state = h('div', { class: 'welcome-state', role: 'status' })
   const corpus = h('div', { class: 'corpus' })
   const examples = h('div', { class: 'examples' })
+  const input = h('input', { type: 'file', multiple: true, id: 'files', class: 'hidden-text' })
+  input.addEventListener('change', () => {
+    if (input.files) onFiles(input.files)
+    input.value = ''
+  })
   fill(
     element,
     h('img', { src: 'dunnock.svg', alt: '', width: '72', height: '72' }),
-    h('h1', {}, 'Ask, and see the evidence'),
-    h(
-      'p',
-      { class: 'lead' },
-      'Dunnock searches, writes several replies, scores each for truth and manners, and shows the best one with quotes that you can check.',
-    ),
+    h('h2', { class: 'welcome-title' }, say('welcome.title')),
+    h('p', { class: 'lead' }, say('welcome.lead')),
     state,
     corpus,
+    h(
+      'div',
+      { class: 'drop-target' },
+      input,
+      h('label', { for: 'files' }, icon('upload'), say('welcome.files')),
+    ),
     examples,
   )
-  let questions = ''
+  let drawn = ''
   return {
     /**
      * @param {Readiness} readiness
-     * @param {readonly DocumentSummary[]} documents
+     * @param {Welcome | undefined} welcome
      */
-    update: (readiness, documents) => {
+    update: (readiness, welcome) => {
+      const key = JSON.stringify([readiness, welcome])
+      if (key === drawn) return
+      drawn = key
       fill(state, stateOf(readiness))
-      fill(corpus, ...corpusOf(documents))
-      const suggested = suggestQuestions(documents)
-      if (questions === suggested.join('\n')) return
-      questions = suggested.join('\n')
-      const buttons = suggested.map((text) =>
+      fill(corpus, ...corpusOf(welcome))
+      const questions = welcome?.questions ?? []
+      const buttons = questions.map(({ text, title }) =>
         h(
           'button',
-          { type: 'button', class: 'example', onclick: () => onAsk(text) },
-          h('span', {}, text),
+          {
+            type: 'button',
+            class: 'example',
+            title: say('welcome.from', { title }),
+            onclick: () => onAsk(text),
+          },
+          h('span', { dir: 'auto' }, text),
           icon('send'),
         ),
       )
-      fill(examples, ...buttons)
+      const isTrying = welcome?.isTrying === true && readiness.kind === 'ready'
+      fill(
+        examples,
+        questions.length > 0 ? h('h3', {}, say('welcome.tryThese')) : null,
+        ...buttons,
+        isTrying && questions.length === 0
+          ? h('p', { class: 'hint' }, say('welcome.trying'))
+          : null,
+      )
     },
   }
 }
@@ -67,33 +80,31 @@ export const createWelcome = (element, onAsk) => {
 /** @param {Readiness} readiness */
 const stateOf = (readiness) => {
   if (readiness.kind === 'gone') {
-    return h(
-      'p',
-      { class: 'notice error' },
-      icon('alert'),
-      'The service does not answer. Start it with npm start; the page goes on by itself.',
-    )
+    return h('p', { class: 'notice error' }, icon('alert'), say('welcome.gone'))
   }
   if (readiness.kind === 'failed') {
     return h('p', { class: 'notice error' }, icon('alert'), describeFailure(readiness.health))
   }
   if (readiness.kind === 'loading') {
     const { store } = readiness.health
-    const place = store?.status === 'opening' ? ' The store of dialogues is being made, too.' : ''
-    return progress(`${describeLoading(readiness.health)}; you can already ask.${place}`, undefined)
+    const place = store?.status === 'opening' ? ` ${say('welcome.store')}` : ''
+    const what = describeLoading(readiness.health)
+    return progress(say('welcome.canAsk', { what }) + place, undefined)
   }
   const { indexing } = readiness.kind === 'ready' ? readiness.health : {}
   if (readiness.kind !== 'ready' || indexing === undefined || !isIndexing(readiness.health))
     return null
-  const { done, total } = indexing
-  return progress(`Ready; still reading documents, ${done} of ${total} so far`, done / total)
+  return progress(say('welcome.reading', indexing), indexing.done / indexing.total)
 }
 
 /** @param {HealthReport} health */
 const describeFailure = ({ models, store }) => {
-  if (store?.status === 'failed') return `Nothing can be stored. ${store.detail}`
+  if (store?.status === 'failed') return say('welcome.noStore', { why: store.detail })
   const failed = models.find(({ status }) => status === 'failed')
-  return `${failed?.id ?? 'A model'} could not be loaded. ${failed?.detail ?? 'The log of the service says why.'}`
+  return say('welcome.noModel', {
+    model: failed?.id ?? '?',
+    why: failed?.detail ?? say('welcome.seeLog'),
+  })
 }
 
 /**
@@ -112,39 +123,24 @@ const progress = (text, share) =>
     h('p', {}, text),
   )
 
-/** @param {readonly DocumentSummary[]} documents */
-const corpusOf = (documents) => {
-  if (documents.length === 0) return []
-  const groups = groupDocuments(documents)
+/** @param {Welcome | undefined} welcome */
+const corpusOf = (welcome) => {
+  if (welcome === undefined || welcome.documents === 0) return []
+  const groups = [...welcome.collections].sort((a, b) => b.documents - a.documents)
   const chips = groups
     .slice(0, MOST_GROUPS)
-    .map(({ name, count }) =>
+    .map(({ name, documents }) =>
       h(
         'li',
         {},
-        h('span', { class: 'chip-name' }, name),
-        h('span', { class: 'chip-count' }, String(count)),
+        h('span', { class: 'chip-name' }, collectionName(name)),
+        h('span', { class: 'chip-count' }, String(documents)),
       ),
     )
   const rest = groups.length - MOST_GROUPS
-  if (rest > 0) chips.push(h('li', { class: 'chip-rest' }, `and ${rest} more`))
+  if (rest > 0) chips.push(h('li', { class: 'chip-rest' }, say('welcome.more', { count: rest })))
   return [
-    h('p', { class: 'corpus-title' }, `It knows ${counted(documents.length, 'document')} now:`),
+    h('p', { class: 'corpus-title' }, say('welcome.knows', { count: welcome.documents })),
     h('ul', { class: 'chips' }, ...chips),
   ]
-}
-
-/**
- * Of the demo corpus, what can be answered already; else the person's own documents.
- * @param {readonly DocumentSummary[]} documents
- */
-const suggestQuestions = (documents) => {
-  const own = documents.filter(({ collection }) => collection !== 'demo')
-  if (own.length === 0) {
-    const known = new Set(groupDocuments(documents).map(({ name }) => name))
-    const answered = DEMO_QUESTIONS.filter(([name]) => known.size === 0 || known.has(name))
-    return answered.slice(0, QUESTIONS).map(([, question]) => question)
-  }
-  const titles = [...new Set(own.map(({ title }) => title))].slice(0, QUESTIONS)
-  return titles.map((title) => `What does “${title}” say?`)
 }

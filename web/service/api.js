@@ -1,4 +1,5 @@
 /** Calls to the service. What fails is an ApiError with the service's code, or UNREACHABLE. */
+import { apiKey, urlOf } from './connection.js'
 
 /** @import { Feedback } from '../../src/spec/feedback.ts' */
 /** @import { Page } from '../../src/spec/evidence.ts' */
@@ -7,13 +8,18 @@
 /** @import { Rule } from '../../src/spec/rule.ts' */
 
 /**
+ * @typedef {{ readonly id: string, readonly createdAt: string } & Omit<Feedback, 'turnId'>} GivenFeedback
  * @typedef {{ readonly participant: 'user', readonly turnId: string, readonly clientTurnId?: string,
  *   readonly text: string, readonly status: 'running' | 'answered' | 'failed', readonly createdAt: string }} UserTurn
- * @typedef {{ readonly participant: 'agent' } & Reply} AgentTurn
- * @typedef {{ readonly id: string, readonly lastSeq: number, readonly epoch: string, readonly updatedAt: string,
+ * @typedef {{ readonly participant: 'agent', readonly feedback?: readonly GivenFeedback[] } & Reply} AgentTurn
+ * @typedef {{ readonly id: string, readonly title: string, readonly lastSeq: number, readonly epoch: string,
+ *   readonly createdAt: string, readonly updatedAt: string, readonly earlier: number,
  *   readonly turns: readonly (UserTurn | AgentTurn)[] }} DialogueRecord
  * @typedef {{ readonly id: string, readonly title: string, readonly turns: number, readonly updatedAt: string }} DialogueSummary
- * @typedef {{ readonly name: string, readonly title: string, readonly url?: string, readonly collection?: string }} DocumentSummary
+ * @typedef {{ readonly id: string, readonly name: string, readonly title: string, readonly url?: string,
+ *   readonly collection: string, readonly passages: number, readonly addedAt: string, readonly pageHash: string }} DocumentSummary
+ * @typedef {{ readonly documents: number, readonly collections: readonly { readonly name: string, readonly documents: number }[],
+ *   readonly questions: readonly { readonly text: string, readonly title: string }[], readonly isTrying: boolean }} Welcome
  * @typedef {Health & { readonly indexing?: { readonly done: number, readonly total: number, readonly passages: number } }} HealthReport
  */
 
@@ -31,39 +37,32 @@ export class ApiError extends Error {
   }
 }
 
-const KEY = 'dunnock-key'
-
-// For this tab only: it is gone when the tab is closed.
-export const apiKey = {
-  get: () => sessionStorage.getItem(KEY) ?? undefined,
-  /** @param {string} key */
-  set: (key) => sessionStorage.setItem(KEY, key),
-}
-
-/** @returns {string} with the key in it, since a browser sends no headers with a WebSocket */
-export const socketUrl = () => {
-  const url = new URL('chat', document.baseURI)
-  url.protocol = url.protocol.replace('http', 'ws')
-  url.hash = ''
-  const key = apiKey.get()
-  if (key !== undefined) url.searchParams.set('key', key)
-  return url.href
-}
+// A service that is frozen takes calls and never answers them.
+const LOOK_MS = 5_000
+const CALL_MS = 30_000
+// A file takes its time to be read.
+const UPLOAD_MS = 300_000
 
 /**
- * @param {string} path from the page's own, since the service may be mounted under a path
- * @param {{ method?: string, body?: object }} [options]
+ * @param {string} path
+ * @param {{ method?: string, body?: object, file?: Blob, wait?: number, keepalive?: boolean }} [options]
  * @returns {Promise<any>} the answer's JSON
  */
-const call = async (path, { method = 'GET', body } = {}) => {
+const call = async (
+  path,
+  { method = 'GET', body, file, wait = CALL_MS, keepalive = false } = {},
+) => {
   const key = apiKey.get()
-  const response = await fetch(path, {
+  const type = file ? file.type || 'application/octet-stream' : body && 'application/json'
+  const response = await fetch(urlOf(path), {
     method,
+    keepalive,
     headers: {
-      ...(body && { 'content-type': 'application/json' }),
+      ...(type && { 'content-type': type }),
       ...(key !== undefined && { authorization: `Bearer ${key}` }),
     },
-    ...(body && { body: JSON.stringify(body) }),
+    ...((file || body) && { body: file ?? JSON.stringify(body) }),
+    signal: AbortSignal.timeout(wait),
   }).catch(() => {
     throw new ApiError('UNREACHABLE', 'The service does not answer.')
   })
@@ -74,21 +73,47 @@ const call = async (path, { method = 'GET', body } = {}) => {
   throw new ApiError(code, message, details)
 }
 
+const named = encodeURIComponent
+
 export const api = {
   /** @returns {Promise<HealthReport>} */
-  health: () => call('health'),
-  /** @returns {Promise<{ dialogues: DialogueSummary[], total: number }>} */
-  dialogues: () => call('dialogues?limit=50'),
+  health: () => call('health', { wait: LOOK_MS }),
+  /** @returns {Promise<Welcome>} */
+  welcome: () => call('welcome'),
+  /** @type {(options: { query: string, offset: number }) => Promise<{ dialogues: DialogueSummary[], total: number }>} */
+  dialogues: ({ query, offset }) =>
+    call(`dialogues?limit=50&offset=${offset}${query === '' ? '' : `&query=${named(query)}`}`),
+  /** @type {(id: string, last: number, before?: string) => Promise<DialogueRecord>} */
+  dialogue: (id, last, before) =>
+    call(`dialogues/${named(id)}?last=${last}${before === undefined ? '' : `&before=${before}`}`),
   /** @type {(id: string) => Promise<DialogueRecord>} */
-  dialogue: (id) => call(`dialogues/${encodeURIComponent(id)}`),
-  /** @type {(id: string) => Promise<void>} */
-  deleteDialogue: (id) => call(`dialogues/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+  wholeDialogue: (id) => call(`dialogues/${named(id)}`),
+  /** @type {(id: string, title: string) => Promise<void>} */
+  renameDialogue: (id, title) =>
+    call(`dialogues/${named(id)}`, { method: 'PATCH', body: { title } }),
+  /** @type {(from: string, before: string) => Promise<{ id: string }>} */
+  branchDialogue: (from, before) => call('dialogues', { method: 'POST', body: { from, before } }),
+  /** @type {(id: string) => Promise<void>} also while the page is being left */
+  deleteDialogue: (id) => call(`dialogues/${named(id)}`, { method: 'DELETE', keepalive: true }),
   /** @type {(offset: number) => Promise<{ documents: DocumentSummary[], total: number }>} */
   documents: (offset) => call(`documents?limit=100&offset=${offset}`),
+  /** @type {(file: File) => Promise<DocumentSummary>} */
+  addDocument: (file) =>
+    call(`documents?name=${named(file.name)}`, { method: 'POST', file, wait: UPLOAD_MS }),
+  /** @type {(id: string) => Promise<void>} */
+  deleteDocument: (id) => call(`documents/${named(id)}`, { method: 'DELETE' }),
   /** @type {(hash: string) => Promise<Page>} */
-  page: (hash) => call(`pages/${encodeURIComponent(hash)}`),
+  page: (hash) => call(`pages/${named(hash)}`),
   /** @returns {Promise<{ rules: Rule[] }>} */
   rules: () => call('rules'),
+  /** @type {(rule: Rule) => Promise<Rule>} */
+  putRule: (rule) => call(`rules/${named(rule.id)}`, { method: 'PUT', body: rule }),
+  /** @type {(id: string) => Promise<void>} */
+  deleteRule: (id) => call(`rules/${named(id)}`, { method: 'DELETE' }),
+  /** @type {(row: object) => Promise<{ rows: { rules: Record<string, number> }[] }>} */
+  score: (row) => call('score', { method: 'POST', body: { rows: [row] } }),
   /** @type {(feedback: Feedback) => Promise<{ id: string }>} */
   feedback: (feedback) => call('feedback', { method: 'POST', body: feedback }),
+  /** @type {(id: string) => Promise<void>} */
+  takeBack: (id) => call(`feedback/${named(id)}`, { method: 'DELETE' }),
 }

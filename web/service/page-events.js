@@ -1,4 +1,4 @@
-/** What happens to the page as a whole: its address, and keys that are nobody's own. */
+/** What happens to the page as a whole: its address, its keys, and the room that is left of the screen. */
 import { byId } from '../ground/dom.js'
 
 /** The dialogue that the address names; empty where it names none. */
@@ -11,6 +11,15 @@ export const namedDialogue = () => {
 }
 
 /**
+ * Puts a dialogue into the address, as a step that Back undoes.
+ * @param {string | undefined} id
+ */
+export const nameDialogue = (id) => {
+  if ((id ?? '') === namedDialogue()) return
+  history.pushState(null, '', id === undefined ? location.pathname + location.search : `#${id}`)
+}
+
+/**
  * @param {{ onEscape: () => void, onAddress: (id: string) => void, onSkip: () => void }} actions
  */
 export const watchPage = ({ onEscape, onAddress, onSkip }) => {
@@ -18,10 +27,25 @@ export const watchPage = ({ onEscape, onAddress, onSkip }) => {
     const isTaken = isComposing || document.querySelector('dialog[open]') !== null
     if (key === 'Escape' && !isTaken) onEscape()
   })
-  window.addEventListener('hashchange', () => onAddress(namedDialogue()))
+  // Back and Forward.
+  window.addEventListener('popstate', () => onAddress(namedDialogue()))
   // Its address is no dialogue's.
   byId('skip').addEventListener('click', (event) => {
     event.preventDefault()
     onSkip()
   })
+}
+
+/** With a keyboard on the screen, the page is as high as what is left; browsers differ in what they shrink. */
+export const watchViewport = () => {
+  const view = window.visualViewport
+  if (!view) return
+  const fit = () => {
+    // Somebody who zooms in wants to see less of the page, not a smaller page.
+    if (view.scale > 1.01) return
+    document.documentElement.style.setProperty('--screen', `${view.height}px`)
+    if (view.offsetTop > 0) window.scrollTo(0, 0)
+  }
+  view.addEventListener('resize', fit)
+  fit()
 }

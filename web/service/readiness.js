@@ -1,6 +1,6 @@
 /** Whether the service can answer yet: asked often until it can and its documents are indexed. */
+import { say } from '../ground/say.js'
 import { api } from './api.js'
-import { counted } from '../ground/labels.js'
 
 /** @import { HealthReport } from './api.js' */
 
@@ -47,18 +47,17 @@ export const isIndexing = ({ indexing }) => indexing !== undefined && indexing.d
 export const describeReadiness = (readiness) => {
   switch (readiness.kind) {
     case 'asking':
-      return 'Connecting…'
+      return say('state.connecting')
     case 'gone':
-      return 'Service not reachable'
+      return say('state.gone')
     case 'failed':
-      return 'A model failed to load'
+      return say('state.failed')
     case 'loading':
       return describeLoading(readiness.health)
     default: {
       const { indexing, documents = 0 } = readiness.health
-      if (indexing && isIndexing(readiness.health))
-        return `Indexing ${indexing.done} of ${indexing.total}`
-      return `Ready · ${counted(documents, 'document')}`
+      if (indexing && isIndexing(readiness.health)) return say('state.indexing', indexing)
+      return say('state.ready', { count: documents })
     }
   }
 }
@@ -69,6 +68,6 @@ export const describeReadiness = (readiness) => {
  */
 export const describeLoading = ({ models, store }) => {
   const ready = models.filter(({ status }) => status === 'ready').length
-  if (ready < models.length) return `Loading models, ${ready} of ${models.length}`
-  return store?.status === 'opening' ? 'Making the store' : 'Starting'
+  if (ready < models.length) return say('state.loading', { ready, all: models.length })
+  return store?.status === 'opening' ? say('state.store') : say('state.starting')
 }

@@ -10,29 +10,32 @@
  * @property {() => void} onOpen
  * @property {(frame: any) => void} onFrame
  * @property {(state: SocketState) => void} onState
- * @property {() => boolean} isWaiting whether frames are due, so that silence is worth a question
+ * @property {number} [beatMs] between two questions whether the service still answers
  *
  * @typedef {object} ServiceSocket
  * @property {(frame: object) => boolean} send false where there is no connection
  * @property {() => void} connect now, whatever it was waiting for
+ * @property {() => void} close for good
  */
 
 // Before the first retry and at most, in milliseconds.
 const FIRST_RETRY = 400
 const LAST_RETRY = 8_000
-// A connection that answers nothing for two of these, a ping included, is taken for lost.
-const QUIET = 10_000
+const BEAT = 4_000
+// A service that is killed says so; one that is frozen says nothing for so many beats.
+const SILENT_BEATS = 2
 
 /**
  * @param {SocketOptions} options
  * @returns {ServiceSocket}
  */
-export const openSocket = ({ url, onOpen, onFrame, onState, isWaiting }) => {
+export const openSocket = ({ url, onOpen, onFrame, onState, beatMs = BEAT }) => {
   /** @type {WebSocket | undefined} */
   let socket
   let failures = 0
   let retry = 0
   let heard = Date.now()
+  let isClosed = false
 
   const connect = () => {
     clearTimeout(retry)
@@ -40,6 +43,8 @@ export const openSocket = ({ url, onOpen, onFrame, onState, isWaiting }) => {
     onState({ kind: 'connecting' })
     const own = new WebSocket(url())
     socket = own
+    // It has to open within the same time in which it has to answer.
+    heard = Date.now()
     own.addEventListener('open', () => {
       if (socket !== own) return
       heard = Date.now()
@@ -85,19 +90,35 @@ export const openSocket = ({ url, onOpen, onFrame, onState, isWaiting }) => {
     return true
   }
 
-  setInterval(() => {
-    if (socket?.readyState !== WebSocket.OPEN || !isWaiting()) return
+  const beat = () => {
+    if (socket === undefined) return
     const quiet = Date.now() - heard
-    if (quiet > 2 * QUIET) lost(1006, 'nothing was heard')
-    else if (quiet > QUIET) send({ type: 'ping' })
-  }, QUIET / 2)
-
-  const connectIfLost = () => {
-    if (socket === undefined && document.visibilityState === 'visible') connect()
+    if (quiet > (SILENT_BEATS + 0.5) * beatMs) lost(1006, 'nothing was heard')
+    else if (quiet > 0.5 * beatMs) send({ type: 'ping' })
   }
-  window.addEventListener('online', connectIfLost)
-  document.addEventListener('visibilitychange', connectIfLost)
+  const beating = setInterval(beat, beatMs)
+
+  const look = () => {
+    if (isClosed || document.visibilityState !== 'visible') return
+    if (socket === undefined) connect()
+    else {
+      // Timers of a hidden page sleep: silence is counted from now on.
+      heard = Date.now()
+      send({ type: 'ping' })
+    }
+  }
+  window.addEventListener('online', look)
+  document.addEventListener('visibilitychange', look)
 
   connect()
-  return { send, connect }
+  return {
+    send,
+    connect,
+    close: () => {
+      isClosed = true
+      clearInterval(beating)
+      clearTimeout(retry)
+      drop()
+    },
+  }
 }

@@ -1,61 +1,135 @@
-/** Ratings, rule reports and corrections of a turn: what the next weights learn from. */
+/** Ratings, rule reports and corrections of a turn: what the next weights learn from. Each can be taken back. */
 import { fill, h } from '../ground/dom.js'
 import { icon } from '../ground/icons.js'
+import { say } from '../ground/say.js'
+import { thumbOf } from '../conversation/give-feedback.js'
+import { shownReply } from '../conversation/shown-reply.js'
+import { correctionForm, reportForm } from './feedback-forms.js'
 
 /** @import { Feedback } from '../../src/spec/feedback.ts' */
 /** @import { Rule } from '../../src/spec/rule.ts' */
+/** @import { GivenFeedback } from '../service/api.js' */
 /** @import { TurnState } from '../conversation/turn-state.js' */
 
 /**
  * @typedef {object} FeedbackDeps
- * @property {(feedback: Feedback) => Promise<unknown>} send
+ * @property {(turn: TurnState, feedback: Omit<Feedback, 'turnId'>) => Promise<void>} give
+ * @property {(turn: TurnState, feedback: GivenFeedback) => Promise<void>} takeBack
+ * @property {() => Promise<unknown>} needRules
  * @property {() => readonly Rule[]} rules
  */
 
 /** @param {FeedbackDeps} deps */
-export const createFeedbackView = ({ send, rules }) => {
+export const createFeedbackView = ({ give, takeBack, needRules, rules }) => {
   const form = h('div', { class: 'feedback-form' })
   const said = h('p', { class: 'feedback-said', role: 'status' })
   /** @type {TurnState | undefined} */
   let turn
+  /** @type {HTMLElement | undefined} the button whose form is open */
+  let opener
 
   /**
-   * @param {Omit<Feedback, 'turnId'>} feedback
+   * @param {() => Promise<void>} work
    * @param {string} thanks
    */
-  const give = async (feedback, thanks) => {
-    if (turn?.turnId === undefined) return
-    said.textContent = 'Sending…'
+  const attempt = async (work, thanks) => {
+    said.textContent = say('feedback.sending')
     try {
-      await send({ turnId: turn.turnId, ...feedback })
+      await work()
       said.textContent = thanks
-      fill(form)
+      closeForm()
     } catch (error) {
-      said.textContent = `Not kept: ${error instanceof Error ? error.message : 'the service did not answer'}`
+      const why = error instanceof Error ? error.message : ''
+      said.textContent = say('feedback.failed', { why })
     }
   }
-
-  const rate = (/** @type {1 | -1} */ rating, /** @type {HTMLElement} */ button) => {
-    for (const one of [good, bad]) one.setAttribute('aria-pressed', String(one === button))
-    void give(
-      { rating, scale: 'thumb' },
-      rating === 1 ? 'Noted: a good reply.' : 'Noted: not a good reply. What was wrong?',
-    )
+  const closeForm = () => {
+    fill(form)
+    opener?.setAttribute('aria-expanded', 'false')
+    opener?.focus()
+    opener = undefined
   }
-  const good = button('Good reply', 'up', () => rate(1, good))
-  const bad = button('Bad reply', 'down', () => rate(-1, bad))
-  good.setAttribute('aria-pressed', 'false')
-  bad.setAttribute('aria-pressed', 'false')
-  const report = button('It broke a rule', 'flag', () => toggle(form, reportForm(rules(), give)))
-  const correct = button('Correct it', 'pencil', () =>
-    toggle(form, correctionForm(turn?.replyText ?? '', give)),
+  /**
+   * @param {HTMLElement} button
+   * @param {() => HTMLElement} make
+   */
+  const toggle = (button, make) => {
+    if (opener === button) {
+      closeForm()
+      return
+    }
+    opener?.setAttribute('aria-expanded', 'false')
+    opener = button
+    button.setAttribute('aria-expanded', 'true')
+    const made = make()
+    fill(form, made)
+    made.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return
+      event.stopPropagation()
+      closeForm()
+    })
+    const first = made.querySelector('select, textarea')
+    if (first instanceof HTMLElement) first.focus()
+  }
+
+  /** A thumb that is pressed again is taken back; the other one takes its place. @param {1 | -1} rating */
+  const rate = async (rating) => {
+    const own = turn
+    if (own === undefined) return
+    const before = thumbOf(own)
+    const isSame = before?.rating === rating
+    const thanks = say(
+      isSame ? 'feedback.takenBack' : rating === 1 ? 'feedback.good' : 'feedback.bad',
+    )
+    await attempt(async () => {
+      if (before) await takeBack(own, before)
+      if (!isSame) await give(turn ?? own, { rating, scale: 'thumb' })
+    }, thanks)
+  }
+  /** @type {(feedback: Omit<Feedback, 'turnId'>, thanks: string) => Promise<void>} */
+  const send = async (feedback, thanks) => {
+    const own = turn
+    if (own) await attempt(() => give(own, feedback), thanks)
+  }
+
+  const good = button(say('feedback.goodReply'), 'up', () => void rate(1))
+  const bad = button(say('feedback.badReply'), 'down', () => void rate(-1))
+  const report = button(say('feedback.brokeRule'), 'flag', async () => {
+    await needRules()
+    toggle(report, () => reportForm(rules(), send))
+  })
+  const correct = button(say('feedback.correct'), 'pencil', () =>
+    toggle(correct, () => correctionForm((turn && shownReply(turn)?.text) ?? '', send)),
   )
+  for (const one of [report, correct]) one.setAttribute('aria-expanded', 'false')
+  const given = h('ul', { class: 'given' })
+
   return {
     buttons: [good, bad, report, correct],
-    panel: h('div', { class: 'feedback' }, form, said),
+    panel: h('div', { class: 'feedback' }, form, given, said),
     /** @param {TurnState} next */
     update: (next) => {
       turn = next
+      const thumb = thumbOf(next)?.rating
+      good.setAttribute('aria-pressed', String(thumb === 1))
+      bad.setAttribute('aria-pressed', String(thumb === -1))
+      const others = (next.given ?? []).filter((one) => one.ruleReport ?? one.correction)
+      const undo = (/** @type {GivenFeedback} */ one) => () =>
+        void attempt(() => takeBack(next, one), say('feedback.takenBack'))
+      const rows = others.map((one) =>
+        h(
+          'li',
+          {},
+          icon('check'),
+          one.ruleReport
+            ? say('feedback.reported', { rule: one.ruleReport.ruleId.replaceAll('-', ' ') })
+            : say('feedback.corrected'),
+          h('button', { type: 'button', class: 'link', onclick: undo(one) }, say('undo')),
+        ),
+      )
+      const hadFocus = given.contains(document.activeElement)
+      fill(given, ...rows)
+      if (hadFocus) correct.focus()
     },
   }
 }
@@ -71,80 +145,3 @@ const button = (label, name, onclick) =>
     { type: 'button', class: 'quiet', 'aria-label': label, title: label, onclick },
     icon(name),
   )
-
-/**
- * @param {HTMLElement} place
- * @param {HTMLElement} form
- */
-const toggle = (place, form) => {
-  const isOpen = place.firstElementChild?.className === form.className
-  fill(place, isOpen ? null : form)
-  form.querySelector('textarea, select')?.dispatchEvent(new Event('shown'))
-  if (!isOpen) /** @type {HTMLElement | null} */ (form.querySelector('select, textarea'))?.focus()
-}
-
-/** @typedef {(feedback: Omit<Feedback, 'turnId'>, thanks: string) => Promise<void>} Give */
-
-/**
- * @param {readonly Rule[]} rules
- * @param {Give} give
- */
-const reportForm = (rules, give) => {
-  const select = h(
-    'select',
-    { name: 'rule', required: true, 'aria-label': 'Which rule' },
-    h('option', { value: '' }, 'Which rule did it break?'),
-  )
-  select.append(...rules.map(({ id, text }) => h('option', { value: id }, text)))
-  const note = h('textarea', {
-    rows: '2',
-    maxlength: '2000',
-    placeholder: 'How? (optional)',
-    'aria-label': 'How',
-    dir: 'auto',
-  })
-  return asForm('report-form', 'Report', [select, note], () => {
-    const about = note.value.trim() === '' ? {} : { note: note.value }
-    return give(
-      { ruleReport: { ruleId: select.value, ...about } },
-      'Noted: the rule that was broken.',
-    )
-  })
-}
-
-/**
- * @param {string} text
- * @param {Give} give
- */
-const correctionForm = (text, give) => {
-  const better = h('textarea', {
-    rows: '4',
-    maxlength: '32000',
-    required: true,
-    'aria-label': 'A better reply',
-    dir: 'auto',
-  })
-  better.value = text
-  return asForm('correction-form', 'Send the better reply', [better], () =>
-    give({ correction: better.value }, 'Noted: the better reply.'),
-  )
-}
-
-/**
- * @param {string} name
- * @param {string} label
- * @param {HTMLElement[]} fields
- * @param {() => Promise<void>} onSubmit
- */
-const asForm = (name, label, fields, onSubmit) => {
-  const submit = (/** @type {Event} */ event) => {
-    event.preventDefault()
-    void onSubmit()
-  }
-  return h(
-    'form',
-    { class: name, onsubmit: submit },
-    ...fields,
-    h('button', { class: 'small' }, label),
-  )
-}

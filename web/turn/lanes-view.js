@@ -1,6 +1,7 @@
 /** The candidates of a turn as lanes that fill while they are written, and then get their score. */
 import { fill, h } from '../ground/dom.js'
 import { decimal } from '../ground/score-parts.js'
+import { say } from '../ground/say.js'
 
 /** @import { Lane, TurnState } from '../conversation/turn-state.js' */
 
@@ -54,16 +55,22 @@ const createLane = (index) => {
       const state = stateOf(lane)
       const isBest = best?.index === index
       element.className = `lane ${state}${isBest ? ' best' : ''}`
-      kind.textContent = !lane ? '' : lane.withEvidence ? 'with evidence' : 'from memory'
-      score.textContent = !card ? '' : state === 'blocked' ? 'blocked' : decimal(card.score)
+      kind.textContent = !lane
+        ? ''
+        : say(lane.withEvidence ? 'candidate.evidence' : 'candidate.memory')
+      score.textContent = !card
+        ? ''
+        : state === 'blocked'
+          ? say('candidate.blocked')
+          : decimal(card.score)
       const share = card && best && state !== 'blocked' ? card.score / best.score : 1
       bar.style.setProperty('--share', String(Math.max(0.02, share)))
       const words = [
-        state === 'waiting' ? 'being written' : kind.textContent,
+        state === 'waiting' ? say('candidate.waiting') : kind.textContent,
         score.textContent,
-        isBest && 'best',
+        isBest && say('candidate.best'),
       ]
-      said.textContent = `Candidate ${letter}: ${words.filter(Boolean).join(', ')}`
+      said.textContent = `${say('candidate', { letter })}: ${words.filter(Boolean).join(', ')}`
       element.title = said.textContent
     },
   }

@@ -1,57 +1,69 @@
 /** The small buttons in a reply: a number where a quote backs it, a question mark where nothing does. */
 import { h } from '../ground/dom.js'
 import { splitTitle } from '../ground/labels.js'
-import { percent } from '../ground/score-parts.js'
+import { say } from '../ground/say.js'
+import { compareClaims } from '../conversation/compare-claims.js'
 import { numberCitations, supportOf } from '../conversation/statement-state.js'
 
 /** @import { Citation, Statement } from '../../src/spec/citation.ts' */
-/** @import { TurnState } from '../conversation/turn-state.js' */
+/** @import { Reply } from '../../src/spec/reply.ts' */
+/** @import { Cited, Comparison } from '../conversation/compare-claims.js' */
 
 /**
  * @typedef {object} MarkerActions
- * @property {(anchor: HTMLElement, citation: Citation, number: number, turn: TurnState, pinned: boolean) => void} onCitation
+ * @property {(anchor: HTMLElement, cited: Cited, pinned: boolean) => void} onCitation
  * @property {(anchor: HTMLElement, statement: Statement) => void} onFlag
  * @property {() => void} onLeave
  */
 
 /**
- * @param {TurnState} turn
- * @param {readonly Citation[]} citations
- * @param {number} index
+ * @param {{ text: string, citations: readonly Citation[], reply: Reply | undefined }} shown
+ * @param {Citation | undefined} citation
  * @param {MarkerActions} actions
  */
-export const citationMarker = (turn, citations, index, { onCitation, onLeave }) => {
-  const citation = citations[index]
+export const citationMarker = ({ text, citations, reply }, citation, { onCitation, onLeave }) => {
   if (citation === undefined) return document.createTextNode('')
-  const number = numberCitations(turn.citations)[turn.citations.indexOf(citation)] ?? 0
-  const about = citation.title ? `, ${splitTitle(citation.title).last}` : ''
+  const index = citations.indexOf(citation)
+  const number = numberCitations(citations)[index] ?? 0
+  const statement = text.slice(citation.start, citation.end)
+  const { how } = compareClaims(statement, citation.quote)
+  const about = { citation, number, reply, statement }
   /** @type {(pinned: boolean) => (event: Event) => void} */
   const show =
     (pinned) =>
     ({ currentTarget }) =>
-      onCitation(/** @type {HTMLElement} */ (currentTarget), citation, number, turn, pinned)
+      onCitation(/** @type {HTMLElement} */ (currentTarget), about, pinned)
+  const from = citation.title ? `, ${splitTitle(citation.title).last}` : ''
   return h(
     'button',
     {
       type: 'button',
-      class: 'marker',
+      class: `marker ${how}`,
       'data-citation': index,
-      'aria-label': `Quote ${number}${about}, support ${percent(citation.support)}`,
+      'aria-label': `${say('marker.quote', { number })}${from}, ${say(HOW[how])}`,
       'aria-haspopup': 'dialog',
       onclick: show(true),
       onpointerenter: show(false),
       onpointerleave: onLeave,
     },
-    String(number),
+    `${number}${how === 'differs' ? ' ≠' : ''}`,
   )
 }
 
+/** In words. @type {Readonly<Record<Comparison['how'], import('../ground/say.js').Word>>} */
+export const HOW = {
+  verbatim: 'quote.verbatim',
+  reworded: 'quote.reworded',
+  differs: 'quote.differs',
+}
+
+/** @type {Readonly<Record<ReturnType<typeof supportOf>, import('../ground/say.js').Word>>} */
 const FLAG_TEXTS = {
-  unsupported: 'not supported by the sources',
-  'partially-supported': 'supported in part only',
-  unchecked: 'not checked against a source',
-  supported: 'without a quote',
-  'nothing-to-check': 'nothing to check',
+  unsupported: 'flag.unsupported',
+  'partially-supported': 'flag.partly',
+  unchecked: 'flag.unchecked',
+  supported: 'flag.noQuote',
+  'nothing-to-check': 'flag.nothing',
 }
 
 /**
@@ -60,10 +72,9 @@ const FLAG_TEXTS = {
  */
 export const flagMarker = (statement, { onFlag }) => {
   if (statement === undefined) return document.createTextNode('')
-  const said = FLAG_TEXTS[supportOf(statement)]
   const show = (/** @type {Event} */ { currentTarget }) =>
     onFlag(/** @type {HTMLElement} */ (currentTarget), statement)
-  const label = `This statement is ${said}`
+  const label = say(FLAG_TEXTS[supportOf(statement)])
   return h(
     'button',
     { type: 'button', class: 'marker flag', 'aria-label': label, title: label, onclick: show },

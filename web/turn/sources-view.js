@@ -1,43 +1,44 @@
 /** The quotes that a reply rests on, as a list below it. */
 import { h } from '../ground/dom.js'
 import { shortUrl, splitTitle } from '../ground/labels.js'
-import { percent } from '../ground/score-parts.js'
+import { say } from '../ground/say.js'
+import { compareClaims } from '../conversation/compare-claims.js'
 import { numberCitations } from '../conversation/statement-state.js'
+import { HOW } from './markers.js'
 
-/** @import { Citation } from '../../src/spec/citation.ts' */
-/** @import { TurnState } from '../conversation/turn-state.js' */
+/** @import { Reply } from '../../src/spec/reply.ts' */
+/** @import { Cited } from '../conversation/compare-claims.js' */
+/** @import { MarkerActions } from './markers.js' */
 
 /**
- * @param {TurnState} turn
- * @param {(anchor: HTMLElement, citation: Citation, number: number, turn: TurnState, pinned: boolean) => void} onCitation
+ * @param {Reply} reply
+ * @param {MarkerActions['onCitation']} onCitation
  */
-export const sourcesView = (turn, onCitation) => {
-  const numbers = numberCitations(turn.citations)
-  const first = new Map(turn.citations.map((citation, i) => [numbers[i] ?? 0, citation]))
+export const sourcesView = (reply, onCitation) => {
+  const numbers = numberCitations(reply.citations)
+  const first = new Map(reply.citations.map((citation, i) => [numbers[i] ?? 0, citation]))
   const items = [...first].sort(([a], [b]) => a - b)
   if (items.length === 0) return null
-  return h(
-    'ol',
-    { class: 'sources', 'aria-label': 'Quotes' },
-    ...items.map(([number, citation]) =>
-      h('li', {}, sourceButton(turn, number, citation, onCitation)),
-    ),
-  )
+  const rows = items.map(([number, citation]) => {
+    const statement = reply.text.slice(citation.start, citation.end)
+    return h('li', {}, sourceButton({ citation, number, reply, statement }, onCitation))
+  })
+  return h('ol', { class: 'sources', 'aria-label': say('sources.label') }, ...rows)
 }
 
 /**
- * @param {TurnState} turn
- * @param {number} number
- * @param {Citation} citation
- * @param {Parameters<typeof sourcesView>[1]} onCitation
+ * @param {Cited} cited
+ * @param {MarkerActions['onCitation']} onCitation
  */
-const sourceButton = (turn, number, citation, onCitation) => {
+const sourceButton = (cited, onCitation) => {
+  const { citation, number, statement } = cited
+  const { how } = compareClaims(statement, citation.quote)
   const show = (/** @type {Event} */ { currentTarget }) =>
-    onCitation(/** @type {HTMLElement} */ (currentTarget), citation, number, turn, true)
+    onCitation(/** @type {HTMLElement} */ (currentTarget), cited, true)
   return h(
     'button',
     { type: 'button', class: 'source', 'aria-haspopup': 'dialog', onclick: show },
-    h('span', { class: 'marker', 'aria-hidden': 'true' }, String(number)),
+    h('span', { class: `marker ${how}`, 'aria-hidden': 'true' }, String(number)),
     h(
       'span',
       { class: 'source-text' },
@@ -49,6 +50,6 @@ const sourceButton = (turn, number, citation, onCitation) => {
         citation.url ? ` · ${shortUrl(citation.url)}` : '',
       ),
     ),
-    h('span', { class: 'source-support' }, percent(citation.support)),
+    h('span', { class: `source-how ${how}` }, say(HOW[how])),
   )
 }

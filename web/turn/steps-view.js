@@ -1,9 +1,9 @@
 /** What the agent does before it answers: decision, queries, pages, candidates. */
 import { h } from '../ground/dom.js'
 import { icon } from '../ground/icons.js'
-import { counted, seconds, shortUrl, splitTitle } from '../ground/labels.js'
+import { seconds, shortUrl, sourceName, splitTitle } from '../ground/labels.js'
+import { say } from '../ground/say.js'
 import { createLanesView, EXPECTED } from './lanes-view.js'
-import { percent } from '../ground/score-parts.js'
 import { createStepRow } from './step-row.js'
 import { isOver } from '../conversation/turn-state.js'
 
@@ -14,15 +14,15 @@ export const createStepsView = () => {
   const status = h('span', { class: 'steps-status' })
   const lanes = createLanesView()
   const rows = [
-    createStepRow('Seeks facts', (turn) => [turn.factSeeking, turn.search], decision),
-    createStepRow('Queries', (turn) => [turn.queries], queries),
-    createStepRow('Pages', (turn) => [turn.results, turn.pages], pages),
+    createStepRow(say('steps.decision'), (turn) => [turn.factSeeking, turn.search], decision),
+    createStepRow(say('steps.queries'), (turn) => [turn.queries], queries),
+    createStepRow(say('steps.pages'), (turn) => [turn.results, turn.pages], pages),
     createStepRow(
-      'Candidates',
+      say('steps.candidates'),
       (turn) => [hasLanes(turn)],
       (turn) => (hasLanes(turn) ? [lanes.element] : []),
     ),
-    createStepRow('Not searched', (turn) => [turn.reply], failures),
+    createStepRow(say('steps.failures'), (turn) => [turn.reply], failures),
   ]
   const body = h('div', { class: 'steps-body' }, ...rows.map(({ element }) => element))
   const details = h('details', { class: 'steps' }, h('summary', {}, icon('chevron'), status), body)
@@ -52,37 +52,35 @@ const hasLanes = ({ phase, lanes }) =>
  * What is going on now, in a few words.
  * @param {TurnState} turn
  */
-const statusOf = ({ phase, lanes, results, error }) => {
-  if (error) return 'Waiting…'
+export const statusOf = ({ phase, lanes, results, error }) => {
+  if (error) return say('steps.waiting')
   switch (phase) {
     case 'sent':
-      return 'Sending…'
+      return say('steps.sending')
     case 'deciding':
-      return 'Deciding whether to search…'
+      return say('steps.deciding')
     case 'searching':
-      return results.length > 0 ? 'Reading what was found…' : 'Searching…'
+      return say(results.length > 0 ? 'steps.reading' : 'steps.searching')
     case 'writing':
-      return writingStatus(lanes.length)
+      return lanes.length === 0
+        ? say('steps.writing')
+        : lanes.length < EXPECTED
+          ? say('steps.written', { count: lanes.length })
+          : say('steps.scoring')
     default:
-      return 'Choosing the best…'
+      return say('steps.choosing')
   }
 }
 
-/** @param {number} written */
-const writingStatus = (written) => {
-  if (written === 0) return 'Writing several replies…'
-  return written < EXPECTED ? `Writing replies, ${written} so far…` : 'Scoring the replies…'
-}
-
 /** @param {TurnState} turn */
-const summaryOf = ({ search, queries: asked, pages: read, results, reply, lanes }) => {
-  const pageCount = Object.keys(read).length || results.length
+const summaryOf = ({ search, queries: asked, pages: read, reply, lanes }) => {
+  const pageCount = Object.keys(read).length
   const candidateCount = reply?.candidates?.length ?? lanes.length
   const total = reply?.timings['total'] ?? sum(Object.values(reply?.timings ?? {}))
   const parts = [
-    search ? `Searched with ${counted(asked.length, 'query', 'queries')}` : 'Did not search',
-    pageCount > 0 && `read ${counted(pageCount, 'page')}`,
-    candidateCount > 0 && `compared ${counted(candidateCount, 'candidate')}`,
+    search ? say('steps.searched', { count: asked.length }) : say('steps.notSearched'),
+    pageCount > 0 && say('steps.readPages', { count: pageCount }),
+    candidateCount > 0 && say('steps.compared', { count: candidateCount }),
     total > 0 && seconds(total),
   ]
   return parts.filter(Boolean).join(' · ')
@@ -94,9 +92,7 @@ const sum = (values) => values.reduce((total, one) => total + one, 0)
 /** @param {TurnState} turn */
 const decision = ({ factSeeking, search }) => {
   if (factSeeking === undefined) return []
-  const meter = h('span', { class: 'mini-bar', vars: { '--share': factSeeking } })
-  const said = search ? 'searching for evidence' : 'answering without a search'
-  return [meter, ` ${percent(factSeeking)} likely: ${said}`]
+  return [say(search ? 'steps.willSearch' : 'steps.willNotSearch')]
 }
 
 /** @param {TurnState} turn */
@@ -113,6 +109,14 @@ const pages = ({ results, pages: read }) => {
   return rows.length === 0 ? [] : [h('ul', { class: 'pages' }, ...rows)]
 }
 
+/** @type {Readonly<Record<PageState['status'] | 'waiting', import('../ground/say.js').Word>>} */
+const PAGE_WORDS = {
+  ok: 'steps.pageOk',
+  refused: 'steps.pageRefused',
+  failed: 'steps.pageFailed',
+  waiting: 'steps.pageWaiting',
+}
+
 /**
  * @param {string} url
  * @param {string | undefined} title
@@ -121,7 +125,7 @@ const pages = ({ results, pages: read }) => {
 const pageRow = (url, title, page) => {
   const status = page?.status ?? 'waiting'
   const mark = status === 'ok' ? icon('check') : status === 'waiting' ? null : icon('close')
-  const said = { ok: 'read', refused: 'refused', failed: 'failed', waiting: 'being read' }[status]
+  const said = say(PAGE_WORDS[status])
   return h(
     'li',
     { class: `page ${status}` },
@@ -138,4 +142,6 @@ const pageRow = (url, title, page) => {
 
 /** @param {TurnState} turn */
 const failures = ({ reply }) =>
-  (reply?.sourceFailures ?? []).map(({ source, reason }) => h('div', {}, `${source}: ${reason}`))
+  (reply?.sourceFailures ?? []).map(({ source, reason }) =>
+    h('div', {}, `${sourceName(source)}: ${reason}`),
+  )

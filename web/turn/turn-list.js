@@ -1,4 +1,6 @@
 /** The turns of the open dialogue, each with its own view; follows the newest while it is in sight. */
+import { h } from '../ground/dom.js'
+import { say } from '../ground/say.js'
 import { createTurnView } from './turn-view.js'
 
 /** @import { TurnActions } from './turn-view.js' */
@@ -6,15 +8,20 @@ import { createTurnView } from './turn-view.js'
 
 // From the end, within which the reader counts as being there.
 const NEAR_END = 120
+// From the beginning, within which earlier turns are fetched.
+const NEAR_START = '600px 0px 0px 0px'
 
 /**
  * @param {HTMLElement} element
  * @param {HTMLElement} scroller
- * @param {TurnActions} actions
+ * @param {TurnActions & { onEarlier: () => void }} actions
  */
-export const createTurnList = (element, scroller, actions) => {
+export const createTurnList = (element, scroller, { onEarlier, ...actions }) => {
   /** @type {Map<string, ReturnType<typeof createTurnView>>} */
   const views = new Map()
+  const earlier = h('p', { class: 'earlier hint' })
+  earlier.hidden = true
+  element.append(earlier)
   let isAtEnd = true
   scroller.addEventListener('scroll', () => {
     isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END
@@ -23,25 +30,46 @@ export const createTurnList = (element, scroller, actions) => {
     if (isAtEnd && views.size > 0) scroller.scrollTop = scroller.scrollHeight
   }
   new ResizeObserver(toEnd).observe(element)
+  // With a keyboard on the screen there is less of it: what was read stays in sight.
+  new ResizeObserver(toEnd).observe(scroller)
+  const options = { root: scroller, rootMargin: NEAR_START }
+  const watch = new IntersectionObserver((entries) => {
+    if (entries.some(({ isIntersecting }) => isIntersecting)) onEarlier()
+  }, options)
 
   return {
-    /** @param {readonly TurnState[]} turns */
-    update: (turns) => {
+    /**
+     * @param {readonly TurnState[]} turns
+     * @param {number} before how many turns there are before these
+     */
+    update: (turns, before) => {
+      const fromEnd = scroller.scrollHeight - scroller.scrollTop
       const wanted = new Set(turns.map(({ clientTurnId }) => clientTurnId))
       for (const [id, view] of views) {
         if (wanted.has(id)) continue
         view.element.remove()
         views.delete(id)
       }
-      for (const turn of turns) {
+      /** @type {Element} */
+      let last = earlier
+      let isEarlier = false
+      for (const [index, turn] of turns.entries()) {
         const view = views.get(turn.clientTurnId) ?? createTurnView(actions)
         if (!views.has(turn.clientTurnId)) {
           views.set(turn.clientTurnId, view)
-          element.append(view.element)
-          isAtEnd = true
+          if (last.nextElementSibling === null) isAtEnd = true
+          else isEarlier = true
+          last.after(view.element)
         }
-        view.update(turn)
+        view.update(turn, before + index + 1)
+        last = view.element
       }
+      earlier.hidden = before === 0
+      earlier.textContent = say('dialogue.earlier', { count: before })
+      // Told anew each time, since it may still be in sight.
+      watch.unobserve(earlier)
+      if (before > 0) requestAnimationFrame(() => watch.observe(earlier))
+      if (isEarlier && !isAtEnd) scroller.scrollTop = scroller.scrollHeight - fromEnd
       toEnd()
     },
   }

@@ -1,23 +1,24 @@
 /** The card that opens at a marker: the quote inside its snippet, and where that stands. */
 import { fill, h } from '../ground/dom.js'
+import { say } from '../ground/say.js'
 import { citationContent, flagContent } from './quote-content.js'
 
-/** @import { Citation, Statement } from '../../src/spec/citation.ts' */
+/** @import { Statement } from '../../src/spec/citation.ts' */
 /** @import { Evidence } from '../../src/spec/evidence.ts' */
-/** @import { TurnState } from '../conversation/turn-state.js' */
+/** @import { Cited } from '../conversation/compare-claims.js' */
 
 const CLOSE_MS = 250
 
-/** @param {{ onPage: (evidence: Evidence, citation: Citation) => void }} actions */
-export const createQuoteCard = ({ onPage }) => {
+/** @param {{ onPage?: (evidence: Evidence, span: { start: number, end: number }) => void, root?: HTMLElement | ShadowRoot }} actions */
+export const createQuoteCard = ({ onPage, root = document.body }) => {
   const card = h('div', {
     class: 'quote-card',
     role: 'dialog',
-    'aria-label': 'Quote',
+    'aria-label': say('quote.card'),
     tabindex: '-1',
   })
   card.hidden = true
-  document.body.append(card)
+  root.append(card)
   /** @type {HTMLElement | undefined} */
   let anchor
   let isPinned = false
@@ -26,7 +27,7 @@ export const createQuoteCard = ({ onPage }) => {
   const close = () => {
     clearTimeout(closing)
     if (card.hidden) return
-    const hadFocus = card.contains(document.activeElement)
+    const hadFocus = card.matches(':focus-within')
     card.hidden = true
     anchor?.classList.remove('active')
     highlight(anchor, false)
@@ -69,7 +70,9 @@ export const createQuoteCard = ({ onPage }) => {
 
   card.addEventListener('pointerenter', () => clearTimeout(closing))
   card.addEventListener('pointerleave', closeSoon)
-  document.addEventListener('pointerdown', ({ target }) => {
+  document.addEventListener('pointerdown', (event) => {
+    // Within a shadow, the document sees its host alone.
+    const [target] = event.composedPath()
     if (target instanceof Node && !card.contains(target) && !anchor?.contains(target)) close()
   })
   const onScroll = (/** @type {Event} */ { target }) => {
@@ -81,11 +84,8 @@ export const createQuoteCard = ({ onPage }) => {
     close,
     closeSoon,
     isOpen: () => !card.hidden,
-    /** @type {(at: HTMLElement, citation: Citation, number: number, turn: TurnState, pinned: boolean) => void} */
-    showCitation: (at, citation, number, turn, pinned) => {
-      const evidence = turn.reply?.evidence.find(({ id }) => id === citation.evidenceId)
-      open(at, pinned, citationContent(citation, number, evidence, close, onPage))
-    },
+    /** @type {(at: HTMLElement, cited: Cited, pinned: boolean) => void} */
+    showCitation: (at, cited, pinned) => open(at, pinned, citationContent(cited, close, onPage)),
     /** @type {(at: HTMLElement, statement: Statement) => void} */
     showFlag: (at, statement) => open(at, true, flagContent(statement, close)),
   }

@@ -1,0 +1,81 @@
+/** What can be done with the open dialogue as a whole, and with one of its turns. */
+import { askInstead } from './conversation/ask-instead.js'
+import { give, takeBack } from './conversation/give-feedback.js'
+import { saveDialogue } from './library/save-dialogue.js'
+import { ApiError } from './service/api.js'
+
+/** @import { Conversation } from './conversation/conversation.js' */
+/** @import { AskOptions } from './conversation/user-turn-frame.js' */
+/** @import { TurnState } from './conversation/turn-state.js' */
+
+/**
+ * @param {{ conversation: () => Conversation, report: (error: unknown) => void, options: () => AskOptions,
+ *   onOpened: () => void, onSwapped: (turn: TurnState) => void }} deps
+ */
+export const createDialogueActions = ({ conversation, report, options, onOpened, onSwapped }) => {
+  /** @type {import('./conversation/give-feedback.js').Amend} */
+  const amend = (id, known) => conversation().amend(id, known)
+  const current = (/** @type {TurnState} */ { clientTurnId }) =>
+    conversation().turns.find((one) => one.clientTurnId === clientTurnId)
+
+  /** @param {TurnState} turn */
+  const undoSwap = async (turn) => {
+    const now = current(turn) ?? turn
+    const comparison = now.given?.findLast((one) => one.comparison?.chosen === now.instead)
+    try {
+      if (comparison) await takeBack(now, comparison, amend, { instead: undefined })
+      else amend(now.clientTurnId, { instead: undefined })
+    } catch (error) {
+      report(error)
+    }
+  }
+
+  return {
+    amend,
+    undoSwap: (/** @type {TurnState} */ turn) => void undoSwap(turn),
+    /** @param {'markdown' | 'json' | 'print'} kind */
+    save: (kind) => {
+      const id = conversation().dialogueId
+      if (id !== undefined) saveDialogue(id, kind).catch(report)
+    },
+    /**
+     * Shows a candidate in place of the reply, and keeps that it is the better one.
+     * @param {TurnState} turn
+     * @param {string} text
+     */
+    prefer: async (turn, text) => {
+      const now = current(turn) ?? turn
+      const rejected = now.reply?.text ?? ''
+      try {
+        if (now.instead !== undefined) await undoSwap(now)
+        const fresh = current(turn) ?? turn
+        if (text !== rejected) {
+          const comparison = { chosen: text, rejected }
+          await give(fresh, { comparison }, amend, { instead: text })
+        }
+        onSwapped(current(turn) ?? turn)
+      } catch (error) {
+        report(error)
+      }
+    },
+    /**
+     * @param {TurnState} turn
+     * @param {string} text
+     */
+    askInstead: (turn, text) => {
+      askInstead(conversation(), turn, text, options()).catch(report)
+    },
+    /** @param {string} id */
+    open: async (id) => {
+      try {
+        await conversation().open(id)
+        onOpened()
+      } catch (error) {
+        const isEarly = error instanceof ApiError && error.code === 'NOT_READY'
+        // The address goes on naming it: it is opened when the service is ready.
+        if (!isEarly) conversation().reset()
+        report(error)
+      }
+    },
+  }
+}

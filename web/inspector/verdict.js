@@ -1,0 +1,34 @@
+/** Why a reply was chosen, in one sentence. */
+import { say } from '../ground/say.js'
+import { distinctCandidates } from './distinct-candidates.js'
+
+/** @import { Reply } from '../../src/spec/reply.ts' */
+
+/** @param {Reply} reply */
+export const verdictOf = (reply) => {
+  const { kind, scorecard } = reply
+  if (kind === 'declined' && scorecard.blocked.length > 0) return say('verdict.forbidden')
+  const others = distinctCandidates(reply).filter(({ text }) => text !== reply.text).length
+  const over = others > 0 ? say('verdict.over', { count: others }) : say('verdict.only')
+  if (kind === 'passages')
+    return say('verdict.passages', { over: say('verdict.all', { count: others }) })
+  if (kind === 'declined') return say('verdict.declined')
+  const rules =
+    scorecard.warned.length > 0
+      ? say('verdict.warned', { count: scorecard.warned.length })
+      : say('verdict.noRule')
+  return kind === 'answer'
+    ? say('verdict.answer', { over, quotes: quotesOf(reply), rules })
+    : say('verdict.talk', { over, rules })
+}
+
+/** @param {Reply} reply */
+const quotesOf = ({ citations, scorecard }) => {
+  const claims = scorecard.statements.filter(({ checkable }) => checkable).length
+  const quoted = new Set(citations.map(({ start }) => start)).size
+  return quoted >= claims || claims === 0
+    ? quoted > 1
+      ? say('verdict.backed', { count: quoted })
+      : say('verdict.backedOnce')
+    : say('verdict.partly', { quoted, count: claims })
+}
