@@ -34,7 +34,7 @@ const FAULTS: readonly Fault[] = [
   { name: 'markup left over', has: (reply) => /<\/?(?:p|div|span|br|a|li)\b[^>]*>/iu.test(reply) },
   {
     name: 'control text',
-    has: (reply) => /<\|[^|]*\|>|\[INST\]|^\s*(?:user|assistant):/imu.test(reply),
+    has: (reply) => /<\|[^|]{0,40}\|>|\[INST\]|^[ \t]{0,8}(?:user|assistant):/imu.test(reply),
   },
   {
     name: 'repeats the question',
@@ -51,8 +51,15 @@ export const findFaults = (row: CuratedRow, options: FaultOptions): readonly str
 
 const ALLOWED = /\bI (?:am (?:a program|software)|cannot|could not find|found|do not know)\b/gu
 
+/** Of every other part between two marks, the ones outside. */
+const outside = (text: string, mark: string): string =>
+  text
+    .split(mark)
+    .filter((_, at) => at % 2 === 0)
+    .join(' ')
+
 const withoutQuotes = (text: string): string =>
-  text.replaceAll(/```[\s\S]*?```|`[^`]*`|"[^"]*"|“[^”]*”/gu, ' ')
+  ['```', '`', '"'].reduce(outside, text).replaceAll(/“[^”]{0,400}”/gu, ' ')
 
 const plain = (text: string): string =>
   text

@@ -2,7 +2,7 @@ import { splitStatements } from '../spec/text/split-statements.ts'
 
 // Where a sentence goes on to another fact about the same thing.
 const JOINTS =
-  /;\s+|,?\s+(?:and|but)\s+(?=(?:it|he|she|they|was|were|is|are|has|have|had|can|costs?|opens?|closes?|died|won|wrote|became)\b)|,\s+(?:which|who)\s+(?=(?:is|are|was|were|has|have|had|can)\b)/u
+  /; |,? (?:and|but) (?=(?:it|he|she|they|was|were|is|are|has|have|had|can|costs?|opens?|closes?|died|won|wrote|became)\b)|, (?:which|who) (?=(?:is|are|was|were|has|have|had|can)\b)/u
 const PRONOUN = /^(?:it|he|she|they)\b\s*/iu
 const LEAST_WORDS = 2
 
@@ -14,7 +14,7 @@ export const cutFacts = (reply: string): readonly string[] =>
   splitStatements(reply).flatMap(({ start, end }) => cutSentence(reply.slice(start, end).trim()))
 
 const cutSentence = (sentence: string): readonly string[] => {
-  const [first = '', ...rest] = sentence.split(JOINTS)
+  const [first = '', ...rest] = sentence.replaceAll(/\s+/gu, ' ').split(JOINTS)
   const subject = subjectOf(first)
   const facts = [first, ...rest.map((clause) => completeClause(clause, subject))]
   return facts

@@ -13,7 +13,7 @@ export const TASTE_FEATURES = {
     return logs.length === 0 ? 0 : logs.reduce((sum, one) => sum + one, 0) / logs.length
   },
   question: (_: Reward, { reply }: Row) => (reply.trimEnd().endsWith('?') ? 1 : 0),
-  list: (_: Reward, { reply }: Row) => (/^\s*(?:[-*]|\d+\.) /mu.test(reply) ? 1 : 0),
+  list: (_: Reward, { reply }: Row) => (/^[ \t]{0,8}(?:[-*]|\d{1,9}\.) /mu.test(reply) ? 1 : 0),
 } as const satisfies Readonly<Record<string, (reward: Reward, row: Row) => number>>
 
 type Row = Pick<RewardRow, 'reply'>

@@ -12,11 +12,13 @@ const refused = async (...args: string[]): Promise<unknown> => {
   )
 }
 
+const LEARNING = ['facts', 'self-play', 'curate', 'learn', 'models']
+
 void t.test('every command has a summary and a help of its own', async (t) => {
   const { commands } = await createProgram([])
   const names = commands.map((command) => command.name())
   const wanted = ['serve', 'ask', 'index', 'decide', 'query', 'search', 'score', 'reply']
-  t.strictSame(names, [...wanted, 'rules', 'eval', 'export', 'doctor'])
+  t.strictSame(names, [...wanted, 'rules', 'eval', 'export', ...LEARNING, 'doctor'])
   for (const name of names) {
     const { commands: loaded } = await createProgram([name])
     const command = loaded.find((one) => one.name() === name)

@@ -85,6 +85,8 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     search/web/searxng.ts createSearxng
     search/web/tavily.ts createTavily`,
   'reads settings, paths or our own files': `
+    server/weights/weights-folder.ts openWeightsFolder
+    server/weights/weights-folder.ts weightsInForce
     agent/crisis/lines.ts crisisHelp
     agent/crisis/pattern.ts phrase
     search/index/document-index.ts openDocumentIndex
