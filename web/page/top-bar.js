@@ -19,8 +19,8 @@ export const createTopBar = (element, { onMenu, onInspector, onRetry, onExport }
   menu.classList.add('menu')
   const inspector = button(say('why.title'), 'panel', onInspector)
   inspector.setAttribute('aria-controls', 'inspector')
-  const exports = exportMenu(onExport)
-  fill(element, menu, title, h('span', { class: 'spring' }), pill, exports, inspector)
+  const saving = exportMenu(onExport)
+  fill(element, menu, title, h('span', { class: 'spring' }), pill, saving, inspector)
   return {
     /**
      * @param {string} text
@@ -30,7 +30,7 @@ export const createTopBar = (element, { onMenu, onInspector, onRetry, onExport }
       title.textContent = text === '' ? 'Dunnock' : text
       title.classList.toggle('hidden-text', text === '')
       document.title = text === '' ? 'Dunnock' : `${text} · Dunnock`
-      exports.hidden = !hasTurns
+      saving.hidden = !hasTurns
     },
     /** @param {{ sidebar: boolean, inspector: boolean }} open */
     setOpen: (open) => {

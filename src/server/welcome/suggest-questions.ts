@@ -4,7 +4,7 @@ import type { DocumentIndex } from '../../search/index/document-index.ts'
 import type { Reply } from '../../spec/reply.ts'
 import { draftQuestions, type Draft } from './draft-questions.ts'
 
-export type Suggestion = {
+type Suggestion = {
   readonly text: string
   readonly documentId: string
   readonly title: string
