@@ -8,7 +8,7 @@ import { createAdmitCaller } from './access/admit-caller.ts'
 import { chatRoute, openSockets } from './chat/chat-route.ts'
 import { answerNoCall } from './errors/answer-no-call.ts'
 import { createCors } from './access/cors.ts'
-import { handleError } from './errors/error-handler.ts'
+import { handleShaped } from './error-shapes.ts'
 import { watchPaths } from './http/not-found.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { packageVersion } from './setup/package-root.ts'
@@ -19,6 +19,7 @@ import { documentRoutes } from './routes/documents.ts'
 import { feedbackRoute } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoute } from './routes/metrics.ts'
+import { anthropicRoutes } from './anthropic/anthropic-routes.ts'
 import { openAiRoutes } from './openai/openai-routes.ts'
 import { probeRoutes } from './routes/probes.ts'
 import { replyRoute } from './routes/reply.ts'
@@ -72,6 +73,7 @@ export const buildApp = async (
   const app = openFastify(logger)
   const report = (err: unknown): void => app.log.error({ err }, 'a turn failed')
   const { agent, rules, store, documents, rewardModel } = services
+  const countTokens = (text: string): number => services.languageModel.countTokens(text)
   const admission = openAdmission(options)
   const turns = createTurnService({
     agent,
@@ -97,7 +99,7 @@ export const buildApp = async (
 
   app.decorateRequest('caller', '')
   app.decorateRequest('isEmbedded', false)
-  app.setErrorHandler(handleError)
+  app.setErrorHandler(handleShaped)
   app.setNotFoundHandler(watchPaths(app))
   app.addHook('onRequest', createCors(origins))
   logCalls(app, metrics)
@@ -125,7 +127,8 @@ export const buildApp = async (
       await checkRate(request)
     })
     await guarded.register(replyRoute, { turns, quietMs: pingMs })
-    await guarded.register(openAiRoutes, { turns, store, quietMs: pingMs })
+    await guarded.register(openAiRoutes, { turns, store, countTokens, quietMs: pingMs })
+    await guarded.register(anthropicRoutes, { turns, countTokens, quietMs: pingMs })
     await guarded.register(dialogueRoutes, { store, turns })
     await guarded.register(feedbackRoute, { store })
     await guarded.register(ruleRoutes, { rules })
@@ -165,5 +168,5 @@ const openFastify = (logger: FastifyBaseLogger | undefined): FastifyInstance =>
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerNoCall,
-    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
+    frameworkErrors: (error, request, reply) => void handleShaped(error, request, reply),
   })

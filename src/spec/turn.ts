@@ -18,6 +18,9 @@ const participantSchema = z.enum(['user', 'agent', 'search-query', 'search-resul
 export const turnSchema = z.object({ participant: participantSchema, text: textSchema })
 export type Turn = Readonly<z.infer<typeof turnSchema>>
 
+/** A turn of one of the two who talk. */
+export type Said = Turn & { readonly participant: 'user' | 'agent' }
+
 /** Turns, oldest first; the last one is the user's when a reply is due. */
 export type Dialogue = readonly Turn[]
 

@@ -19,14 +19,21 @@ export const branchDialogue = async (
   await positionOf(queries, from, before)
   const id = randomUUID()
   await queries.query('insert into dialogues (id, title) values ($1, $2)', [id, source.title])
-  for (const { turnId, text, ruleSet, reply } of await selectTurnsOf(queries, from)) {
+  for (const { turnId, text, ruleSet, preceding, reply } of await selectTurnsOf(queries, from)) {
     if (turnId === before) break
     if (reply === undefined) continue
     const own = { ...reply, dialogueId: id, turnId: randomUUID() }
     await queries.query(
-      `insert into turns (id, dialogue_id, text, rule_set, status, reply)
-       values ($1, $2, $3, $4, 'answered', $5)`,
-      [own.turnId, id, text, ruleSet ?? null, JSON.stringify(own)],
+      `insert into turns (id, dialogue_id, text, rule_set, preceding, status, reply)
+       values ($1, $2, $3, $4, $5, 'answered', $6)`,
+      [
+        own.turnId,
+        id,
+        text,
+        ruleSet ?? null,
+        preceding === undefined ? null : JSON.stringify(preceding),
+        JSON.stringify(own),
+      ],
     )
   }
   return { id }

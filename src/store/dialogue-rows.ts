@@ -97,6 +97,20 @@ export const deleteDialogue = async (queries: Queries, id: string): Promise<void
   if (gone.length === 0) throw new AppError('DIALOGUE_NOT_FOUND', `There is no dialogue ${id}.`)
 }
 
+export const deleteTurn = async (queries: Queries, turnId: string): Promise<void> => {
+  const [gone] = await queries.query<{ dialogue_id: string }>(
+    'delete from turns where id = $1 returning dialogue_id',
+    [turnId],
+  )
+  if (gone === undefined) throw new AppError('TURN_NOT_FOUND', `There is no turn ${turnId}.`)
+  const { dialogue_id: id } = gone
+  await queries.query(
+    'delete from dialogues where id = $1 and not exists (select from turns where dialogue_id = $1)',
+    [id],
+  )
+  await queries.query('update dialogues set epoch = gen_random_uuid()::text where id = $1', [id])
+}
+
 const toSummary = (row: DialogueRow & { turns: number }): DialogueSummary => ({
   id: row.id,
   title: row.title,

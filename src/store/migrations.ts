@@ -55,6 +55,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `create table rater_salt (salt text not null default gen_random_uuid()::text)`,
     'insert into rater_salt default values',
   ],
+  ['alter table turns add column preceding text'],
 ]
 
 /** Brings the tables up to date. Throws STORE_FAILED, also for a folder written by a newer version. */

@@ -5,6 +5,7 @@ import { whyNoRoom } from './disk-room.ts'
 import { branchDialogue } from './branch-dialogue.ts'
 import {
   deleteDialogue,
+  deleteTurn,
   renameDialogue,
   renewEpoch,
   selectDialogue,
@@ -112,6 +113,7 @@ export const createStore = async (
     branchDialogue: (from, before) =>
       database.transaction((tx) => branchDialogue(tx, from, before)),
     deleteDialogue: (id) => deleteDialogue(database, id),
+    deleteTurn: (turnId) => database.transaction((tx) => deleteTurn(tx, turnId)),
     addFeedback: (feedback, rater) => insertFeedback(database, feedback, rater),
     removeFeedback: (id) => deleteFeedback(database, id),
     feedbackOf: (dialogueId) => selectFeedbackOf(database, dialogueId),

@@ -1,6 +1,7 @@
 import type { Feedback } from '../spec/feedback.ts'
 import type { StoreHealth } from '../spec/health.ts'
 import type { Reply } from '../spec/reply.ts'
+import type { Said } from '../spec/turn.ts'
 import type { TurnEvent, TurnFrame } from '../spec/turn-event.ts'
 
 export type NewTurn = {
@@ -10,6 +11,8 @@ export type NewTurn = {
   readonly text: string
   /** Named with this turn, for it and those after it. */
   readonly ruleSet?: string
+  /** Turns that the caller gave of the dialogue, between the stored ones and this one. */
+  readonly preceding?: readonly Said[]
 }
 
 /** A turn of the user and what became of it; `reply` is there once it is answered. Times are ISO 8601. */
@@ -95,6 +98,11 @@ export type Store = {
   branchDialogue(from: string, before: string): Promise<{ readonly id: string }>
   /** With its turns, frames and feedback. Throws DIALOGUE_NOT_FOUND. */
   deleteDialogue(id: string): Promise<void>
+  /**
+   * With its frames and feedback, and with the dialogue where it was the only one; else the dialogue gets
+   * a new epoch. Throws TURN_NOT_FOUND.
+   */
+  deleteTurn(turnId: string): Promise<void>
   /** Throws TURN_NOT_FOUND; INVALID_REQUEST where a correction is the reply as it was. */
   addFeedback(feedback: Feedback, rater?: string): Promise<{ readonly id: string }>
   /** It is taken back, and no longer learnt from. Throws NOT_FOUND. */

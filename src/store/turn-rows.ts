@@ -1,9 +1,11 @@
 import { AppError } from '../spec/errors.ts'
 import type { Reply } from '../spec/reply.ts'
+import type { Said } from '../spec/turn.ts'
 import type { Queries } from './database.ts'
 import type { NewTurn, SentTurn, StoredTurn, TurnWindow } from './store.ts'
 
-const COLUMNS = 'id, dialogue_id, client_turn_id, text, rule_set, status, reply, created_at'
+const COLUMNS =
+  'id, dialogue_id, client_turn_id, text, rule_set, preceding, status, reply, created_at'
 const TITLE_LENGTH = 80
 // Without a dialogue to look in, an old turn of the same words is more likely a new question.
 const RESEND_WITHIN = '10 minutes'
@@ -14,6 +16,7 @@ type TurnRow = {
   readonly client_turn_id: string | null
   readonly text: string
   readonly rule_set: string | null
+  readonly preceding: string | null
   readonly status: StoredTurn['status']
   readonly reply: string | null
   readonly created_at: Date
@@ -26,8 +29,16 @@ export const insertTurn = async (queries: Queries, turn: NewTurn): Promise<void>
     [turn.dialogueId, titleOf(turn.text)],
   )
   await queries.query(
-    'insert into turns (id, dialogue_id, client_turn_id, text, rule_set) values ($1, $2, $3, $4, $5)',
-    [turn.turnId, turn.dialogueId, turn.clientTurnId ?? null, turn.text, turn.ruleSet ?? null],
+    `insert into turns (id, dialogue_id, client_turn_id, text, rule_set, preceding)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [
+      turn.turnId,
+      turn.dialogueId,
+      turn.clientTurnId ?? null,
+      turn.text,
+      turn.ruleSet ?? null,
+      turn.preceding === undefined ? null : JSON.stringify(turn.preceding),
+    ],
   )
 }
 
@@ -106,6 +117,7 @@ const toTurn = (row: TurnRow): StoredTurn => ({
   ...(row.client_turn_id !== null && { clientTurnId: row.client_turn_id }),
   text: row.text,
   ...(row.rule_set !== null && { ruleSet: row.rule_set }),
+  ...(row.preceding !== null && { preceding: JSON.parse(row.preceding) as Said[] }),
   status: row.status,
   createdAt: row.created_at.toISOString(),
   ...(row.reply !== null && { reply: JSON.parse(row.reply) as Reply }),

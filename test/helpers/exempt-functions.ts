@@ -24,11 +24,22 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     server/chat/chat-session.ts sendError
     server/errors/answer-no-call.ts answerNoCall
     server/errors/error-handler.ts handleError
-    server/openai/openai-error.ts handleOpenAiError
-    server/openai/chat-completion.ts chatCompletion
-    server/openai/chat-completion.ts chatCompletionChunks
-    server/openai/response.ts responseEvents
-    server/http/sse.ts streamSse
+    server/error-shapes.ts handleShaped
+    server/anthropic/anthropic-error.ts anthropicError
+    server/anthropic/message.ts messageEvents
+    server/borrowed/common-request.ts wantedOf
+    server/borrowed/messages.ts textOf
+    server/borrowed/read-messages.ts instruct
+    server/borrowed/read-messages.ts readMessages
+    server/borrowed/usage.ts countUsage
+    server/openai/find-past.ts findPast
+    server/openai/response-events.ts responseEvents
+    server/openai/response.ts messageOf
+    server/openai/response.ts outputText
+    server/openai/response.ts failedResponse
+    server/openai/stored-response.ts findStored
+    server/openai/stored-response.ts storedResponse
+    server/http/sse.ts sendSse
     server/turns/begin-turns.ts beginTurns
     server/turns/find-resent.ts findResent
     inference/workers/worker-messages.ts failureOf`,
@@ -50,6 +61,10 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     server/turns/score-rows.ts rulesOf
     spec/errors.ts isAppError`,
   'its texts are short: a name, an address, an id, a media type, a cut query': `
+    server/borrowed/common-request.ts requireText
+    server/http/refusal.ts refusal
+    server/openai/response-ids.ts responseIdOf
+    server/openai/response-ids.ts messageIdOf
     agent/complete-query.ts completeQuery
     search/fetch/ip-guard.ts refuseAddress
     search/index/document.ts mediaTypeOf

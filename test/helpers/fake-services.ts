@@ -112,6 +112,7 @@ const fakeDocuments = (): DocumentIndex => ({
 /** What a test does not give throws when it is used. */
 export const fakeServices = (given: Partial<Services> & Pick<Services, 'store'>): Services => ({
   agent: fakeAgent(),
+  languageModel: { countTokens: (text) => text.split(/\s+/u).length },
   rewardModel: fakeRewardModel(),
   rules: fakeRules(),
   documents: fakeDocuments(),

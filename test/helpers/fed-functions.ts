@@ -49,14 +49,17 @@ import { markInjections } from '../../src/search/snippets/mark-injections.ts'
 import { textUnits } from '../../src/search/snippets/text-units.ts'
 import { createMediaWiki } from '../../src/search/web/mediawiki.ts'
 import { queryText } from '../../src/search/web/search-service.ts'
+import { readMessagesRequest } from '../../src/server/anthropic/messages-request.ts'
+import { isCited } from '../../src/server/borrowed/model-names.ts'
 import { digest } from '../../src/server/access/check-access.ts'
 import { createHostCheck, isLoopback } from '../../src/server/access/host-names.ts'
 import { describeFailure } from '../../src/server/errors/describe-failure.ts'
 import { errorBody, shortened, toAppError } from '../../src/server/errors/error-body.ts'
 import { parseInput } from '../../src/server/http/parse-input.ts'
 import { openAiError } from '../../src/server/openai/openai-error.ts'
-import { readChatRequest, readResponsesRequest } from '../../src/server/openai/request.ts'
-import { turnIdIn } from '../../src/server/openai/response.ts'
+import { readChatRequest, readCompletionRequest } from '../../src/server/openai/chat-request.ts'
+import { turnIdIn } from '../../src/server/openai/response-ids.ts'
+import { readResponsesRequest } from '../../src/server/openai/responses-request.ts'
 import { isSound } from '../../src/spec/citation.ts'
 import { AppError } from '../../src/spec/errors.ts'
 import { fromCodePoints, isSpanOf, slice, toCodePoints, trimSpan } from '../../src/spec/span.ts'
@@ -209,11 +212,25 @@ export const FED: Readonly<Record<string, Feed>> = {
   'server/errors/describe-failure.ts describeFailure': (text) => describeFailure(new Error(text)),
   'server/openai/openai-error.ts openAiError': (text) =>
     openAiError(new AppError('INTERNAL', text), 'r'),
-  'server/openai/request.ts readChatRequest': (text) =>
+  'server/anthropic/messages-request.ts readMessagesRequest': (text) => {
+    const source = { type: 'text', data: text }
+    const content = [
+      { type: 'document', source, title: text },
+      { type: 'text', text },
+    ]
+    return refused(() => readMessagesRequest({ messages: [{ role: 'user', content }] }))
+  },
+  'server/borrowed/model-names.ts isCited': isCited,
+  'server/openai/chat-request.ts readChatRequest': (text) =>
     refused(() => readChatRequest({ messages: [{ role: 'user', content: text }] })),
-  'server/openai/request.ts readResponsesRequest': (text) =>
-    readResponsesRequest({ input: text }, () => Promise.resolve('')).catch(() => undefined),
-  'server/openai/response.ts turnIdIn': turnIdIn,
+  'server/openai/chat-request.ts readCompletionRequest': (text) =>
+    refused(() => readCompletionRequest({ prompt: text })),
+  'server/openai/responses-request.ts readResponsesRequest': (text) =>
+    readResponsesRequest(
+      { input: text, instructions: text },
+      { findTurn: () => Promise.resolve(undefined), getDialogue: () => Promise.resolve(undefined) },
+    ).catch(() => undefined),
+  'server/openai/response-ids.ts turnIdIn': turnIdIn,
   'spec/text/abstention.ts isAbstention': isAbstention,
   'spec/text/abstention.ts saysUnknown': saysUnknown,
   'spec/text/claims.ts claimsOf': claimsOf,

@@ -1,39 +1,13 @@
 import OpenAI from 'openai'
 import t from 'tap'
-import type { Agent } from '../../src/agent/agent.ts'
 import { buildApp } from '../../src/server/app.ts'
 import { chatCompletionSchema, responseSchema } from '../../src/server/openai/shapes.ts'
-import { AppError } from '../../src/spec/errors.ts'
-import type { Dialogue } from '../../src/spec/turn.ts'
 import { listenOnLoopback } from '../helpers/chat-socket.ts'
-import { fakeAgent, fakeServices, replyOf } from '../helpers/fake-services.ts'
+import { CITATIONS as citations, citedAgent, TEXT } from '../helpers/cited-agent.ts'
+import { fakeAgent, fakeServices } from '../helpers/fake-services.ts'
 import { openTestStore } from '../helpers/test-database.ts'
 
-const TEXT = 'Dunnocks nest low 🐦. They lay blue eggs. It is late.'
-const span = (cited: string) => {
-  const start = TEXT.indexOf(cited)
-  return { start, end: start + cited.length }
-}
-const quote = { evidenceId: 'e', quote: 'x', quoteStart: 0, quoteEnd: 1, support: 0.9 }
-const citations = [
-  { ...quote, ...span('Dunnocks nest low 🐦.'), url: 'https://example.org/nests', title: 'Nests' },
-  { ...quote, ...span('They lay blue eggs.'), url: 'https://example.org/eggs' },
-  { ...quote, ...span('It is late.'), title: 'A file without an address' },
-]
-
-const asked: Dialogue[] = []
-const respond: Agent['respond'] = async function* (request) {
-  asked.push(request.dialogue)
-  yield { type: 'turn-start' }
-  if (request.dialogue.at(-1)?.text === 'fail') {
-    throw new AppError('LANGUAGE_MODEL_FAILED', 'The language model is down.')
-  }
-  for (const text of TEXT.match(/\s*\S+/gu) ?? []) yield { type: 'reply-delta', text }
-  for (const citation of citations) yield { type: 'citation', citation }
-  const reply = { ...replyOf(request, TEXT), citations, seed: request.options.seed ?? 7 }
-  yield await Promise.resolve({ type: 'turn-end' as const, reply })
-}
-
+const { respond, asked } = citedAgent()
 const store = await openTestStore()
 const apiKey = 'a-key-of-ours'
 const services = fakeServices({ store, agent: fakeAgent(respond) })
@@ -122,10 +96,11 @@ void t.test('a response has its text and annotations, and is gone on with by its
     ['Where do dunnocks nest?', TEXT, input],
   )
   t.equal(second.previous_response_id, first.id)
-  await t.rejects(
-    client.responses.create({ model, input, previous_response_id: first.id }),
-    { status: 400, param: 'previous_response_id', message: /has gone on since/ },
-    'a dialogue can not be branched',
+  await client.responses.create({ model, input: 'And why?', previous_response_id: first.id })
+  t.strictSame(
+    asked.at(-1)?.map(({ text }) => text),
+    ['Where do dunnocks nest?', TEXT, 'And why?'],
+    'a dialogue that has gone on since is branched',
   )
   const items = [{ role: 'user', content: [{ type: 'input_text', text: 'Where?' }] }] as const
   const unstored = await client.responses.create({
@@ -137,7 +112,27 @@ void t.test('a response has its text and annotations, and is gone on with by its
     asked.at(-1)?.map(({ text }) => text),
     ['Instructions: Be brief.', 'Where?'],
   )
-  t.match(unstored, { store: false, instructions: 'Be brief.', output_text: TEXT })
+  t.match(unstored, { store: true, instructions: 'Be brief.', output_text: TEXT })
+  const third = await client.responses.create({
+    model,
+    previous_response_id: unstored.id,
+    input: [{ role: 'user', content: 'And when?' }],
+  })
+  t.strictSame(
+    asked.at(-1)?.map(({ text }) => text),
+    ['Where?', TEXT, 'And when?'],
+    'instructions hold for one turn',
+  )
+  t.equal(third.store, true)
+  const apart = await client.responses.create({
+    model,
+    store: false,
+    previous_response_id: third.id,
+    input: 'Why?',
+  })
+  t.equal(asked.at(-1)?.length, 5)
+  t.equal(apart.store, false)
+  await t.rejects(client.responses.retrieve(apart.id), { status: 404 })
 })
 
 void t.test('a streamed response has the events of the protocol, in its order', async (t) => {
@@ -180,21 +175,19 @@ void t.test('errors have OpenAI’s shape and our code', async (t) => {
       { messages, n: 2 },
       { param: 'n', type: 'invalid_request_error' },
     ],
+    [{ messages: [{ role: 'tool', content: 'x' }] }, { param: 'messages' }],
     [
-      { messages, model: 'gpt-4o' },
-      { status: 400, param: 'model', message: /only model/ },
+      { messages: [{ role: 'system', content: 'x' }] },
+      { message: /end with a message of the user/ },
     ],
-    [
-      { messages, temprature: 1 },
-      { param: 'temprature', message: /unknown field/ },
-    ],
-    [{ messages: [{ role: 'tool', content: 'x' }] }, { param: 'messages.0.role' }],
+    [{ messages: [...messages, { role: 'assistant', content: 'x' }] }, { message: /end with/ }],
+    [{ messages, tools: [], tool_choice: 'required' }, { param: 'tool_choice' }],
+    [{ messages, function_call: { name: 'x' } }, { param: 'function_call' }],
     [{ messages: [{ role: 'user', content: '\ud83d' }] }, { code: 'INVALID_TEXT' }],
     [
       { messages: [{ role: 'user', content: [{ type: 'image_url', image_url: {} }] }] },
       { param: 'messages.0.content.0.type', message: /send text/ },
     ],
-    [{ messages: [...messages, { role: 'system', content: 'x' }] }, { message: /end with/ }],
     [{ messages, response_format: { type: 'json_object' } }, { param: 'response_format.type' }],
     [{ messages, dunnock: { candidates: 99 } }, { param: 'dunnock.candidates' }],
     [
@@ -214,9 +207,11 @@ void t.test('errors have OpenAI’s shape and our code', async (t) => {
     status: 413,
     code: 'PAYLOAD_TOO_LARGE',
   })
+  await t.rejects(client.get('/nothing'), { status: 404, type: 'not_found_error' })
+  await t.rejects(client.put('/models'), { status: 405, type: 'invalid_request_error' })
   t.strictSame(
     (await client.models.list()).data.map(({ id }) => id),
-    [model],
+    [model, 'dunnock-cited'],
   )
   t.equal((await client.models.retrieve(model)).id, model)
 })
@@ -235,4 +230,134 @@ void t.test('what fails in the middle of a stream ends it, in either shape', asy
     type: 'response.failed',
     response: { status: 'failed', error: { code: 'LANGUAGE_MODEL_FAILED' } },
   })
+})
+
+void t.test('what clients send beside is taken, and named', async (t) => {
+  const messages = [
+    { role: 'system', content: '' },
+    { role: 'user', content: 'First' },
+    { role: 'assistant', content: null, tool_calls: [{ id: 'a', type: 'function', function: {} }] },
+    { role: 'tool', tool_call_id: 'a', content: 'found' },
+    { role: 'user', content: [{ type: 'text', text: 'Second' }] },
+    { role: 'developer', content: 'Be brief.' },
+  ]
+  const body = { model: 'openai/gpt-4o', messages, temprature: 1, top_k: 3, stop: null }
+  const answer = chatCompletionSchema.parse(await client.post('/chat/completions', { body }))
+  t.strictSame(answer.dunnock.ignored, [
+    'model',
+    'messages.empty',
+    'messages.tool',
+    'temprature',
+    'top_k',
+  ])
+  t.strictSame(
+    asked.at(-1)?.map(({ text }) => text),
+    ['First', 'Instructions: Be brief.', 'Second'],
+  )
+  const many = Array.from({ length: 900 }, (_, i) => ({
+    role: i % 2 === 0 ? 'user' : 'assistant',
+    content: `turn ${i}`,
+  }))
+  const long = [{ role: 'system', content: 'x' }, ...many, { role: 'user', content: 'Last' }]
+  const body2 = { model, messages: long }
+  const cut = chatCompletionSchema.parse(await client.post('/chat/completions', { body: body2 }))
+  t.strictSame(cut.dunnock.ignored, ['messages.older'])
+  t.equal(asked.at(-1)?.length, 500)
+  t.equal(asked.at(-1)?.[0]?.text, 'Instructions: x')
+})
+
+void t.test('tokens are counted, also at the end of a stream', async (t) => {
+  const messages = [{ role: 'user' as const, content: 'one two three' }]
+  const usage = { prompt_tokens: 3, completion_tokens: 11, total_tokens: 14 }
+  t.match((await client.chat.completions.create({ model, messages })).usage, usage)
+  const stream = await client.chat.completions.create({
+    model,
+    messages,
+    stream: true,
+    stream_options: { include_usage: true },
+  })
+  const chunks: OpenAI.ChatCompletionChunk[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  t.match(chunks.at(-1), { choices: [], usage })
+  const response = await client.responses.create({ model, input: 'one two three' })
+  t.match(response.usage, { input_tokens: 3, output_tokens: 11, total_tokens: 14 })
+})
+
+void t.test('citations stand in the text where that is asked for', async (t) => {
+  const wanted = [
+    'Dunnocks nest low 🐦. [1] They lay blue eggs. [2] It is late. [3]',
+    '',
+    '[1] Nests: https://example.org/nests',
+    '[2] https://example.org/eggs',
+    '[3] A file without an address',
+  ].join('\n')
+  const messages = [{ role: 'user' as const, content: 'Where?' }]
+  const cited = await client.chat.completions.create({ model: 'dunnock-cited', messages })
+  t.equal(cited.choices[0]?.message.content, wanted)
+  t.strictSame(
+    cited.choices[0]?.message.annotations?.map(({ url_citation: one }) => citedIn(wanted, one)),
+    CITED,
+  )
+  const runner = client.chat.completions.stream({ model: 'dunnock-cited', messages })
+  t.equal(await runner.finalContent(), wanted)
+  const body = { model, input: 'Where?', dunnock: { citations: 'text' } }
+  const response = responseSchema.parse(await client.post('/responses', { body }))
+  t.equal(response.output[0]?.content[0]?.text, wanted)
+})
+
+void t.test('a prompt is completed', async (t) => {
+  const prompt = 'Where do dunnocks nest?'
+  const whole = await client.completions.create({ model: 'gpt-3.5-turbo-instruct', prompt })
+  t.match(whole, { object: 'text_completion', choices: [{ text: TEXT, finish_reason: 'stop' }] })
+  t.equal(whole.usage?.prompt_tokens, 4)
+  const stream = await client.completions.create({ model, prompt: [prompt], stream: true })
+  let text = ''
+  for await (const { choices } of stream) text += choices[0]?.text ?? ''
+  t.equal(text, TEXT)
+  await t.rejects(client.completions.create({ model, prompt: ['a', 'b'] }), { param: 'prompt' })
+})
+
+void t.test('stored responses are read and deleted', async (t) => {
+  const first = await client.responses.create({ model, input: 'Where do dunnocks nest?' })
+  const second = await client.responses.create({
+    model,
+    input: 'And when?',
+    previous_response_id: first.id,
+  })
+  const found = await client.responses.retrieve(second.id)
+  t.equal(found.output_text, TEXT)
+  t.match(found, { previous_response_id: first.id, status: 'completed' })
+  t.equal(found.usage?.total_tokens, second.usage?.total_tokens)
+  const items = await client.responses.inputItems.list(second.id)
+  t.match(items.data, [{ role: 'user', content: [{ text: 'And when?' }] }])
+  await client.responses.delete(second.id)
+  await t.rejects(client.responses.retrieve(second.id), { status: 404, code: 'TURN_NOT_FOUND' })
+  await client.responses.create({ model, input: 'And why?', previous_response_id: first.id })
+  t.equal(asked.at(-1)?.length, 3, 'the deleted turn is no part of its dialogue')
+  await t.rejects(client.responses.delete('resp_none'), { status: 404 })
+})
+
+void t.test('items name what was said before, and the dialogue goes on', async (t) => {
+  const { total } = await store.listDialogues({ limit: 1 })
+  const first = await client.responses.create({ model, input: 'Where do dunnocks nest?' })
+  const [message] = first.output
+  const input = [
+    { role: 'user', content: 'Where do dunnocks nest?' },
+    { type: 'item_reference', id: message?.id },
+    { type: 'function_call_output', call_id: 'a', output: 'x' },
+    { role: 'user', content: [{ type: 'input_text', text: 'And when?' }] },
+  ]
+  const body = { model, input }
+  const second = responseSchema.parse(await client.post('/responses', { body }))
+  t.strictSame(
+    asked.at(-1)?.map(({ text }) => text),
+    ['Where do dunnocks nest?', TEXT, 'And when?'],
+  )
+  t.strictSame(second.dunnock?.ignored, ['input.function_call_output'])
+  t.equal((await store.listDialogues({ limit: 1 })).total, total + 1, 'as one dialogue')
+  const unknown = [
+    { type: 'item_reference', id: 'msg_none' },
+    { role: 'user', content: 'x' },
+  ]
+  await t.rejects(client.post('/responses', { body: { model, input: unknown } }), { status: 404 })
 })

@@ -108,7 +108,11 @@ const opinionOf = (told: readonly StoredFeedback[]): 'liked' | 'disliked' | unde
 /** What was said before the turn's reply; the turn of the user is the last. */
 const turnsUntil = (dialogue: StoredDialogue, last: StoredTurn): readonly TrainingTurn[] => {
   const before = dialogue.turns.slice(0, dialogue.turns.indexOf(last))
-  return [...dialogueOf(before), { participant: 'user', text: last.text }]
+  return [
+    ...dialogueOf(before),
+    ...(last.preceding ?? []),
+    { participant: 'user', text: last.text },
+  ]
 }
 
 const evidenceOf = ({ reply }: StoredTurn): readonly Snippet[] =>

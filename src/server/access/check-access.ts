@@ -93,7 +93,10 @@ const keyBehind = (
 
 /** The key that a caller came with, right or wrong. */
 export const sentKey = ({ headers, key }: Caller): string | undefined =>
-  key ?? /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
+  key ?? /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? ownHeader(headers['x-api-key'])
+
+const ownHeader = (sent: string | readonly string[] | undefined): string | undefined =>
+  typeof sent === 'string' && sent !== '' ? sent : undefined
 
 export const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 

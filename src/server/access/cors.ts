@@ -15,7 +15,10 @@ export const createCors = (origins: readonly string[]) => {
     if (request.method !== 'OPTIONS' || !preflight) return undefined
     return reply
       .header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE')
-      .header('access-control-allow-headers', 'authorization, content-type')
+      .header(
+        'access-control-allow-headers',
+        'authorization, content-type, x-api-key, anthropic-version',
+      )
       .header('access-control-max-age', '600')
       .code(204)
       .send()

@@ -4,8 +4,11 @@ import { replyRequestSchema, replySchema } from '../../spec/reply.ts'
 import { ruleSchema } from '../../spec/rule.ts'
 import { scoreResultSchema, scoreRowSchema } from '../../spec/score.ts'
 import { turnFrameSchema } from '../../spec/turn-event.ts'
-import { chatRequestSchema, responsesRequestSchema } from '../openai/request.ts'
-import { chatCompletionSchema, responseSchema } from '../openai/shapes.ts'
+import { messagesRequestSchema } from '../anthropic/messages-request.ts'
+import { messageSchema } from '../anthropic/shapes.ts'
+import { chatRequestSchema, completionRequestSchema } from '../openai/chat-request.ts'
+import { responsesRequestSchema } from '../openai/responses-request.ts'
+import { chatCompletionSchema, completionSchema, responseSchema } from '../openai/shapes.ts'
 
 /** The shapes that have a name in the OpenAPI document. */
 export const COMPONENTS = {
@@ -18,6 +21,10 @@ export const COMPONENTS = {
   ScoreResult: scoreResultSchema,
   ChatCompletionRequest: chatRequestSchema,
   ChatCompletion: chatCompletionSchema,
+  CompletionRequest: completionRequestSchema,
+  Completion: completionSchema,
+  MessagesRequest: messagesRequestSchema,
+  Message: messageSchema,
   ResponsesRequest: responsesRequestSchema,
   Response: responseSchema,
   Error: z.object({

@@ -1,4 +1,5 @@
 import type { Operation } from './components.ts'
+import { BORROWED_OPERATIONS } from './borrowed-operations.ts'
 import { DIALOGUE_OPERATIONS } from './dialogue-operations.ts'
 
 const PAGED = ['limit', 'offset']
@@ -83,28 +84,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'How far a probing run is, and its report when it is done.',
     answer: 200,
   },
-  {
-    method: 'POST',
-    path: '/v1/chat/completions',
-    summary:
-      'Answers a dialogue in the shape of OpenAI’s Chat Completions, with url_citation annotations; with "stream": true, in parts.',
-    body: 'ChatCompletionRequest',
-    answer: 200,
-    gives: 'ChatCompletion',
-    streams: 'objects',
-  },
-  {
-    method: 'POST',
-    path: '/v1/responses',
-    summary:
-      'Answers a turn in the shape of OpenAI’s Responses, with url_citation annotations; with "stream": true, as events.',
-    body: 'ResponsesRequest',
-    answer: 200,
-    gives: 'Response',
-    streams: 'objects',
-  },
-  { method: 'GET', path: '/v1/models', summary: 'The one model of these calls.', answer: 200 },
-  { method: 'GET', path: '/v1/models/:id', summary: 'The same, by its name.', answer: 200 },
+  ...BORROWED_OPERATIONS,
   {
     method: 'GET',
     path: '/welcome',

@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { FastifyReply } from 'fastify'
 import type { TurnFrame } from '../../spec/turn-event.ts'
 
-export const SSE_HEADERS = {
+const SSE_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-cache, no-transform',
   // Proxies that collect an answer before they pass it on are asked not to.
@@ -13,7 +15,7 @@ export const encodeSse = (frame: TurnFrame): string =>
   `event: ${frame.type}\nid: ${frame.seq}\ndata: ${JSON.stringify(frame)}\n\n`
 
 /** Items as server-sent events, with a comment where `quietMs` pass without one, and `end` last. */
-export async function* streamSse<T>(
+async function* streamSse<T>(
   items: AsyncGenerator<T>,
   quietMs: number,
   encode: (item: T) => string,
@@ -34,6 +36,18 @@ export async function* streamSse<T>(
     await items.return(undefined)
   }
 }
+
+/** Items as the answer to a call. */
+export const sendSse = <T>(
+  reply: FastifyReply,
+  items: AsyncGenerator<T>,
+  how: {
+    readonly quietMs: number
+    readonly encode: (item: T) => string
+    readonly end?: string
+  },
+): FastifyReply =>
+  reply.headers(SSE_HEADERS).send(Readable.from(streamSse(items, how.quietMs, how.encode, how.end)))
 
 const raceWithQuiet = async <T>(next: Promise<T>, quietMs: number): Promise<T | 'quiet'> => {
   const timer = new AbortController()

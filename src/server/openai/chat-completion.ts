@@ -1,68 +1,93 @@
+import type { Citation } from '../../spec/citation.ts'
 import type { Reply } from '../../spec/reply.ts'
-import { AppError } from '../../spec/errors.ts'
-import type { TurnFrame } from '../../spec/turn-event.ts'
 import { toUrlCitation } from './annotations.ts'
+import { MODEL } from '../borrowed/model-names.ts'
 import { openAiError } from './openai-error.ts'
-import { MODEL } from './request.ts'
+import type { ShownEvent } from './shown-events.ts'
+import { showReply } from './shown-reply.ts'
+import type { Usage } from '../borrowed/usage.ts'
+import { completionUsage } from './openai-usage.ts'
 
 /** What an answer says of itself; `created` is in seconds. */
-export type ChatHead = { readonly turnId: string; readonly created: number }
+export type ChatHead = {
+  readonly turnId: string
+  readonly created: number
+  readonly cited: boolean
+  readonly ignored: readonly string[]
+  readonly usageOf: (shown: string) => Usage
+}
 
 const headOf = ({ turnId, created }: ChatHead, object: string) => ({
   id: `chatcmpl-${turnId}`,
   object,
   created,
   model: MODEL,
+  system_fingerprint: null,
 })
 
-const annotationsOf = (citations: Reply['citations']): readonly object[] =>
+const annotationsOf = (citations: readonly Citation[]): readonly object[] =>
   citations.flatMap(toUrlCitation).map((url_citation) => ({ type: 'url_citation', url_citation }))
 
-export const chatCompletion = (
-  reply: Reply,
-  head: ChatHead,
-  ignored: readonly string[],
-): object => ({
-  ...headOf(head, 'chat.completion'),
-  choices: [
-    {
-      index: 0,
-      message: {
-        role: 'assistant',
-        content: reply.text,
-        refusal: null,
-        annotations: annotationsOf(reply.citations),
+export const chatCompletion = (reply: Reply, head: ChatHead): object => {
+  const { text, citations } = showReply(reply, head.cited)
+  return {
+    ...headOf(head, 'chat.completion'),
+    choices: [
+      {
+        index: 0,
+        message: {
+          role: 'assistant',
+          content: text,
+          refusal: null,
+          annotations: annotationsOf(citations),
+        },
+        logprobs: null,
+        finish_reason: 'stop',
       },
-      logprobs: null,
-      finish_reason: 'stop',
-    },
-  ],
-  dunnock: { reply, ignored },
-})
+    ],
+    usage: completionUsage(head.usageOf(text)),
+    dunnock: { reply, ignored: head.ignored },
+  }
+}
 
-/** A turn's frames as the parts of a streamed completion; the last one has the whole reply. */
+export type Streaming = { readonly includeUsage: boolean; readonly requestId: string }
+
+/** A turn as the parts of a streamed completion; the last one with a choice has the whole reply. */
 export async function* chatCompletionChunks(
-  frames: AsyncIterable<TurnFrame>,
+  events: AsyncIterable<ShownEvent>,
   head: ChatHead,
-  { ignored, requestId }: { readonly ignored: readonly string[]; readonly requestId: string },
+  { includeUsage, requestId }: Streaming,
 ): AsyncGenerator<object> {
+  const named = headOf(head, 'chat.completion.chunk')
+  const uncounted = includeUsage ? { usage: null } : {}
   const chunk = (delta: object, finish_reason: string | null = null, more: object = {}) => ({
-    ...headOf(head, 'chat.completion.chunk'),
+    ...named,
     choices: [{ index: 0, delta, logprobs: null, finish_reason }],
+    ...uncounted,
     ...more,
   })
-  for await (const frame of frames) {
-    if (frame.type === 'turn-start') yield chunk({ role: 'assistant', content: '' })
-    if (frame.type === 'reply-delta') yield chunk({ content: frame.text })
-    if (frame.type === 'citation') {
-      const annotations = annotationsOf([frame.citation])
-      if (annotations.length > 0) yield chunk({ annotations })
-    }
-    if (frame.type === 'turn-end') {
-      yield chunk({}, 'stop', { dunnock: { reply: frame.reply, ignored } })
-    }
-    if (frame.type === 'error') {
-      yield openAiError(new AppError(frame.code, frame.message), requestId)
+  for await (const event of events) {
+    switch (event.type) {
+      case 'start':
+        yield chunk({ role: 'assistant', content: '' })
+        break
+      case 'delta':
+        yield chunk({ content: event.text })
+        break
+      case 'citation': {
+        const annotations = annotationsOf([event.citation])
+        if (annotations.length > 0) yield chunk({ annotations })
+        break
+      }
+      case 'end': {
+        yield chunk({}, 'stop', { dunnock: { reply: event.reply, ignored: head.ignored } })
+        const usage = completionUsage(head.usageOf(event.shown.text))
+        if (includeUsage) yield { ...named, choices: [], usage }
+        break
+      }
+      case 'error':
+        yield openAiError(event.error, requestId)
+        break
     }
   }
 }

@@ -1,6 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ERRORS, type AppError } from '../../spec/errors.ts'
-import { handleError } from '../errors/error-handler.ts'
 
 // OpenAI's names of kinds, by status.
 const KINDS: Readonly<Record<number, string>> = {
@@ -27,9 +25,3 @@ export const openAiError = (error: AppError, requestId: string): object => {
     },
   }
 }
-
-export const handleOpenAiError = (
-  thrown: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> => handleError(thrown, request, reply, (error) => openAiError(error, request.id))

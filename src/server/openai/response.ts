@@ -1,21 +1,27 @@
-import { AppError } from '../../spec/errors.ts'
+import type { Citation } from '../../spec/citation.ts'
+import type { AppError } from '../../spec/errors.ts'
 import type { Reply } from '../../spec/reply.ts'
-import type { TurnFrame } from '../../spec/turn-event.ts'
 import { toUrlCitation } from './annotations.ts'
+import { MODEL } from '../borrowed/model-names.ts'
 import { openAiError } from './openai-error.ts'
-import { MODEL, type AskedResponse } from './request.ts'
+import { messageIdOf, responseIdOf } from './response-ids.ts'
+import type { ResponseAbout } from './responses-request.ts'
+import { showReply } from './shown-reply.ts'
+import type { Usage } from '../borrowed/usage.ts'
+import { responseUsage } from './openai-usage.ts'
 
 /** `created` is in seconds. */
-export type ResponseHead = { readonly turnId: string; readonly created: number } & Pick<
-  AskedResponse,
-  'about' | 'stored' | 'ignored'
->
-
-const responseIdOf = (turnId: string): string => `resp_${turnId}`
-export const turnIdIn = (responseId: string): string => responseId.replace(/^resp_/, '')
+export type ResponseHead = {
+  readonly turnId: string
+  readonly created: number
+  readonly cited: boolean
+  readonly ignored: readonly string[]
+  readonly about: ResponseAbout
+  readonly usageOf: (shown: string) => Usage
+}
 
 const responseOf = (
-  { turnId, created, about, stored }: ResponseHead,
+  { turnId, created, about }: Pick<ResponseHead, 'turnId' | 'created' | 'about'>,
   status: string,
   more: object,
 ): object => ({
@@ -23,98 +29,61 @@ const responseOf = (
   object: 'response',
   created_at: created,
   status,
+  background: false,
   error: null,
   incomplete_details: null,
   instructions: about.instructions ?? null,
+  max_output_tokens: null,
   metadata: {},
   model: MODEL,
   output: [],
   parallel_tool_calls: false,
   previous_response_id: about.previous_response_id ?? null,
-  store: stored,
+  reasoning: { effort: null, summary: null },
+  store: about.store,
   temperature: null,
   text: { format: { type: 'text' } },
   tool_choice: 'none',
   tools: [],
   top_p: null,
+  truncation: 'auto',
+  usage: null,
   ...more,
 })
 
-const messageOf = (turnId: string, status: string, content: readonly object[]): object => ({
-  id: `msg_${turnId}`,
+export const messageOf = (turnId: string, status: string, content: readonly object[]): object => ({
+  id: messageIdOf(turnId),
   type: 'message',
   role: 'assistant',
   status,
   content,
 })
 
-const annotationsOf = (citations: Reply['citations']): readonly object[] =>
+export const annotationsOf = (citations: readonly Citation[]): readonly object[] =>
   citations.flatMap(toUrlCitation).map((one) => ({ type: 'url_citation', ...one }))
 
-const textOf = (text: string, annotations: readonly object[]): object => ({
+export const outputText = (text: string, annotations: readonly object[]): object => ({
   type: 'output_text',
   text,
   annotations,
   logprobs: [],
 })
 
+export const begunResponse = (head: Parameters<typeof responseOf>[0]): object =>
+  responseOf(head, 'in_progress', {})
+
 export const completedResponse = (reply: Reply, head: ResponseHead): object => {
-  const content = [textOf(reply.text, annotationsOf(reply.citations))]
+  const { text, citations } = showReply(reply, head.cited)
+  const content = [outputText(text, annotationsOf(citations))]
   return responseOf(head, 'completed', {
     output: [messageOf(head.turnId, 'completed', content)],
+    usage: responseUsage(head.usageOf(text)),
     dunnock: { reply, ignored: head.ignored },
   })
 }
 
-/** A turn's frames as the events of a streamed response. */
-export async function* responseEvents(
-  frames: AsyncIterable<TurnFrame>,
-  head: ResponseHead,
+export const failedResponse = (
+  error: AppError,
+  head: Parameters<typeof responseOf>[0],
   requestId: string,
-): AsyncGenerator<{ readonly type: string }> {
-  const { turnId } = head
-  const place = { item_id: `msg_${turnId}`, output_index: 0, content_index: 0 }
-  let numbered = 0
-  const event = (type: string, more: object) => ({ type, sequence_number: numbered++, ...more })
-  let annotated = 0
-  for await (const frame of frames) {
-    switch (frame.type) {
-      case 'turn-start': {
-        const response = responseOf(head, 'in_progress', {})
-        const item = messageOf(turnId, 'in_progress', [])
-        yield event('response.created', { response })
-        yield event('response.in_progress', { response })
-        yield event('response.output_item.added', { output_index: 0, item })
-        yield event('response.content_part.added', { ...place, part: textOf('', []) })
-        break
-      }
-      case 'reply-delta':
-        yield event('response.output_text.delta', { ...place, delta: frame.text, logprobs: [] })
-        break
-      case 'citation':
-        for (const annotation of annotationsOf([frame.citation])) {
-          const at = { ...place, annotation_index: annotated }
-          annotated += 1
-          yield event('response.output_text.annotation.added', { ...at, annotation })
-        }
-        break
-      case 'turn-end': {
-        const { text, citations } = frame.reply
-        const part = textOf(text, annotationsOf(citations))
-        const item = messageOf(turnId, 'completed', [part])
-        yield event('response.output_text.done', { ...place, text, logprobs: [] })
-        yield event('response.content_part.done', { ...place, part })
-        yield event('response.output_item.done', { output_index: 0, item })
-        yield event('response.completed', { response: completedResponse(frame.reply, head) })
-        break
-      }
-      case 'error': {
-        const told = openAiError(new AppError(frame.code, frame.message), requestId)
-        yield event('response.failed', { response: responseOf(head, 'failed', told) })
-        break
-      }
-      default:
-        break
-    }
-  }
-}
+): object => responseOf(head, 'failed', openAiError(error, requestId))

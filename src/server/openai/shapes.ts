@@ -9,6 +9,12 @@ const urlCitation = {
 }
 const kind = z.literal('url_citation')
 
+const usage = z.object({
+  prompt_tokens: z.number().int(),
+  completion_tokens: z.number().int(),
+  total_tokens: z.number().int(),
+})
+
 /** What these doors say beyond OpenAI's shapes: the reply as every door has it, and what was disregarded. */
 const dunnock = z.object({
   reply: replySchema,
@@ -33,6 +39,24 @@ export const chatCompletionSchema = z.object({
       finish_reason: z.literal('stop'),
     }),
   ),
+  usage,
+  dunnock,
+})
+
+export const completionSchema = z.object({
+  id: z.string(),
+  object: z.literal('text_completion'),
+  created: z.number().int(),
+  model: z.string(),
+  choices: z.array(
+    z.object({
+      index: z.literal(0),
+      text: z.string(),
+      logprobs: z.null(),
+      finish_reason: z.literal('stop'),
+    }),
+  ),
+  usage,
   dunnock,
 })
 
@@ -60,5 +84,12 @@ export const responseSchema = z.object({
   ),
   previous_response_id: z.string().nullable(),
   store: z.boolean(),
+  usage: z
+    .object({
+      input_tokens: z.number().int(),
+      output_tokens: z.number().int(),
+      total_tokens: z.number().int(),
+    })
+    .nullable(),
   dunnock: dunnock.optional(),
 })

@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { replyRequestSchema } from '../../spec/reply.ts'
 import { parseInput } from '../http/parse-input.ts'
-import { encodeSse, SSE_HEADERS, streamSse } from '../http/sse.ts'
+import { encodeSse, sendSse } from '../http/sse.ts'
 import { collectReply } from '../turns/collect-reply.ts'
 import type { TurnService } from '../turns/turn-service.ts'
 import { whenLeft } from '../http/when-left.ts'
@@ -29,7 +28,6 @@ export const replyRoute = async (
     if (!request.headers.accept?.includes('text/event-stream')) {
       return collectReply(turn.frames(reader))
     }
-    const events = streamSse(turn.frames(reader), quietMs, encodeSse)
-    return reply.headers(SSE_HEADERS).send(Readable.from(events))
+    return sendSse(reply, turn.frames(reader), { quietMs, encode: encodeSse })
   })
 }

@@ -113,6 +113,7 @@ export const compose = async (
 
   return {
     agent: live.agent,
+    languageModel: live.languageModel,
     rewardModel: live.rewardModel,
     documents: documents.object,
     rules,

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Agent } from '../../agent/agent.ts'
 import type { EvidenceSource } from '../../spec/evidence-source.ts'
+import type { LanguageModel } from '../../spec/language-model.ts'
 import type { RewardModel } from '../../spec/reward-model.ts'
 import { describeFailure } from '../errors/describe-failure.ts'
 import { SHADOW_LOG, withShadow } from '../weights/shadow.ts'
@@ -19,6 +20,7 @@ export type LiveModels = {
   readonly agent: Agent
   /** Its turns count for nobody's. */
   readonly uncounted: Agent
+  readonly languageModel: Pick<LanguageModel, 'countTokens'>
   readonly rewardModel: RewardModel
   running(): number
   arrive(models: Partial<Models>, sources: readonly EvidenceSource[]): void
@@ -38,6 +40,7 @@ export const createLiveModels = (config: Config, first: ModelLoader, log: Log): 
   const closing = new AbortController()
   const agent = createLate<Agent>('agent')
   const uncounted = createLate<Agent>('agent')
+  const languageModel = createLate<LanguageModel>('language model')
   const rewardModel = createLate<RewardModel>('reward model')
   let current = first
   let encoder: Partial<Models> = {}
@@ -68,6 +71,7 @@ export const createLiveModels = (config: Config, first: ModelLoader, log: Log): 
   const arrive: LiveModels['arrive'] = (models, from) => {
     sources = from
     if (models.encoder) encoder = { encoder: models.encoder }
+    if (models.languageModel) languageModel.arrive(models.languageModel)
     if (models.rewardModel) rewardModel.arrive(models.rewardModel)
     inner = buildAgent(config, { ...models, ...encoder }, sources)
     show()
@@ -114,6 +118,7 @@ export const createLiveModels = (config: Config, first: ModelLoader, log: Log): 
   return {
     agent: agent.object,
     uncounted: uncounted.object,
+    languageModel: languageModel.object,
     rewardModel: rewardModel.object,
     running: () => turns?.running() ?? 0,
     arrive,

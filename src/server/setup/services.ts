@@ -2,6 +2,7 @@ import type { Agent } from '../../agent/agent.ts'
 import type { RuleBook } from '../../rules/rule-book.ts'
 import type { DocumentIndex } from '../../search/index/document-index.ts'
 import type { Health } from '../../spec/health.ts'
+import type { LanguageModel } from '../../spec/language-model.ts'
 import type { RewardModel } from '../../spec/reward-model.ts'
 import type { Store } from '../../store/store.ts'
 import type { ProbeRuns } from '../probes/probe-runs.ts'
@@ -21,6 +22,7 @@ export type Indexing = {
 /** All that the app needs. What needs a model throws NOT_READY until `isReady`. */
 export type Services = {
   readonly agent: Agent
+  readonly languageModel: Pick<LanguageModel, 'countTokens'>
   readonly rewardModel: RewardModel
   readonly rules: RuleBook
   readonly store: Store

@@ -29,7 +29,8 @@ export const beginTurns = (
 ) => {
   // Dialogues whose last frame was sent and not kept: its number is given once more.
   const lossy = new Set<string>()
-  return async ({ request, caller, clientTurnId, tenant }: TurnInput): Promise<StartedTurn> => {
+  return async (input: TurnInput): Promise<StartedTurn> => {
+    const { request, caller, clientTurnId, tenant, preceding = [], instructions = [] } = input
     const { text, dialogue: given, dialogueId: known, rules: _, ruleSet, ...options } = request
     if (known !== undefined && live.has(known)) {
       throw new AppError('DIALOGUE_BUSY', 'The dialogue has a turn that is not over yet.')
@@ -41,16 +42,21 @@ export const beginTurns = (
     const seat = deps.admission.queue(caller, workOf(turn))
     const sent = clientTurnId === undefined ? {} : { clientTurnId }
     const named = ruleSet === undefined ? {} : { ruleSet }
+    const before = preceding.length === 0 ? {} : { preceding }
     try {
       if (lossy.has(place.dialogueId)) await deps.store.renewEpoch(place.dialogueId)
       lossy.delete(place.dialogueId)
-      if (text !== undefined) await deps.store.startTurn({ ...place, ...sent, ...named, text })
+      if (text !== undefined) {
+        await deps.store.startTurn({ ...place, ...sent, ...named, ...before, text })
+      }
     } catch (error) {
       seat.leave('cut')
       throw error
     }
     const dialogue = given ?? [
+      ...instructions,
       ...dialogueOf(stored?.turns ?? []),
+      ...preceding,
       { participant: 'user', text: text ?? '' },
     ]
 

@@ -1,6 +1,7 @@
 import type { Agent } from '../../agent/agent.ts'
 import type { RuleBook } from '../../rules/rule-book.ts'
 import type { ReplyRequest } from '../../spec/reply.ts'
+import type { Dialogue, Said } from '../../spec/turn.ts'
 import type { TurnFrame } from '../../spec/turn-event.ts'
 import type { Store } from '../../store/store.ts'
 import type { Admission } from '../admission/admission.ts'
@@ -24,6 +25,10 @@ export type TurnInput = {
   /** Who asks, as far as admission is concerned. */
   readonly caller: string
   readonly clientTurnId?: string
+  /** Turns of the dialogue that came before, beside the stored ones: stored with this one. */
+  readonly preceding?: readonly Said[]
+  /** What holds for this turn alone: read before all others, and not stored. */
+  readonly instructions?: Dialogue
   /** Its rule set holds whatever the request and its dialogue name. */
   readonly tenant?: { readonly ruleSet: string } | undefined
 }
