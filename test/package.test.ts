@@ -36,3 +36,11 @@ void t.test('the package brings its lock file along', (t) => {
   t.ok(files.includes('npm-shrinkwrap.json'))
   t.end()
 })
+
+void t.test('the entry for the registry of MCP servers names this package', (t) => {
+  const { name, version, mcpName } = read('package.json') as Record<string, string>
+  const entry = read('server.json') as { packages: object[]; description: string }
+  t.match(entry, { name: mcpName, version, packages: [{ identifier: name, version }] })
+  t.ok(entry.description.length <= 100)
+  t.end()
+})

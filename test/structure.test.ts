@@ -100,6 +100,7 @@ const OWNERS: readonly (readonly [RegExp, readonly string[]])[] = [
     ['search/fetch', 'search/web', 'search/open-web.ts', 'search/wikipedia.ts', 'inference/served'],
   ],
   [/^commander$/, ['cli']],
+  [/^@modelcontextprotocol/, ['server/mcp', 'cli/commands/mcp.ts']],
 ]
 
 /** Who may read the environment. LanceDB takes its number of threads from there alone. */

@@ -15,6 +15,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'ask one question, and see the reply with its citations',
     load: async () => (await import('./commands/ask.ts')).askCommand(),
   },
+  chat: {
+    summary: 'talk to it in the terminal, turn after turn',
+    load: async () => (await import('./commands/chat.ts')).chatCommand(),
+  },
   index: {
     summary: 'index files and folders for search',
     load: async () => (await import('./commands/index-files.ts')).indexCommand(),
@@ -71,11 +75,17 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'weights: list, activate, rollback, shadow',
     load: async () => (await import('./commands/models.ts')).modelsCommand(),
   },
+  mcp: {
+    summary: 'serve the Model Context Protocol on stdin and stdout',
+    load: async () => (await import('./commands/mcp.ts')).mcpCommand(),
+  },
   doctor: {
     summary: 'check that everything is in place',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand(),
   },
 }
+
+const COMPLETION = 'print a script that completes words in bash, zsh, fish or powershell'
 
 /** The command line. Its own refusals (an unknown flag, a missing argument) are CONFIG_INVALID. */
 export const createProgram = async (argv: readonly string[]): Promise<Command> => {
@@ -87,10 +97,23 @@ export const createProgram = async (argv: readonly string[]): Promise<Command> =
       '\nEvery flag has a variable of the environment: see docs/configuration.md.',
     )
   for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
-    const command = argv.includes(name) ? await load() : new Command(name)
+    const command = argv.includes(name) ? await load() : new Command(name).description(summary)
     program.addCommand(command.summary(summary))
   }
+  await addCompletion(program, argv)
   return refuseByThrowing(program)
+}
+
+/** `completion SHELL` prints a script, which then asks `complete -- WORDS` at each tab. */
+const addCompletion = async (program: Command, [first = '']: readonly string[]): Promise<void> => {
+  const name = 'completion'
+  if (first !== name && first !== 'complete') {
+    program.addCommand(new Command(name).summary(COMPLETION).description(COMPLETION))
+    return
+  }
+  const { default: tab } = await import('@bomb.sh/tab/commander')
+  tab(program, { completionCommandName: name })
+  program.commands.find((one) => one.name() === name)?.summary(COMPLETION)
 }
 
 /** Commander would print and exit by itself; here one place does both. */

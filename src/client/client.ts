@@ -1,12 +1,14 @@
-import type { ErrorCode } from '../spec/errors.ts'
 import type { Feedback } from '../spec/feedback.ts'
 import type { Reply, ReplyRequest } from '../spec/reply.ts'
 import type { TurnFrame } from '../spec/turn-event.ts'
-import { ClientError } from './client-error.ts'
+import { createDialogues, type Dialogues } from './dialogues.ts'
+import { createDocuments, type Documents } from './documents.ts'
+import { createCall, urlOf, type CallOptions } from './service-call.ts'
 import type { SocketConstructor } from './socket.ts'
 import { streamTurn, type StreamRequest } from './stream-turn.ts'
 
 export { ClientError } from './client-error.ts'
+export type { CallOptions } from './service-call.ts'
 
 export type ClientOptions = {
   /** Such as `http://127.0.0.1:8080`, or `https://example.org/assistant` where it is mounted under a path. */
@@ -19,43 +21,31 @@ export type ClientOptions = {
   readonly retryMs?: number
 }
 
-export type CallOptions = { readonly signal?: AbortSignal }
-
 export type Client = {
   /** One turn, answered as a whole. Throws ClientError; an aborted signal stops the turn. */
   reply(request: ReplyRequest, options?: CallOptions): Promise<Reply>
   /** One turn as it happens; can be read once. Leaving the loop stops the turn. */
   stream(request: StreamRequest, options?: CallOptions): AsyncIterable<TurnFrame>
   feedback(feedback: Feedback, options?: CallOptions): Promise<{ readonly id: string }>
+  /** Nothing is learnt from it then. */
+  withdrawFeedback(id: string, options?: CallOptions): Promise<void>
+  readonly dialogues: Dialogues
+  readonly documents: Documents
 }
 
 export const createClient = (options: ClientOptions): Client => {
-  const { apiKey, retries = 5, retryMs = 250, fetch: call = fetch } = options
-  const urlOf = (path: string): URL =>
-    new URL(`${options.baseUrl.replace(/(?<!\/)\/+$/, '')}${path}`)
-  const post = async <T>(path: string, body: object, { signal }: CallOptions): Promise<T> => {
-    const headers = {
-      'content-type': 'application/json',
-      ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
-    }
-    const request = { method: 'POST', headers, body: JSON.stringify(body) }
-    const response = await call(urlOf(path), {
-      ...request,
-      ...(signal !== undefined && { signal }),
-    }).catch((cause: unknown) => {
-      const code = signal?.aborted === true ? 'ABORTED' : 'UNREACHABLE'
-      throw new ClientError(code, `No answer from ${options.baseUrl}.`, { cause })
-    })
-    if (!response.ok) throw await readError(response)
-    return (await response.json()) as T
-  }
+  const { baseUrl, apiKey, retries = 5, retryMs = 250 } = options
+  const call = createCall({ baseUrl, apiKey, fetch: options.fetch ?? fetch })
   return {
-    reply: (request, at = {}) => post('/reply', request, at),
-    feedback: (feedback, at = {}) => post('/feedback', feedback, at),
+    reply: (body, at) => call({ method: 'POST', path: '/reply', body }, at),
+    feedback: (body, at) => call({ method: 'POST', path: '/feedback', body }, at),
+    withdrawFeedback: (id, at) =>
+      call({ method: 'DELETE', path: `/feedback/${encodeURIComponent(id)}` }, at),
+    dialogues: createDialogues(call),
+    documents: createDocuments(call),
     stream: (request, { signal } = {}) => {
-      const url = urlOf('/chat')
+      const url = urlOf(baseUrl, { path: '/chat', query: { key: apiKey } })
       url.protocol = url.protocol.replace('http', 'ws')
-      if (apiKey !== undefined) url.searchParams.set('key', apiKey)
       const WebSocket = options.WebSocket ?? globalWebSocket()
       const at = { url: url.href, WebSocket, retries, retryMs }
       return readOnce(streamTurn(request, { ...at, ...(signal !== undefined && { signal }) }))
@@ -72,19 +62,6 @@ const readOnce = <T>(generator: AsyncGenerator<T>): AsyncIterable<T> => {
       return generator
     },
   }
-}
-
-type ErrorBody = {
-  error?: { code: ErrorCode; message: string; requestId: string; details?: unknown }
-}
-
-const readError = async (response: Response): Promise<ClientError> => {
-  const body = (await response.json().catch(() => undefined)) as ErrorBody | undefined
-  // What stands in front of the service has errors of its own.
-  if (body?.error?.code === undefined) {
-    return new ClientError('UNREACHABLE', `${response.status} ${response.statusText}`)
-  }
-  return new ClientError(body.error.code, body.error.message, body.error)
 }
 
 const globalWebSocket = (): SocketConstructor => {

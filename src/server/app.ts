@@ -9,6 +9,7 @@ import { chatRoute, openSockets } from './chat/chat-route.ts'
 import { answerNoCall } from './errors/answer-no-call.ts'
 import { createCors } from './access/cors.ts'
 import { handleShaped } from './error-shapes.ts'
+import { readJson } from './http/json-body.ts'
 import { watchPaths } from './http/not-found.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { packageVersion } from './setup/package-root.ts'
@@ -18,6 +19,7 @@ import { docsRoutes } from './api-docs/docs-routes.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { feedbackRoute } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
+import { mcpRoute } from './mcp/mcp-route.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { anthropicRoutes } from './anthropic/anthropic-routes.ts'
 import { openAiRoutes } from './openai/openai-routes.ts'
@@ -99,6 +101,7 @@ export const buildApp = async (
 
   app.decorateRequest('caller', '')
   app.decorateRequest('isEmbedded', false)
+  readJson(app)
   app.setErrorHandler(handleShaped)
   app.setNotFoundHandler(watchPaths(app))
   app.addHook('onRequest', createCors(origins))
@@ -136,6 +139,7 @@ export const buildApp = async (
     await guarded.register(welcomeRoute, { services })
     await guarded.register(probeRoutes, { probes: services.probes, rules, services })
     await guarded.register(scoreRoute, { rewardModel, rules, admission })
+    await guarded.register(mcpRoute, { turns, documents, rewardModel, rules, admission })
   })
   await app.ready()
   return app

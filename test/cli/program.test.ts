@@ -17,8 +17,9 @@ const LEARNING = ['facts', 'self-play', 'curate', 'learn', 'models']
 void t.test('every command has a summary and a help of its own', async (t) => {
   const { commands } = await createProgram([])
   const names = commands.map((command) => command.name())
-  const wanted = ['serve', 'ask', 'index', 'decide', 'query', 'search', 'score', 'reply']
-  t.strictSame(names, [...wanted, 'rules', 'eval', 'export', ...LEARNING, 'doctor'])
+  const stages = ['decide', 'query', 'search', 'score', 'reply']
+  const others = ['rules', 'eval', 'export', ...LEARNING, 'mcp', 'doctor', 'completion']
+  t.strictSame(names, ['serve', 'ask', 'chat', 'index', ...stages, ...others])
   for (const name of names) {
     const { commands: loaded } = await createProgram([name])
     const command = loaded.find((one) => one.name() === name)
@@ -56,4 +57,14 @@ void t.test('a wrong setting is one line on stderr, and exit code 2', async (t) 
 void t.test('the documented table of settings is that of the schema', async (t) => {
   const page = await readFile(new URL('../../docs/configuration.md', import.meta.url), 'utf8')
   t.ok(page.includes(settingsTable()), 'run: dunnock serve --settings')
+})
+
+void t.test('commands and their flags are completed', async (t) => {
+  const script = await runCli(['completion', 'bash'])
+  t.equal(script.code, 0)
+  t.match(script.stdout, /dunnock complete --/)
+  const words = await runCli(['complete', '--', ''])
+  t.match(words.stdout, /^ask\task one question/m)
+  const flags = await runCli(['complete', '--', 'serve', '--po'])
+  t.match(flags.stdout, /^--port\t/m)
 })

@@ -4,8 +4,10 @@ import type { Agent } from '../../src/agent/agent.ts'
 import { createClient, type ClientOptions } from '../../src/client/client.ts'
 import type { TurnFrame } from '../../src/spec/turn-event.ts'
 import { buildApp, type AppOptions } from '../../src/server/app.ts'
+import { openDocumentIndex } from '../../src/search/index/document-index.ts'
 import { listenOnLoopback } from '../helpers/chat-socket.ts'
 import { echo, fakeAgent, fakeServices, gated } from '../helpers/fake-services.ts'
+import { hashEncoder } from '../helpers/hash-encoder.ts'
 import { openTestStore } from '../helpers/test-database.ts'
 
 const store = await openTestStore()
@@ -130,4 +132,41 @@ void t.test('a stream can be read once', async (t) => {
   const stream = (await start(t, echo)).client().stream({ text: 'x' })
   await collect(stream)
   await t.rejects(collect(stream), /once/)
+})
+
+void t.test('dialogues and feedback are kept, found, renamed, branched and deleted', async (t) => {
+  const client = (await start(t, echo)).client()
+  const { dialogueId, turnId } = await client.reply({ text: 'a question about larks' })
+  const second = await client.reply({ text: 'and wrens', dialogueId })
+  const { dialogues, total } = await client.dialogues.list({ query: 'larks', limit: 5 })
+  t.strictSame([total, dialogues[0]?.id, dialogues[0]?.turns], [1, dialogueId, 2])
+  await client.dialogues.rename(dialogueId, 'Birds')
+  const { id } = await client.feedback({ turnId, rating: -1 })
+  const found = await client.dialogues.get(dialogueId)
+  t.equal(found.title, 'Birds')
+  t.match(found.turns[1], { participant: 'agent', feedback: [{ id, rating: -1 }] })
+  t.equal((await client.dialogues.get(dialogueId, { last: 1 })).earlier, 1)
+  await client.withdrawFeedback(id)
+  await t.rejects(client.withdrawFeedback(id), { code: 'NOT_FOUND' })
+  const branch = await client.dialogues.branch(dialogueId, second.turnId)
+  t.equal((await client.dialogues.get(branch.id)).turns.length, 2)
+  for (const one of [dialogueId, branch.id]) await client.dialogues.delete(one)
+  await t.rejects(client.dialogues.get(dialogueId), { code: 'DIALOGUE_NOT_FOUND' })
+})
+
+void t.test('documents are added, uploaded, listed, read and deleted', async (t) => {
+  const documents = await openDocumentIndex({ dataDir: t.testdir(), encoder: hashEncoder() })
+  const services = fakeServices({ store, documents, agent: fakeAgent(echo) })
+  const app = await buildApp(services)
+  t.teardown(() => app.close().then(() => documents.close()))
+  const client = createClient({ baseUrl: await listenOnLoopback(app) })
+  const added = await client.documents.add({ name: 'larks.txt', text: 'Larks sing in flight.' })
+  const bytes = new TextEncoder().encode('# Wrens\n\nWrens are small.')
+  const about = { name: 'wrens.md', mediaType: 'text/markdown', collection: 'small' }
+  const uploaded = await client.documents.upload(bytes, about)
+  t.equal((await client.documents.list()).total, 2)
+  t.equal((await client.documents.list({ collection: 'small' })).documents[0]?.id, uploaded.id)
+  t.match((await client.documents.page(added.pageHash)).text, /Larks sing/)
+  await client.documents.delete(added.id)
+  await t.rejects(client.documents.delete(added.id), { code: 'DOCUMENT_NOT_FOUND' })
 })

@@ -1,6 +1,14 @@
 import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import { APICallError, generateText, Output, streamText, tool, type ModelMessage } from 'ai'
+import {
+  APICallError,
+  generateText,
+  Output,
+  streamText,
+  tool,
+  type ModelMessage,
+  type ToolSet,
+} from 'ai'
 import t from 'tap'
 import { z } from 'zod'
 import { buildApp } from '../../src/server/app.ts'
@@ -40,10 +48,12 @@ for (const [name, model] of models) {
   })
 
   void t.test(`tools that may be called do no harm by ${name}, JSON is refused`, async (t) => {
-    const clock = tool({ description: 'Tells the time', inputSchema: z.object({}) })
+    const inputSchema = z.object({ zone: z.string() })
+    const clock = tool({ description: 'Tells the time', inputSchema, execute: () => 'noon' })
+    const tools: ToolSet = { clock }
     const prompt = 'What is the time?'
-    t.equal((await generateText({ model, prompt, tools: { clock } })).text, TEXT)
-    const forced = generateText({ model, prompt, tools: { clock }, toolChoice: 'required' })
+    t.equal((await generateText({ model, prompt, tools })).text, TEXT)
+    const forced = generateText({ model, prompt, tools, toolChoice: 'required' })
     const refused: unknown = await forced.catch((error: unknown) => error)
     t.ok(APICallError.isInstance(refused) && refused.statusCode === 400)
     t.match(refused, { message: /no tool is called here/ })

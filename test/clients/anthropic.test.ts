@@ -157,6 +157,7 @@ void t.test('errors have Anthropic’s shape', async (t) => {
   const stranger = new Anthropic({ baseURL, apiKey: 'another', maxRetries: 0 })
   await t.rejects(stranger.messages.create({ model, max_tokens: 9, messages: user }), {
     status: 401,
+    message: /The API key/,
     error: { type: 'error', error: { type: 'authentication_error' } },
   })
   const failing = client.messages.stream({
@@ -165,5 +166,9 @@ void t.test('errors have Anthropic’s shape', async (t) => {
     messages: [{ role: 'user', content: 'fail' }],
   })
   await t.rejects(failing.finalMessage(), { message: /is down/ })
-  await t.rejects(client.get('/v1/messages/nothing'), { status: 404, error: { type: 'error' } })
+  await t.rejects(client.get('/v1/messages/nothing'), {
+    status: 404,
+    message: /There is nothing/,
+    error: { type: 'error' },
+  })
 })

@@ -1,3 +1,4 @@
+import type { AIMessage } from '@langchain/core/messages'
 import { ChatOpenAI, OpenAI } from '@langchain/openai'
 import t from 'tap'
 import { buildApp } from '../../src/server/app.ts'
@@ -20,13 +21,16 @@ const turns = [
   ['human', 'And when?'],
 ] as [string, string][]
 
+const tokensOf = (message: unknown): number =>
+  (message as AIMessage).usage_metadata?.total_tokens ?? 0
+
 for (const useResponsesApi of [false, true]) {
   const name = useResponsesApi ? 'Responses' : 'Chat Completions'
   void t.test(`LangChain asks by ${name}, whole and streamed`, async (t) => {
     const model = new ChatOpenAI({ ...common, useResponsesApi })
     const whole = await model.invoke(turns)
     t.equal(whole.text, TEXT)
-    t.ok((whole.usage_metadata?.total_tokens ?? 0) > 0)
+    t.ok(tokensOf(whole) > 0)
     t.strictSame(
       asked.at(-1)?.map(({ text }) => text),
       ['Instructions: Be brief.', 'Where do dunnocks nest?', 'Low.', 'And when?'],
@@ -35,7 +39,7 @@ for (const useResponsesApi of [false, true]) {
     let tokens = 0
     for await (const chunk of await model.stream(turns)) {
       text += chunk.text
-      tokens += chunk.usage_metadata?.total_tokens ?? 0
+      tokens += tokensOf(chunk)
     }
     t.equal(text, TEXT)
     t.ok(tokens > 0)

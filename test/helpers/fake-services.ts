@@ -91,7 +91,7 @@ export const fakeRules = (): RuleBook => ({
   remove: notExpected('a removal'),
 })
 
-const fakeDocuments = (): DocumentIndex => ({
+export const fakeDocuments = (): DocumentIndex => ({
   id: 'fake-documents',
   find: notExpected('a search'),
   search: notExpected('a search'),

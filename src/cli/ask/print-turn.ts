@@ -49,11 +49,11 @@ const printFailures = (out: Writable, { sourceFailures, dropped }: Reply): void 
 const placeOf = (url: string): string =>
   url.startsWith('document:') ? decodeURIComponent(url.slice('document:'.length)) : url
 
-/** Prints a turn as it happens: steps on stderr, the reply word by word on stdout, then its citations. */
+/** Prints a turn as it happens: steps on stderr, the reply word by word on stdout, then its citations. Gives the reply. */
 export const printTurn = async (
   events: AsyncIterable<TurnEvent>,
   { verbose }: { readonly verbose: boolean },
-): Promise<void> => {
+): Promise<Reply> => {
   const out = process.stdout
   const steps = createStepLine(process.stderr, verbose)
   let cited = 0
@@ -73,9 +73,10 @@ export const printTurn = async (
         printCitations(out, event.reply)
         printFailures(process.stderr, event.reply)
         if (verbose) printScorecard(out, event.reply)
-        break
+        return event.reply
       default:
         steps.show(event)
     }
   }
+  throw new Error('the agent ended without a reply: this is a bug')
 }

@@ -47,7 +47,10 @@ const ask = async (words: readonly string[], given: Flags): Promise<void> => {
       if (search !== 'never') await indexFirst(services.documents, config, signal)()
       const rules = services.rules.resolve(undefined)
       const events = askAgent(services.agent, { text, rules, options }, signal)
-      if (!json) return printTurn(events, { verbose })
+      if (!json) {
+        await printTurn(events, { verbose })
+        return
+      }
       process.stdout.write(`${JSON.stringify(await replyOf(events))}\n`)
     },
   )

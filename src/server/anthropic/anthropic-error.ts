@@ -14,7 +14,11 @@ const KINDS: Readonly<Record<number, string>> = {
 export const anthropicError = (
   { code, message, details }: AppError,
   requestId: string,
-): { readonly type: 'error' } & object => {
+): {
+  readonly type: 'error'
+  readonly error: { readonly type: string; readonly message: string; readonly code: string }
+  readonly request_id: string
+} => {
   const { status } = ERRORS[code]
   const type = KINDS[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error')
   const error = { type, message, code, ...(details !== undefined && { details }) }

@@ -1,7 +1,6 @@
 import type { Operation } from './components.ts'
 
-/** The calls in OpenAI's shapes and Anthropic's. */
-export const BORROWED_OPERATIONS: readonly Operation[] = [
+const OPERATIONS: readonly Operation[] = [
   {
     method: 'POST',
     path: '/v1/chat/completions',
@@ -43,12 +42,14 @@ export const BORROWED_OPERATIONS: readonly Operation[] = [
     path: '/v1/responses/:id/input_items',
     summary: 'What was asked for it.',
     answer: 200,
+    gives: 'InputItems',
   },
   {
     method: 'DELETE',
     path: '/v1/responses/:id',
     summary: 'Deletes its turn; what came before and after stays.',
     answer: 200,
+    gives: 'DeletedResponse',
   },
   {
     method: 'POST',
@@ -66,7 +67,20 @@ export const BORROWED_OPERATIONS: readonly Operation[] = [
     summary: 'Counts the tokens of a request for it.',
     body: 'MessagesRequest',
     answer: 200,
+    gives: 'TokenCount',
   },
-  { method: 'GET', path: '/v1/models', summary: 'The models of these calls.', answer: 200 },
-  { method: 'GET', path: '/v1/models/:id', summary: 'One of them.', answer: 200 },
+  {
+    method: 'GET',
+    path: '/v1/models',
+    summary: 'The models of these calls.',
+    answer: 200,
+    gives: 'ModelList',
+  },
+  { method: 'GET', path: '/v1/models/:id', summary: 'One of them.', answer: 200, gives: 'Model' },
 ]
+
+/** The calls in OpenAI's shapes and Anthropic's, whose errors have those too. */
+export const BORROWED_OPERATIONS: readonly Operation[] = OPERATIONS.map((operation) => ({
+  ...operation,
+  fails: operation.path.startsWith('/v1/messages') ? 'AnthropicError' : 'OpenAiError',
+}))

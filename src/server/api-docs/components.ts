@@ -4,6 +4,7 @@ import { replyRequestSchema, replySchema } from '../../spec/reply.ts'
 import { ruleSchema } from '../../spec/rule.ts'
 import { scoreResultSchema, scoreRowSchema } from '../../spec/score.ts'
 import { turnFrameSchema } from '../../spec/turn-event.ts'
+import { ANSWERS } from './answers.ts'
 import { messagesRequestSchema } from '../anthropic/messages-request.ts'
 import { messageSchema } from '../anthropic/shapes.ts'
 import { chatRequestSchema, completionRequestSchema } from '../openai/chat-request.ts'
@@ -35,6 +36,7 @@ export const COMPONENTS = {
       details: z.unknown().optional(),
     }),
   }),
+  ...ANSWERS,
 } satisfies Record<string, z.ZodType>
 
 type Shape = keyof typeof COMPONENTS
@@ -44,9 +46,11 @@ export type Operation = {
   /** As registered, with `:id`. */
   readonly path: string
   readonly summary: string
-  readonly body?: Shape | { readonly rows: Shape } | 'document' | 'object'
+  readonly body?: Shape | 'document' | 'object'
   readonly answer: number
-  readonly gives?: Shape | { readonly rows: Shape } | 'html' | 'text'
+  readonly gives?: Shape | 'html' | 'text' | 'object'
+  /** The shape of its errors; left out, our own. */
+  readonly fails?: 'OpenAiError' | 'AnthropicError' | 'McpError'
   /** What the data of its event stream holds, where it has one. */
   readonly streams?: Shape | 'objects'
   readonly query?: readonly string[]

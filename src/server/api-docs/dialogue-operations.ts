@@ -7,6 +7,7 @@ export const DIALOGUE_OPERATIONS: readonly Operation[] = [
     path: '/dialogues',
     summary: 'Stored dialogues, last used first; with query, those that contain it.',
     answer: 200,
+    gives: 'DialogueList',
     query: ['limit', 'offset', 'query'],
   },
   {
@@ -14,8 +15,9 @@ export const DIALOGUE_OPERATIONS: readonly Operation[] = [
     path: '/dialogues',
     summary:
       'Branches a dialogue: { from, before } gives the id of a new one with the turns of `from` before that turn.',
-    body: 'object',
+    body: 'Branch',
     answer: 201,
+    gives: 'Named',
   },
   {
     method: 'GET',
@@ -23,14 +25,16 @@ export const DIALOGUE_OPERATIONS: readonly Operation[] = [
     summary:
       'A dialogue with its turns, citations, scorecards and feedback; with last, the last turns alone, or the last ones before a turn.',
     answer: 200,
+    gives: 'Dialogue',
     query: ['last', 'before'],
   },
   {
     method: 'PATCH',
     path: '/dialogues/:id',
     summary: 'Gives a dialogue another title: { title }.',
-    body: 'object',
+    body: 'Title',
     answer: 200,
+    gives: 'Titled',
   },
   {
     method: 'DELETE',
@@ -44,6 +48,7 @@ export const DIALOGUE_OPERATIONS: readonly Operation[] = [
     summary: 'A rating, comparison, rule report or correction of a turn.',
     body: 'Feedback',
     answer: 201,
+    gives: 'Named',
   },
   {
     method: 'DELETE',

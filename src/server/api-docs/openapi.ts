@@ -34,7 +34,7 @@ const describePaths = (): Json => {
 }
 
 const describe = (operation: Operation): Json => {
-  const { method, path, summary, body, answer, query = [] } = operation
+  const { method, path, summary, body, answer, query = [], fails = 'Error' } = operation
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => parameter(name ?? '', 'path'))
   const parameters = [...inPath, ...query.map((name) => parameter(name, 'query'))]
   return {
@@ -45,18 +45,24 @@ const describe = (operation: Operation): Json => {
     responses: {
       [answer]: {
         description: summary,
-        ...(answer === 200 && { content: answerOf(operation) }),
+        ...(operation.gives !== undefined && { content: answerOf(operation) }),
       },
-      default: { description: 'An error', content: contentOf('Error') },
+      default: { description: 'An error', content: contentOf(fails) },
     },
   }
+}
+
+const NUMBERS: Readonly<Record<string, Json>> = {
+  limit: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+  offset: { type: 'integer', minimum: 0, maximum: 1_000_000_000, default: 0 },
+  last: { type: 'integer', minimum: 1, maximum: 100 },
 }
 
 const parameter = (name: string, place: 'path' | 'query'): Json => ({
   name,
   in: place,
   required: place === 'path',
-  schema: { type: ['limit', 'offset', 'last'].includes(name) ? 'integer' : 'string' },
+  schema: NUMBERS[name] ?? { type: 'string' },
 })
 
 const contentOf = (shape: Operation['body'] | Operation['gives']): Json => {
@@ -65,11 +71,7 @@ const contentOf = (shape: Operation['body'] | Operation['gives']): Json => {
   if (shape === 'document') return { 'application/json': { schema: DOCUMENT }, '*/*': {} }
   if (shape === undefined || shape === 'object')
     return { 'application/json': { schema: { type: 'object' } } }
-  if (typeof shape === 'string') return { 'application/json': { schema: refer(shape) } }
-  const rows = { type: 'array', items: refer(shape.rows) }
-  return {
-    'application/json': { schema: { type: 'object', properties: { rows }, required: ['rows'] } },
-  }
+  return { 'application/json': { schema: refer(shape) } }
 }
 
 const refer = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })

@@ -4,7 +4,7 @@ import { toUrlCitation } from './annotations.ts'
 import { MODEL } from '../borrowed/model-names.ts'
 import { openAiError } from './openai-error.ts'
 import type { ShownEvent } from './shown-events.ts'
-import { showReply } from './shown-reply.ts'
+import { showReply } from '../borrowed/shown-reply.ts'
 import type { Usage } from '../borrowed/usage.ts'
 import { completionUsage } from './openai-usage.ts'
 

@@ -1,11 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import type { Store } from '../../store/store.ts'
-import type { TurnService } from '../turns/turn-service.ts'
 import { completionRoutes } from './completion-routes.ts'
 import { modelRoutes } from './model-routes.ts'
 import type { OpenAiRoutesOptions } from './options.ts'
 import { responseRoutes } from './response-routes.ts'
-import type { CountTokens } from '../borrowed/usage.ts'
 
 /** The same turns in OpenAI's shapes. */
 export const openAiRoutes = async (

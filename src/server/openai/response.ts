@@ -6,7 +6,7 @@ import { MODEL } from '../borrowed/model-names.ts'
 import { openAiError } from './openai-error.ts'
 import { messageIdOf, responseIdOf } from './response-ids.ts'
 import type { ResponseAbout } from './responses-request.ts'
-import { showReply } from './shown-reply.ts'
+import { showReply } from '../borrowed/shown-reply.ts'
 import type { Usage } from '../borrowed/usage.ts'
 import { responseUsage } from './openai-usage.ts'
 

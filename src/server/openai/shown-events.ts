@@ -2,7 +2,7 @@ import type { Citation } from '../../spec/citation.ts'
 import { AppError } from '../../spec/errors.ts'
 import type { Reply } from '../../spec/reply.ts'
 import type { TurnFrame } from '../../spec/turn-event.ts'
-import { showReply, type Shown } from './shown-reply.ts'
+import { showReply, type Shown } from '../borrowed/shown-reply.ts'
 
 /** What these doors stream of a turn; the texts together are the shown one. `error` is an error's place. */
 export type ShownEvent =

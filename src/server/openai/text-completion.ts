@@ -3,7 +3,7 @@ import type { ChatHead, Streaming } from './chat-completion.ts'
 import { MODEL } from '../borrowed/model-names.ts'
 import { openAiError } from './openai-error.ts'
 import type { ShownEvent } from './shown-events.ts'
-import { showReply } from './shown-reply.ts'
+import { showReply } from '../borrowed/shown-reply.ts'
 import { completionUsage } from './openai-usage.ts'
 
 const headOf = ({ turnId, created }: ChatHead) => ({

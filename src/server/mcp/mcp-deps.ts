@@ -1,0 +1,12 @@
+import type { SearchHit } from '../../search/index/document.ts'
+import type { DocumentIndex } from '../../search/index/document-index.ts'
+import type { Reply, ReplyRequest } from '../../spec/reply.ts'
+import type { ScoreResult, ScoreRow } from '../../spec/score.ts'
+
+/** What the tools are made of, whoever calls. */
+export type McpDeps = {
+  ask(request: ReplyRequest, signal: AbortSignal): Promise<Reply>
+  search(query: string, k: number, signal: AbortSignal): Promise<readonly SearchHit[]>
+  score(row: ScoreRow, signal: AbortSignal): Promise<ScoreResult>
+  readonly documents: Pick<DocumentIndex, 'get' | 'list' | 'page'>
+}
