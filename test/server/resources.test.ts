@@ -195,7 +195,7 @@ void t.test('the description lists the calls that there are, and no others', asy
   )
   for (const { method, path } of OPERATIONS) t.ok(app.hasRoute({ method, url: path }), path)
   const folder = new URL('../../src/server/', import.meta.url)
-  const files = ['routes/', 'openai/', 'api-docs/'].flatMap((room) =>
+  const files = ['routes/', 'openai/', 'anthropic/', 'mcp/', 'api-docs/'].flatMap((room) =>
     readdirSync(new URL(room, folder)).map((name) => `${room}${name}`),
   )
   const served = files.flatMap((name) => [

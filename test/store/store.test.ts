@@ -113,3 +113,26 @@ void t.test('deleting a dialogue deletes all that belongs to it', async (t) => {
   const error: unknown = await store.deleteDialogue(dialogueId).catch((thrown: unknown) => thrown)
   t.ok(isAppError(error, 'DIALOGUE_NOT_FOUND'))
 })
+
+void t.test('a turn is deleted alone, and its dialogue with the last one', async (t) => {
+  const first = await startTurn()
+  const { dialogueId } = first
+  await store.append(first, { type: 'turn-end', reply: replyOf(first, 'an answer') })
+  const preceding = [{ participant: 'user' as const, text: 'said before' }]
+  const second = { dialogueId, turnId: randomUUID(), text: 'another', preceding }
+  await store.startTurn(second)
+  await store.append(second, { type: 'turn-end', reply: replyOf(second, 'an answer') })
+  t.strictSame((await store.findTurn(second.turnId))?.preceding, preceding)
+  const branch = await store.branchDialogue(dialogueId, (await startTurn('x', first)).turnId)
+  t.strictSame((await store.getDialogue(branch.id))?.turns[1]?.preceding, preceding)
+
+  const { epoch } = (await store.headOf(dialogueId)) ?? {}
+  await store.deleteTurn(first.turnId)
+  const left = await store.getDialogue(dialogueId)
+  t.equal(left?.turns[0]?.turnId, second.turnId)
+  t.not(left?.epoch, epoch, 'clients read it anew')
+  for (const { turnId } of left?.turns ?? []) await store.deleteTurn(turnId)
+  t.equal(await store.getDialogue(dialogueId), undefined)
+  const error: unknown = await store.deleteTurn(first.turnId).catch((thrown: unknown) => thrown)
+  t.ok(isAppError(error, 'TURN_NOT_FOUND'))
+})

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { replySchema } from '../../spec/reply.ts'
 import { ruleSchema } from '../../spec/rule.ts'
 import { scoreResultSchema, scoreRowSchema } from '../../spec/score.ts'
-import { textSchema } from '../../spec/turn.ts'
+import { textSchema, turnSchema } from '../../spec/turn.ts'
 
 const count = z.number().int().min(0)
 const time = z.string().describe('ISO 8601')
@@ -38,6 +38,7 @@ const userTurn = z.object({
   text: z.string(),
   status: z.enum(['running', 'answered', 'failed']),
   createdAt: time,
+  preceding: z.array(turnSchema).optional().describe('Turns that the caller gave before it'),
 })
 const agentTurn = replySchema.extend({
   participant: z.literal('agent'),

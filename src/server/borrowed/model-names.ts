@@ -2,7 +2,7 @@
 export const MODEL = 'dunnock'
 
 /** The same, for clients that can send no field of ours: its citations stand in the text. */
-export const CITED_MODEL = 'dunnock-cited'
+const CITED_MODEL = 'dunnock-cited'
 
 export const MODELS: readonly string[] = [MODEL, CITED_MODEL]
 
