@@ -32,7 +32,7 @@ export const createCall = (options: {
     const response = await call(urlOf(baseUrl, request), {
       method,
       headers,
-      ...(sent !== undefined && { body: sent as BodyInit }),
+      ...(sent !== undefined && { body: sent as NonNullable<RequestInit['body']> }),
       ...(signal !== undefined && { signal }),
     }).catch((cause: unknown) => {
       const code = signal?.aborted === true ? 'ABORTED' : 'UNREACHABLE'

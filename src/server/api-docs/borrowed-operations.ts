@@ -80,7 +80,7 @@ const OPERATIONS: readonly Operation[] = [
 ]
 
 /** The calls in OpenAI's shapes and Anthropic's, whose errors have those too. */
-export const BORROWED_OPERATIONS: readonly Operation[] = OPERATIONS.map((operation) => ({
+export const BORROWED_OPERATIONS: readonly Operation[] = OPERATIONS.map((operation): Operation => ({
   ...operation,
   fails: operation.path.startsWith('/v1/messages') ? 'AnthropicError' : 'OpenAiError',
 }))
