@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { replySchema } from '../../spec/reply.ts'
-import { ruleSchema } from '../../spec/rule.ts'
+import { ruleIdSchema, ruleSchema } from '../../spec/rule.ts'
 import { scoreResultSchema, scoreRowSchema } from '../../spec/score.ts'
 import { textSchema, turnSchema } from '../../spec/turn.ts'
 
@@ -79,6 +79,17 @@ export const ANSWERS = {
   Page: z.object({ hash: z.string(), url: z.string(), title: z.string(), text: z.string() }),
   ScoreRequest: z.strictObject({ rows: z.array(scoreRowSchema).min(1).max(256) }),
   ScoreAnswer: z.object({ rows: z.array(scoreResultSchema) }),
+  ProbeRequest: z.strictObject({
+    rules: z.array(ruleIdSchema).min(1).max(100).optional(),
+    budget: z.number().int().min(4).max(20_000).optional().describe('Attacks over all rules'),
+    seed: z.number().int().min(0).max(0xffff_ffff).optional(),
+  }),
+  ProbeRun: z.looseObject({
+    id: z.string(),
+    status: z.enum(['running', 'failed', 'done']).describe('Done, with the report beside it'),
+    tried: count.optional(),
+    reason: z.string().optional(),
+  }),
   Welcome: z.object({
     documents: count,
     collections: z.array(z.object({ name: z.string(), documents: count })),

@@ -80,13 +80,16 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/probes',
     summary:
       'Tries to make the agent break its rules, in the background: { rules?, budget?, seed? }.',
+    body: 'ProbeRequest',
     answer: 202,
+    gives: 'ProbeRun',
   },
   {
     method: 'GET',
     path: '/probes/:id',
     summary: 'How far a probing run is, and its report when it is done.',
     answer: 200,
+    gives: 'ProbeRun',
   },
   ...BORROWED_OPERATIONS,
   {
