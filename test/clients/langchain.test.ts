@@ -1,4 +1,3 @@
-import type { AIMessage } from '@langchain/core/messages'
 import { ChatOpenAI, OpenAI } from '@langchain/openai'
 import t from 'tap'
 import { buildApp } from '../../src/server/app.ts'
@@ -21,8 +20,8 @@ const turns = [
   ['human', 'And when?'],
 ] as [string, string][]
 
-const tokensOf = (message: unknown): number =>
-  (message as AIMessage).usage_metadata?.total_tokens ?? 0
+const tokensOf = ({ usage_metadata: usage }: { readonly usage_metadata?: unknown }): number =>
+  Number(Reflect.get(Object(usage), 'total_tokens') ?? 0)
 
 for (const useResponsesApi of [false, true]) {
   const name = useResponsesApi ? 'Responses' : 'Chat Completions'

@@ -23,7 +23,8 @@ export const chatCommand = (): Command => {
   return addSettings(command, TURN_SETTINGS).action(chat)
 }
 
-const chat = async ({ search, verbose = false, ...flags }: Flags): Promise<void> => {
+const chat = async (given: Flags): Promise<void> => {
+  const { search, verbose = false, ...flags } = given
   const config = readSettings(flags)
   await withServices(
     config,
