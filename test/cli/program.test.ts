@@ -18,9 +18,7 @@ void t.test('every command has a summary and a help of its own', async (t) => {
   const { commands } = await createProgram([])
   const names = commands.map((command) => command.name())
   const stages = ['decide', 'query', 'search', 'score', 'reply']
-  const stages = ['decide', 'query', 'search', 'score', 'reply']
   const others = ['rules', 'eval', 'export', ...LEARNING, 'mcp', 'doctor', 'completion']
-  t.strictSame(names, ['serve', 'ask', 'chat', 'index', ...stages, ...others])
   t.strictSame(names, ['serve', 'ask', 'chat', 'index', ...stages, ...others])
   for (const name of names) {
     const { commands: loaded } = await createProgram([name])
