@@ -94,7 +94,10 @@ export async function* gatherEvidence(
   watch: Stopwatch,
 ): AsyncGenerator<TurnEvent, Gathered> {
   const { evidence, ...found } = yield* findAll(deps, request, decision, watch)
-  const read = await readPassages(deps.reader, request.dialogue, evidence, request.signal)
+  const { dialogue, options, signal } = request
+  const isRanked = options.evidence === undefined
+  const reading = { weights: deps.settings.order, isRanked, signal }
+  const read = await readPassages(deps.reader, dialogue, evidence, reading)
   watch.lap('read')
   return { ...found, evidence: read }
 }

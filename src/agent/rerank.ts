@@ -1,6 +1,7 @@
 import type { Reward } from '../spec/reward-model.ts'
 import { isBroken, type Rule } from '../spec/rule.ts'
 import type { Scorecard } from '../spec/scorecard.ts'
+import { logit, sigmoid } from '../base/logistic.ts'
 import type { ClaimWeights } from './settings.ts'
 
 /**
@@ -98,8 +99,6 @@ const scorecardOf = (reward: Contender, mean: Means, options: RerankOptions): Sc
 const meanOf = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, one) => sum + one, 0) / values.length
 
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
-
 // Through logarithms, so that a product of many small probabilities does not vanish.
 const geometricMean = (values: readonly number[]): number =>
   Math.exp(meanOf(values.map((p) => Math.log(Math.max(p, 1e-6)))))
@@ -117,8 +116,3 @@ const claimChance = (
           weights.support * logit(support ?? 0.5) +
           weights.bias,
       )
-
-const logit = (p: number): number => {
-  const inside = Math.min(1 - 1e-4, Math.max(1e-4, p))
-  return Math.log(inside / (1 - inside))
-}

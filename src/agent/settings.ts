@@ -1,4 +1,5 @@
 import type { Sampling } from '../spec/language-model.ts'
+import type { OrderWeights } from './passages/read-passages.ts'
 import type { CrisisHelp } from './crisis/lines.ts'
 
 export type ClaimWeights = {
@@ -31,6 +32,8 @@ export type AgentSettings = {
    */
   readonly answerFrom: number
   readonly answerFromGiven: number
+  /** The logistic regression by which passages are put in order: docs/answers.md. */
+  readonly order: OrderWeights
   /** From this P(a passage answers) on a turn is taken to ask for facts, however it is worded. */
   readonly readFrom: number
   /** The logistic regression of P(the reply answers rightly), on logits: docs/answers.md. */
@@ -61,6 +64,7 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   answerFrom: 0.65,
   answerFromGiven: 0.55,
   readFrom: 0.5,
+  order: { answers: 0.381, place: -0.933, covered: 1.329, titled: -0.73, bias: -0.046 },
   claim: { judged: 0.52, read: 0.1, support: 0.62, bias: -1.12 },
   neutralSupport: 0.7,
   agreement: 0.45,

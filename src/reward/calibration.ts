@@ -1,3 +1,5 @@
+import { sigmoid } from '../base/logistic.ts'
+
 /** Scale and bias of each head's logits, fitted on development data. */
 export type Calibration = Readonly<
   Record<'preference' | 'rules' | 'support' | 'checkable' | 'fact', readonly [number, number]>
@@ -7,7 +9,7 @@ export const scaled = (logit: number, [scale, bias]: readonly [number, number]):
   scale * logit + bias
 
 export const probability = (logit: number, scaling: readonly [number, number]): number =>
-  1 / (1 + Math.exp(-scaled(logit, scaling)))
+  sigmoid(scaled(logit, scaling))
 
 /** Probabilities that add up to 1; a bias would change nothing. */
 export const softmax = (logits: Iterable<number>, [scale]: readonly [number, number]): number[] => {

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import save_file
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from encoder.export_onnx import model_folder
@@ -221,10 +221,34 @@ def evaluate(reader: Reader, packer: Packer, groups: dict[str, list[dict]], most
     }
 
 
+class NoCopies:
+    full: list[Tensor] = []
+
+    def step(self, opt: torch.optim.Optimizer) -> None:
+        opt.step()
+
+
+class FullCopies(NoCopies):
+    """Weights that are multiplied in bfloat16, and stepped in 32 bits: small steps are lost in 8 bits of fraction."""
+
+    def __init__(self, weights: list[nn.Parameter]) -> None:
+        self.weights = weights
+        self.full = [w.detach().float().clone().requires_grad_() for w in weights]
+
+    def step(self, opt: torch.optim.Optimizer) -> None:
+        for full, weight in zip(self.full, self.weights):
+            full.grad = None if weight.grad is None else weight.grad.float()
+            weight.grad = None
+        opt.step()
+        with torch.no_grad():
+            for full, weight in zip(self.full, self.weights):
+                weight.copy_(full)
+
+
 def save(reader: Reader, folder: Path, meta: dict) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     save_file(
-        {k: v.contiguous() for k, v in reader.state_dict().items() if k != "body.words.weight"},
+        {k: v.float().contiguous() for k, v in reader.state_dict().items() if k != "body.words.weight"},
         str(folder / "reader.safetensors"),
     )
     (folder / "meta.json").write_text(json.dumps(meta, indent=1))
@@ -249,6 +273,8 @@ def main() -> None:
     parser.add_argument("--only", help="train this head alone, on layers as they are")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--judged", type=int, default=100, help="development questions that are judged at the end")
+    parser.add_argument("--bf16", action="store_true", help="products in bfloat16, where the processor has them")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
@@ -271,9 +297,12 @@ def main() -> None:
     groups = (
         groups if args.only is None else {name: rows for name, rows in groups.items() if rows[0]["kind"] == args.only}
     )
+    copies = FullCopies(body) if args.bf16 else NoCopies()
+    if args.bf16:
+        reader.body.to(torch.bfloat16)
     opt = torch.optim.AdamW(
         [
-            {"params": body, "lr": args.rate, "peak": args.rate},
+            {"params": copies.full or body, "lr": args.rate, "peak": args.rate},
             {"params": heads, "lr": args.head_rate, "peak": args.head_rate},
         ],
         weight_decay=0.01,
@@ -297,7 +326,7 @@ def main() -> None:
             opt.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_([p for p in reader.parameters() if p.requires_grad], 1.0)
-            opt.step()
+            copies.step(opt)
             step, seen = step + 1, seen + tensors[0].numel()
             for name, value in parts.items():
                 average[name] = 0.98 * average.get(name, value.item()) + 0.02 * value.item()
@@ -319,7 +348,7 @@ def main() -> None:
         "final": True,
     }
     save(reader, args.out, meta)
-    print(json.dumps({**meta, "dev": evaluate(reader, packer, dev, 100)}) if args.only is None else json.dumps(meta))
+    print(json.dumps({**meta, "dev": evaluate(reader, packer, dev, args.judged)}) if args.only is None else json.dumps(meta))
 
 
 if __name__ == "__main__":

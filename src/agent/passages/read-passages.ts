@@ -1,11 +1,29 @@
 import type { Evidence } from '../../spec/evidence.ts'
 import { passageParts } from '../../spec/text/passage-parts.ts'
 import type { Reader, Reading } from '../../spec/reader.ts'
-import type { Dialogue } from '../../spec/turn.ts'
+import { type Dialogue, lastUserText } from '../../spec/turn.ts'
+import { logit, sigmoid } from '../../base/logistic.ts'
+import { contentWords, coverage } from './content-words.ts'
 import { extractsAround } from './extracts.ts'
 
 /** Evidence as the reader found it. */
 export type ReadEvidence = Evidence & { readonly reading: Reading }
+
+/**
+ * P(a passage holds the answer) as a logistic regression: on the logit of what the reader says, ln(1 + place in
+ * the index), and the share of the question's words that the passage and its title hold. A small reader alone
+ * puts the first passages in a worse order than the index does: docs/measurements.md.
+ */
+export type OrderWeights = Readonly<
+  Record<'answers' | 'place' | 'covered' | 'titled' | 'bias', number>
+>
+
+type ReadOptions = {
+  readonly weights: OrderWeights
+  /** Whether the order of the evidence is an index's: the first is found for better reasons than the last. */
+  readonly isRanked: boolean
+  readonly signal?: AbortSignal | undefined
+}
 
 /**
  * Reads what a search found and puts first what answers the last turn. What speaks to the agent stays
@@ -15,13 +33,23 @@ export const readPassages = async (
   reader: Reader,
   dialogue: Dialogue,
   evidence: readonly Evidence[],
-  signal?: AbortSignal,
+  { weights, isRanked, signal }: ReadOptions,
 ): Promise<readonly ReadEvidence[]> => {
   if (evidence.length === 0) return []
   const readings = await reader.read(dialogue, evidence, signal)
-  const read = evidence.flatMap((one, i) => {
-    const reading = readings[i]
-    return reading ? [{ ...one, reading }] : []
+  const asked = contentWords(lastUserText(dialogue))
+  const chanceOf = ({ title = '', text }: Evidence, place: number, answers: number): number =>
+    sigmoid(
+      weights.answers * logit(answers) +
+        weights.place * (isRanked ? Math.log1p(place) : 0) +
+        weights.covered * coverage(asked, contentWords(`${title} ${text}`)) +
+        weights.titled * coverage(asked, contentWords(title)) +
+        weights.bias,
+    )
+  const read = evidence.flatMap((one, place) => {
+    const reading = readings[place]
+    if (reading === undefined) return []
+    return [{ ...one, reading: { ...reading, answers: chanceOf(one, place, reading.answers) } }]
   })
   const isFlagged = ({ flags = [] }: Evidence): number => Number(flags.length > 0)
   return read.toSorted(

@@ -1,3 +1,4 @@
+import { sigmoid } from '../../base/logistic.ts'
 import { ABOUT_PATTERNS, INJECTION_PATTERNS, type AddressFlag } from './injection-patterns.ts'
 import { foldDisguises } from './fold-disguises.ts'
 
@@ -28,7 +29,7 @@ export const injectionScore = (text: string): InjectionScore => {
   const { logOdds, flags } = [open, ...hidden].reduce((worst, one) =>
     one.logOdds > worst.logOdds ? one : worst,
   )
-  return { probability: 1 / (1 + Math.exp(-logOdds)), flags }
+  return { probability: sigmoid(logOdds), flags }
 }
 
 type Scored = { readonly logOdds: number; readonly flags: readonly AddressFlag[] }
