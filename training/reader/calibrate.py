@@ -40,7 +40,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--rows", type=Path, required=True, help="what reader.data wrote")
-    parser.add_argument("--asks", type=Path, help="what reader.asks wrote")
     parser.add_argument("--models", type=Path, default=Path("../models"))
     parser.add_argument("--encoder", type=Path, default=model_folder())
     parser.add_argument("--questions", type=int, default=120)
@@ -51,15 +50,14 @@ def main() -> None:
     groups = read_rows(args.rows / "dev.jsonl")
     ids = random.Random(2).sample(sorted(groups), min(len(groups), args.questions))
     rows = [row for i in ids for row in groups[i] if row["label"] is not None]
-    if args.asks:
-        rows += random.Random(4).sample([row for group in read_rows(args.asks).values() for row in group], 300)
-    pairs: dict[str, list[tuple[float, float]]] = {"answers": [], "right": [], "where": [], "asks": []}
+    pairs: dict[str, list[tuple[float, float]]] = {"answers": [], "right": [], "where": []}
     for row, (heads, where) in zip(rows, score(reader, packer, rows)):
-        head = {"passage": "answers", "reply": "right", "asks": "asks"}[row["kind"]]
+        head = {"passage": "answers", "reply": "right"}[row["kind"]]
         pairs[head].append((heads[head], float(row["label"])))
         if row["kind"] == "passage" and row["label"] == 1:
             pairs["where"] += [(value, float(gold)) for value, gold in zip(where, row["gold"]) if value > -20]
-    calibration = {head: fitted(found) if found else [1.0, 0.0] for head, found in pairs.items()}
+    # No talk is held apart: what the last head says of it is taken as it is.
+    calibration = {**{head: fitted(found) for head, found in pairs.items()}, "asks": [1.0, 0.0]}
     path = args.models / "manifest.json"
     manifest = json.loads(path.read_text())
     for model in manifest["models"]:

@@ -55,7 +55,7 @@ void t.test(
     })
     const order = async (weights: Partial<typeof plain>, isRanked = true) => {
       const reading = { weights: { ...plain, ...weights }, isRanked }
-      const read = await readPassages(fakeReader(), dialogue, given, reading)
+      const read = await readPassages(alike, dialogue, given, reading)
       return read.map(({ id }) => id).join('')
     }
     t.equal(await order({}), 'abc')
