@@ -15,7 +15,11 @@ const config = readConfig(
 const services = await compose(config, own.log)
 const assistant = await buildApp(services, { webRoot: config.web })
 await own.register(mountApp(assistant), { prefix: '/assistant' })
-own.addHook('onClose', () => services.close())
+const closing = new AbortController()
+own.addHook('onClose', () => {
+  closing.abort()
+  return services.close()
+})
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void own.close())
 
 await own.listen({ host: '127.0.0.1', port: Number(process.env['PORT'] ?? 3000) })
@@ -24,7 +28,19 @@ own.log.info('The models are there.')
 
 // Or leave HTTP out: the agent answers in the process.
 const dialogue = [{ participant: 'user' as const, text: 'What does a citation promise?' }]
-const turn = { dialogueId: 'local', turnId: 'local-1', dialogue, rules: services.rules.all() }
-for await (const event of services.agent.respond({ ...turn, options: {} })) {
-  if (event.type === 'turn-end') own.log.info(event.reply.text)
+const { signal } = closing
+const turn = {
+  dialogueId: 'local',
+  turnId: 'local-1',
+  dialogue,
+  rules: services.rules.all(),
+  signal,
+}
+try {
+  for await (const event of services.agent.respond({ ...turn, options: {} })) {
+    if (event.type === 'turn-end') own.log.info(event.reply.text)
+  }
+} catch (error) {
+  // A turn that runs when the app closes ends with an error: there is nothing left to answer with.
+  if (!signal.aborted) throw error
 }

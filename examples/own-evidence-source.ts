@@ -32,7 +32,7 @@ const openingHours: EvidenceSource = {
 const log = { info: () => undefined, warn: console.warn, error: console.error }
 const config = readConfig({}, { data: 'hours-data', wikipedia: 'off' })
 // No store: nothing of the dialogue is kept.
-const only = ['language-model', 'reward', 'index'] as const
+const only = ['language-model', 'reward', 'reader', 'index'] as const
 const services = await compose(config, log, { only, sources: [openingHours], indexing: false })
 await services.whenReady()
 const dialogue = [{ participant: 'user' as const, text: 'When is the museum open?' }]

@@ -84,7 +84,7 @@ void t.test('a rule is put in force, scored for each candidate, and taken back',
 })
 
 void t.test('the agent runs alone, and with a source of its own', async (t) => {
-  t.match(await runExample('agent-alone.ts'), /^Dunnocks nest low in hedges\. \[/)
+  t.match(await runExample('agent-alone.ts'), /^answer Dunnocks nest low in hedges\. \[/)
   t.match(await runExample('own-evidence-source.ts'), /museum.*opening-hours|10 to 17/s)
 })
 

@@ -17,10 +17,10 @@ export const buildAgent = (
   sources: readonly EvidenceSource[],
 ): Agent => {
   const {
-    languageModel = createLate<Models['languageModel']>('language model').object,
-    rewardModel = createLate<Models['rewardModel']>('reward model').object,
-    reader = createLate<Models['reader']>('reader').object,
-    encoder = createLate<Encoder>('encoder').object,
+    languageModel = createLate<Models['languageModel']>('language model', false).object,
+    rewardModel = createLate<Models['rewardModel']>('reward model', false).object,
+    reader = createLate<Models['reader']>('reader', false).object,
+    encoder = createLate<Encoder>('encoder', false).object,
   } = models
   return createAgent({
     languageModel,
