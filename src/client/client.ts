@@ -1,5 +1,6 @@
 import type { Feedback } from '../spec/feedback.ts'
 import type { Reply, ReplyRequest } from '../spec/reply.ts'
+import type { SearchAnswer, SearchRequest } from '../spec/search.ts'
 import type { TurnFrame } from '../spec/turn-event.ts'
 import { createDialogues, type Dialogues } from './dialogues.ts'
 import { createDocuments, type Documents } from './documents.ts'
@@ -28,6 +29,8 @@ export type Client = {
   reply(request: ReplyRequest, options?: CallOptions): Promise<Reply>
   /** One turn as it happens; can be read once. Leaving the loop stops the turn. */
   stream(request: StreamRequest, options?: CallOptions): AsyncIterable<TurnFrame>
+  /** Passages of the service's documents, or of the sources that are named. */
+  search(request: SearchRequest, options?: CallOptions): Promise<SearchAnswer>
   feedback(feedback: Feedback, options?: CallOptions): Promise<{ readonly id: string }>
   /** Nothing is learnt from it then. */
   withdrawFeedback(id: string, options?: CallOptions): Promise<void>
@@ -40,6 +43,7 @@ export const createClient = (options: ClientOptions): Client => {
   const call = createCall({ baseUrl, apiKey, fetch: options.fetch ?? fetch })
   return {
     reply: (body, at) => call({ method: 'POST', path: '/reply', body }, at),
+    search: (body, at) => call({ method: 'POST', path: '/search', body }, at),
     feedback: (body, at) => call({ method: 'POST', path: '/feedback', body }, at),
     withdrawFeedback: (id, at) =>
       call({ method: 'DELETE', path: `/feedback/${encodeURIComponent(id)}` }, at),

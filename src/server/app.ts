@@ -27,6 +27,7 @@ import { probeRoutes } from './routes/probes.ts'
 import { replyRoute } from './routes/reply.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { scoreRoute } from './routes/score.ts'
+import { searchRoute } from './routes/search.ts'
 import { webRoute } from './routes/web.ts'
 import { welcomeRoute } from './routes/welcome.ts'
 import type { Services } from './setup/services.ts'
@@ -139,6 +140,8 @@ export const buildApp = async (
     await guarded.register(welcomeRoute, { services })
     await guarded.register(probeRoutes, { probes: services.probes, rules, services })
     await guarded.register(scoreRoute, { rewardModel, rules, admission })
+    const sources = (): ReturnType<Services['sources']> => services.sources()
+    await guarded.register(searchRoute, { documents, sources, admission })
     await guarded.register(mcpRoute, { turns, documents, rewardModel, rules, admission })
   })
   await app.ready()

@@ -28,6 +28,14 @@ export { type Reward, type RewardModel, type RewardRow } from './reward-model.ts
 export { ruleSchema, type Rule } from './rule.ts'
 export { scoreResultSchema, scoreRowSchema, type ScoreResult, type ScoreRow } from './score.ts'
 export { scorecardSchema, type Scorecard } from './scorecard.ts'
+export {
+  searchAnswerSchema,
+  searchRequestSchema,
+  type DocumentFilter,
+  type FoundPassage,
+  type SearchAnswer,
+  type SearchRequest,
+} from './search.ts'
 export { fromCodePoints, toCodePoints, type Span } from './span.ts'
 export { splitStatements } from './text/split-statements.ts'
 export { turnSchema, type Dialogue, type Turn } from './turn.ts'

@@ -69,7 +69,7 @@ const rankedCandidateSchema = z.object({
 })
 
 /** A source that failed during the turn: an answer without it, but never silently. */
-const sourceFailureSchema = z.object({ source: z.string(), reason: z.string() })
+export const sourceFailureSchema = z.object({ source: z.string(), reason: z.string() })
 export type SourceFailure = Readonly<z.infer<typeof sourceFailureSchema>>
 
 /**

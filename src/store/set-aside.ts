@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises'
 import { AppError } from '../spec/errors.ts'
-import { setAsideName } from '../spec/set-aside-name.ts'
+import { setAsideName } from '../base/set-aside-name.ts'
 import { codeOf } from '../base/make-folder.ts'
 
 /** Gives a file or folder another name beside its own, so that nothing in it is lost; the new path. Throws STORE_FAILED. */

@@ -108,7 +108,6 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     search/index/document-records.ts openDocumentRecords
     search/index/index-tables.ts indexFolder
     search/index/open-sound-index.ts openSoundIndex
-    spec/set-aside-name.ts setAsideName
     server/access/api-key.ts describeNewKey
     server/setup/open-search.ts openSearch
     search/combine-sources.ts fallBack

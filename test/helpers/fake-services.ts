@@ -116,6 +116,7 @@ export const fakeServices = (given: Partial<Services> & Pick<Services, 'store'>)
   rewardModel: fakeRewardModel(),
   rules: fakeRules(),
   documents: fakeDocuments(),
+  sources: () => [],
   health: () => ({
     status: 'ok',
     version: '0.0.0',

@@ -200,6 +200,7 @@ export const FED: Readonly<Record<string, Feed>> = {
   'search/fetch/url-guard.ts refusal': (text) => refusal(text, text),
   'search/web/search-service.ts queryText': queryText,
   'server/access/check-access.ts digest': digest,
+  'server/welcome/draft-questions.ts draftQuestions': draftQuestions,
   'server/access/host-names.ts createHostCheck': (text) => createHostCheck([])(text),
   'server/access/host-names.ts isLoopback': isLoopback,
   'server/errors/error-body.ts errorBody': (text) =>

@@ -1,14 +1,8 @@
 import type { Command } from 'commander'
-import { z } from 'zod'
-import { textSchema } from '../../spec/turn.ts'
+import { searchRequestSchema } from '../../spec/search.ts'
 import { indexFirst } from '../index-first.ts'
 import { eachRow } from '../jsonl/each-row.ts'
 import { rowsCommand } from '../jsonl/rows-command.ts'
-
-const searchRowSchema = z.strictObject({
-  query: textSchema,
-  k: z.number().int().min(1).max(100).default(5),
-})
 
 export const searchCommand = (): Command =>
   rowsCommand({
@@ -16,7 +10,7 @@ export const searchCommand = (): Command =>
     shape: ['query, k?', 'results'],
     settings: ['data', 'documents', 'models', 'device', 'threads'],
     parts: ['index'],
-    schema: searchRowSchema,
+    schema: searchRequestSchema.pick({ query: true, k: true }),
     adjust: (config) => ({ ...config, wikipedia: 'off' }),
     task: ({ documents }, signal, config) => {
       const indexed = indexFirst(documents, config, signal)

@@ -2,13 +2,8 @@ import type { Encoder } from '../../spec/encoder.ts'
 import { AppError } from '../../spec/errors.ts'
 import type { Page } from '../../spec/evidence.ts'
 import type { EvidenceSource } from '../../spec/evidence-source.ts'
-import type {
-  AddOutcome,
-  DocumentFilter,
-  DocumentRecord,
-  NewDocument,
-  SearchHit,
-} from './document.ts'
+import type { DocumentFilter } from '../../spec/search.ts'
+import type { AddOutcome, DocumentRecord, NewDocument, SearchHit } from './document.ts'
 import type { EncodeOptions } from './draft-documents.ts'
 import {
   describeRows,

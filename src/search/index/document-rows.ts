@@ -1,4 +1,5 @@
-import type { DocumentFilter, DocumentRecord } from './document.ts'
+import type { DocumentFilter } from '../../spec/search.ts'
+import type { DocumentRecord } from './document.ts'
 import type { DocumentRow } from './index-tables.ts'
 import { publicName, publicUrl } from './public-names.ts'
 
@@ -45,15 +46,16 @@ const counted = (count: number, noun: string): string =>
 /** Whether a document passes a filter. */
 export const matches = (
   row: DocumentRow,
-  { collection, path, tag, since, until }: DocumentFilter,
+  { collection, path, tags, after, before }: DocumentFilter,
 ): boolean => {
-  const date = row.published === '' ? row.addedAt : row.published
+  const date = Date.parse(row.published === '' ? row.addedAt : row.published)
+  const own = row.tags.split('\n')
   return (
     (collection === undefined || row.collection === collection) &&
     (path === undefined || isUnder(row, path)) &&
-    (tag === undefined || row.tags.split('\n').includes(tag)) &&
-    (since === undefined || date >= since) &&
-    (until === undefined || date < until)
+    (tags === undefined || tags.every((tag) => own.includes(tag))) &&
+    (after === undefined || date >= Date.parse(after)) &&
+    (before === undefined || date < Date.parse(before))
   )
 }
 

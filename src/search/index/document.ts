@@ -33,17 +33,6 @@ export type DocumentRecord = {
   readonly passages: number
 }
 
-/** Narrows a search; what is left out does not. */
-export type DocumentFilter = {
-  readonly collection?: string | undefined
-  /** What the document's url, or the path in it, begins with. */
-  readonly path?: string | undefined
-  readonly tag?: string | undefined
-  /** Published, or else added, no earlier and before that; ISO 8601. */
-  readonly since?: string | undefined
-  readonly until?: string | undefined
-}
-
 export type SearchHit = {
   readonly documentId: string
   readonly url: string

@@ -1,5 +1,6 @@
 import type { Encoder } from '../../spec/encoder.ts'
-import type { DocumentFilter, SearchHit } from './document.ts'
+import type { DocumentFilter } from '../../spec/search.ts'
+import type { SearchHit } from './document.ts'
 import { matches } from './document-rows.ts'
 import type { IndexTables } from './index-tables.ts'
 import type { IndexWriter } from './index-writer.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Page } from '../../spec/evidence.ts'
 import { AppError } from '../../spec/errors.ts'
-import { setAsideName } from '../../spec/set-aside-name.ts'
+import { setAsideName } from '../../base/set-aside-name.ts'
 import { hashText } from './hash-text.ts'
 import { writeWhole } from '../../base/write-whole.ts'
 

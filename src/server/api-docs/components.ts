@@ -3,6 +3,7 @@ import { feedbackSchema } from '../../spec/feedback.ts'
 import { replyRequestSchema, replySchema } from '../../spec/reply.ts'
 import { ruleSchema } from '../../spec/rule.ts'
 import { scoreResultSchema, scoreRowSchema } from '../../spec/score.ts'
+import { searchAnswerSchema, searchRequestSchema } from '../../spec/search.ts'
 import { turnFrameSchema } from '../../spec/turn-event.ts'
 import { ANSWERS } from './answers.ts'
 import { messagesRequestSchema } from '../anthropic/messages-request.ts'
@@ -20,6 +21,8 @@ export const COMPONENTS = {
   Rule: ruleSchema,
   ScoreRow: scoreRowSchema,
   ScoreResult: scoreResultSchema,
+  SearchRequest: searchRequestSchema,
+  SearchAnswer: searchAnswerSchema,
   ChatCompletionRequest: chatRequestSchema,
   ChatCompletion: chatCompletionSchema,
   CompletionRequest: completionRequestSchema,

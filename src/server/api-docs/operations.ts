@@ -45,11 +45,11 @@ export const OPERATIONS: readonly Operation[] = [
     method: 'POST',
     path: '/documents',
     summary:
-      'Indexes a document: JSON { text, name?, title?, url?, mediaType?, collection? }, or the file itself as the body (text, Markdown, HTML, PDF; up to 20 MiB) with ?name=.',
+      'Indexes a document: JSON { text, name?, title?, url?, mediaType?, collection?, tags?, published? }, or the file itself as the body (text, Markdown, HTML, PDF; up to 20 MiB) with ?name=.',
     body: 'document',
     answer: 201,
     gives: 'Document',
-    query: ['name', 'title', 'url', 'collection'],
+    query: ['name', 'title', 'url', 'collection', 'tags', 'published'],
   },
   {
     method: 'GET',
@@ -74,6 +74,14 @@ export const OPERATIONS: readonly Operation[] = [
     body: 'ScoreRequest',
     answer: 200,
     gives: 'ScoreAnswer',
+  },
+  {
+    method: 'POST',
+    path: '/search',
+    summary: 'The best passages of your documents, or of the sources that are named.',
+    body: 'SearchRequest',
+    answer: 200,
+    gives: 'SearchAnswer',
   },
   {
     method: 'POST',

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { NewDocument } from '../../search/index/document.ts'
 import type { DocumentIndex } from '../../search/index/document-index.ts'
 import { AppError } from '../../spec/errors.ts'
+import { isoDateSchema } from '../../spec/search.ts'
 import { givenUrlSchema } from '../../spec/text/safe-url.ts'
 import { parseInput } from '../http/parse-input.ts'
 import { whenLeft } from '../http/when-left.ts'
@@ -14,11 +15,16 @@ export type DocumentRoutesOptions = { readonly documents: DocumentIndex }
 const MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 
 const name = z.string().min(1).max(1_000)
+// Of one line: that is how they are kept. In an address, one is a text and several are a list.
+const tag = name.regex(/^[^\n\r]+$/u, 'must be one line')
+const tags = z.union([z.array(tag).max(16), tag.transform((one) => [one])])
 const aboutSchema = z.strictObject({
   name: name.optional(),
   title: name.optional(),
   url: givenUrlSchema.min(1).max(1_000).optional(),
   collection: name.optional(),
+  tags: tags.optional(),
+  published: isoDateSchema.optional(),
 })
 const textDocumentSchema = aboutSchema.extend({
   text: z.string().min(1),
@@ -89,11 +95,13 @@ type Described = {
   readonly url?: string
   readonly title?: string
   readonly collection?: string
+  readonly tags?: readonly string[]
+  readonly published?: string
 }
 
 /** A document without a name is named by its content, so that sending it twice changes nothing. */
 const describe = (about: About, content: string | Buffer): Described => {
-  const { name: given, mediaType, url, title, collection } = about
+  const { name: given, mediaType, url, title, collection, tags: words, published } = about
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12)
   return {
     name: given ?? title ?? url ?? hash,
@@ -101,5 +109,7 @@ const describe = (about: About, content: string | Buffer): Described => {
     ...(url !== undefined && { url }),
     ...(title !== undefined && { title }),
     ...(collection !== undefined && { collection }),
+    ...(words !== undefined && { tags: words }),
+    ...(published !== undefined && { published }),
   }
 }

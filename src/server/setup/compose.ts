@@ -118,6 +118,7 @@ export const compose = async (
     documents: documents.object,
     rules,
     store: store.object,
+    sources: () => services,
     health: () => ({
       ...healthOf(live.health(), services, ready),
       ...(index !== undefined && { documents: index.list({ limit: 1 }).total }),

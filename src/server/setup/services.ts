@@ -1,6 +1,7 @@
 import type { Agent } from '../../agent/agent.ts'
 import type { RuleBook } from '../../rules/rule-book.ts'
 import type { DocumentIndex } from '../../search/index/document-index.ts'
+import type { EvidenceSource } from '../../spec/evidence-source.ts'
 import type { Health } from '../../spec/health.ts'
 import type { LanguageModel } from '../../spec/language-model.ts'
 import type { RewardModel } from '../../spec/reward-model.ts'
@@ -27,6 +28,8 @@ export type Services = {
   readonly rules: RuleBook
   readonly store: Store
   readonly documents: DocumentIndex
+  /** Each evidence source alone, one's own documents among them. */
+  sources(): readonly EvidenceSource[]
   health(): Health
   indexing(): Indexing | undefined
   /** Questions to begin with that the documents answer. */

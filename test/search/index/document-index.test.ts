@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import t from 'tap'
 import { openDocumentIndex, type DocumentIndex } from '../../../src/search/index/document-index.ts'
-import type { DocumentFilter } from '../../../src/search/index/document.ts'
+import type { DocumentFilter } from '../../../src/spec/search.ts'
 import type { Encoder } from '../../../src/spec/encoder.ts'
 import type { Found, SearchEvent } from '../../../src/spec/evidence-source.ts'
 import { hashEncoder } from '../../helpers/hash-encoder.ts'
@@ -250,9 +250,10 @@ void t.test('a search is narrowed by collection, path, tag and date', async (t) 
   t.same(await names({ collection: 'other' }), ['c'])
   t.same(await names({ path: '/docs/' }), ['a', 'c'])
   t.same(await names({ path: 'https://x.example/blog' }), ['b'])
-  t.same(await names({ tag: 'news' }), ['a', 'b'])
-  t.same(await names({ tag: 'new' }), [])
-  t.same(await names({ since: '2020-01-01', until: '2025-01-01' }), ['a'])
+  t.same(await names({ tags: ['news'] }), ['a', 'b'])
+  t.same(await names({ tags: ['news', 'old'] }), ['b'])
+  t.same(await names({ tags: ['new'] }), [])
+  t.same(await names({ after: '2020-01-01', before: '2025-01-01' }), ['a'])
   t.same(index.list({ limit: 1, collection: 'other' }).documents[0]?.published, '2025-02-03')
 })
 
