@@ -1,5 +1,5 @@
-import { throwIfAborted } from '../../spec/errors.ts'
-import { cutSnippets } from '../snippets/cut-snippets.ts'
+import { isAppError, throwIfAborted } from '../../spec/errors.ts'
+import { snippetsOf } from '../reading/read-document.ts'
 import { type Draft, encodeDrafts, type EncodeOptions, isUseful } from './draft-documents.ts'
 import { type DocumentRow, newRevision } from './index-tables.ts'
 import type { WriteParts } from './write-documents.ts'
@@ -27,7 +27,7 @@ export const restoreDocuments = async (
     throwIfAborted(options.signal)
     const drafts: Draft[] = []
     for (const row of rows.slice(at, at + GROUP)) {
-      const draft = await draftAgain(parts, row)
+      const draft = await draftAgain(parts, row, options.signal)
       if (draft === undefined) lost.push(row.name)
       else drafts.push(draft)
     }
@@ -48,10 +48,18 @@ export const restoreDocuments = async (
 const draftAgain = async (
   { pages }: WriteParts,
   known: DocumentRow,
+  signal: AbortSignal | undefined,
 ): Promise<Draft | undefined> => {
   const page = await pages.get(known.pageHash).catch(() => undefined)
   if (page === undefined) return undefined
-  const snippets = cutSnippets({ ...page, title: known.title }).filter(isUseful)
+  const cut = await snippetsOf({ text: page.text, title: known.title }, signal).catch(toUncut)
+  if (cut === undefined) return undefined
+  const snippets = cut.filter(isUseful)
   const row = { ...known, revision: newRevision(), passages: snippets.length }
   return { row, page, snippets }
+}
+
+/** What passes the limits of the threads that cut is lost; a caller who left, or a queue that is full, loses nothing. */
+const toUncut = (error: unknown): undefined => {
+  if (!isAppError(error, 'DOCUMENT_TOO_COMPLEX')) throw error
 }
