@@ -22,6 +22,10 @@ export type StandInOptions = {
   readonly several?: 'drawn' | 'ignored' | { readonly refused: string; readonly beyond?: number }
   readonly streams?: boolean
   readonly logprobs?: boolean
+  /** The model that it says it answers by, whatever was asked for. */
+  readonly answersAs?: string
+  /** Thoughts that it tells beside each text. */
+  readonly reasoning?: string
   /** The error of a call that the server does not take. */
   readonly refuse?: (
     asked: Asked,
@@ -37,6 +41,8 @@ export type StandIn = {
   readonly calls: readonly Asked[]
   /** Each happens once, in order, to the calls that come. */
   readonly mishaps: Mishap[]
+  /** Whether every call is left without an answer, like a process that was stopped. */
+  readonly state: { hangs: boolean }
   close(): Promise<void>
 }
 
@@ -46,8 +52,10 @@ const VLLM_MODELS = { object: 'list', data: [{ id: 'stand-in-7b', max_model_len:
 export const standIn = async (options: StandInOptions = {}): Promise<StandIn> => {
   const calls: Asked[] = []
   const mishaps: Mishap[] = []
+  const state = { hangs: false }
   const server = await startServer((request, response) => {
     void readBody(request).then((body) => {
+      if (state.hangs) return undefined
       if (options.key && request.headers.authorization !== `Bearer ${options.key}`) {
         const message = `Incorrect API key provided: ${request.headers.authorization}`
         return fail(response, 401, { message, code: 'invalid_api_key' })
@@ -62,11 +70,12 @@ export const standIn = async (options: StandInOptions = {}): Promise<StandIn> =>
       return answer(asked, response, options)
     })
   })
-  return { url: `${server.url}/v1`, calls, mishaps, close: () => server.close() }
+  return { url: `${server.url}/v1`, calls, mishaps, state, close: () => server.close() }
 }
 
 const answer = (asked: Asked, response: ServerResponse, options: StandInOptions): void => {
-  const { n = 1, stream = false, model } = asked
+  const { n = 1, stream = false } = asked
+  const { answersAs: model = asked.model, reasoning } = options
   const { several = 'drawn', streams = true, refuse, write = wordsOf } = options
   const refused = refuse?.(asked)
   if (refused) return fail(response, refused.status, refused.error)
@@ -78,7 +87,7 @@ const answer = (asked: Asked, response: ServerResponse, options: StandInOptions)
   if (!stream || !streams) {
     const choices = texts.map((content, index) => ({
       index,
-      message: { role: 'assistant', content },
+      message: { role: 'assistant', content, ...(reasoning && { reasoning_content: reasoning }) },
       ...(options.logprobs && { logprobs: { content: tokensOf(content).map(tokenOf) } }),
       finish_reason: 'stop',
     }))
@@ -92,6 +101,7 @@ const answer = (asked: Asked, response: ServerResponse, options: StandInOptions)
   }
   for (const [index, text] of texts.entries()) {
     send(index, { role: 'assistant', content: '' })
+    if (reasoning !== undefined) send(index, { reasoning_content: reasoning })
     for (const token of tokensOf(text)) {
       const logprobs = { content: [tokenOf(token)] }
       send(index, { content: token }, options.logprobs ? { logprobs } : {})

@@ -8,9 +8,20 @@ export type Choice = {
   readonly tokens: number | undefined
   readonly logProbability: number | undefined
   readonly finish: 'end' | 'length'
+  /** Whether the server gave thoughts of the model apart from its text. */
+  readonly thought: boolean
+  /** The model that answered, by its own name. */
+  readonly model: string | undefined
 }
 
-const contentSchema = z.object({ content: z.string().nullish() }).nullish()
+/** Thoughts come beside the text as `reasoning_content` (llama.cpp, DeepSeek) or `reasoning` (vLLM, OpenRouter). */
+const contentSchema = z
+  .object({
+    content: z.string().nullish(),
+    reasoning_content: z.unknown().optional(),
+    reasoning: z.unknown().optional(),
+  })
+  .nullish()
 const choiceSchema = z.object({
   index: z.number().int().min(0).default(0),
   delta: contentSchema,
@@ -20,10 +31,13 @@ const choiceSchema = z.object({
     .nullish(),
   finish_reason: z.string().nullish(),
 })
-const partSchema = z.object({ choices: z.array(choiceSchema).default([]) })
+const partSchema = z.object({
+  model: z.string().optional().catch(undefined),
+  choices: z.array(choiceSchema).default([]),
+})
 const faultSchema = z.object({ error: z.unknown() })
 
-type Open = { text: string; logProbabilities: number[] }
+type Open = { text: string; logProbabilities: number[]; thought: boolean }
 
 /**
  * Puts the parts of an answer together; each choice comes as soon as it is finished. A whole answer is
@@ -35,29 +49,38 @@ export async function* collectChoices(parts: AsyncIterable<unknown>): AsyncGener
   for await (const part of parts) {
     const fault = faultSchema.safeParse(part)
     if (fault.success && fault.data.error) throw new ServerRefusal(500, JSON.stringify(part))
-    for (const choice of partSchema.parse(part).choices) {
+    const { choices, model } = partSchema.parse(part)
+    for (const choice of choices) {
       const { index, delta, message, logprobs } = choice
       if (finished.has(index)) continue
-      const own = open.get(index) ?? { text: '', logProbabilities: [] }
+      const own = open.get(index) ?? { text: '', logProbabilities: [], thought: false }
       open.set(index, own)
       own.text += message?.content ?? delta?.content ?? ''
+      const { reasoning_content: told, reasoning } = message ?? delta ?? {}
+      if ([told, reasoning].some((text) => typeof text === 'string' && text !== ''))
+        own.thought = true
       for (const { logprob } of logprobs?.content ?? []) own.logProbabilities.push(logprob ?? 0)
       // A whole answer is finished, whether it says so or not.
       const reason = choice.finish_reason ?? (message ? 'stop' : undefined)
       if (reason === undefined) continue
       finished.add(index)
       open.delete(index)
-      yield choiceOf(index, own, reason)
+      yield { ...choiceOf(index, own, reason), model }
     }
   }
   if (open.size > 0 || finished.size === 0) throw new Error('the answer broke off')
 }
 
-const choiceOf = (index: number, { text, logProbabilities }: Open, reason: string): Choice => {
+const choiceOf = (
+  index: number,
+  { text, logProbabilities, thought }: Open,
+  reason: string,
+): Omit<Choice, 'model'> => {
   const told = logProbabilities.length > 0
   return {
     index,
     text,
+    thought,
     tokens: told ? logProbabilities.length : undefined,
     logProbability: told ? logProbabilities.reduce((sum, one) => sum + one, 0) : undefined,
     finish: reason === 'length' ? 'length' : 'end',

@@ -1,5 +1,5 @@
 import type { Sampling } from '../../spec/language-model.ts'
-import { collectChoices } from './collect-choices.ts'
+import { collectChoices, type Choice } from './collect-choices.ts'
 import type { Message } from './prompts.ts'
 import { ServerRefusal, type OpenAiServer } from './server.ts'
 import { saidIn } from './thoughts.ts'
@@ -13,6 +13,10 @@ export type Dialect = {
   readonly most: number
   /** Whether its template begins the thoughts of a reply, so that only their end is seen. */
   readonly thinksFirst: boolean
+  /** Whether it thinks before it replies, however that is marked: its calls get room for that. */
+  readonly thinks: boolean
+  /** The model that answered, by its own name; undefined where the server does not tell. */
+  readonly answeredBy: string | undefined
   readonly leftOut: ReadonlySet<Optional>
 }
 
@@ -62,11 +66,17 @@ export const probeDialect = async (
   for (;;) {
     try {
       const body = chatBody({ ...PROBE, model }, leftOut)
-      const texts: string[] = []
+      const drawn: Choice[] = []
       const parts = server.stream('chat/completions', body, signal)
-      for await (const { text } of collectChoices(parts)) texts.push(text)
-      const thinksFirst = texts.some((text) => saidIn(text).thoughts === 'bare')
-      return { most: texts.length === PROBE.n ? Infinity : 1, thinksFirst, leftOut }
+      for await (const choice of collectChoices(parts)) drawn.push(choice)
+      const ways = drawn.map(({ text }) => saidIn(text).thoughts)
+      return {
+        most: drawn.length === PROBE.n ? Infinity : 1,
+        thinksFirst: ways.includes('bare'),
+        thinks: ways.some((way) => way !== 'none') || drawn.some(({ thought }) => thought),
+        answeredBy: drawn[0]?.model,
+        leftOut,
+      }
     } catch (error) {
       const refused = error instanceof ServerRefusal && REFUSALS.has(error.status)
       const next = refused ? nextToLeaveOut(error.text, leftOut) : undefined

@@ -9,6 +9,11 @@ import { saidIn } from './thoughts.ts'
 export type DrawDeps = {
   readonly server: OpenAiServer
   readonly model: string
+  readonly opening: string | undefined
+  /** What this kind of server is asked for beside the protocol. */
+  readonly extras: object
+  /** Tokens beside those of the reply, for a model that thinks first. */
+  readonly thoughtTokens: number
   /** What the server takes; what its answers show of it is written here. */
   dialect: Dialect
   /** Told of each call that fails while others go on. */
@@ -104,14 +109,15 @@ async function* drawTogether(
   { prompts, maxTokens, stop = [], signal }: SampleRequest,
   group: Group,
 ): AsyncGenerator<Sample> {
-  const { server, model } = deps
+  const { server, model, opening, thoughtTokens } = deps
   const spec = group[0]?.spec
   const prompt = prompts[spec?.prompt ?? -1]
   if (spec === undefined || prompt === undefined) throw new Error('no such prompt: this is a bug')
   const { seed, sampling } = spec
-  const messages = renderMessages(prompt)
-  const call = { model, messages, n: group.length, seed, sampling, maxTokens, stop }
-  const body = chatBody(call, deps.dialect.leftOut)
+  const messages = renderMessages(prompt, opening)
+  const room = maxTokens + (deps.dialect.thinks ? thoughtTokens : 0)
+  const call = { model, messages, n: group.length, seed, sampling, maxTokens: room, stop }
+  const body = { ...chatBody(call, deps.dialect.leftOut), ...deps.extras }
   let drawn = 0
   for await (const choice of collectChoices(server.stream('chat/completions', body, signal))) {
     const { finish } = choice
@@ -119,9 +125,11 @@ async function* drawTogether(
     if (own === undefined) continue
     drawn += 1
     const { text, thoughts } = saidIn(choice.text, deps.dialect.thinksFirst)
+    const thought = choice.thought || thoughts !== 'none'
     if (thoughts === 'bare') deps.dialect = { ...deps.dialect, thinksFirst: true }
+    if (thought) deps.dialect = { ...deps.dialect, thinks: true }
     // The likelihood that a server tells is that of the thoughts, too.
-    const told: Partial<Choice> = thoughts === 'none' ? choice : {}
+    const told: Partial<Choice> = thought ? {} : choice
     const { tokens = countTokens(text), logProbability = null } = told
     yield { index: own.index, text, tokens, logProbability, finish }
   }

@@ -7,6 +7,8 @@ export type Served = {
   readonly contextTokens: number
   /** The most samples that it draws at once; undefined where it does not tell. */
   readonly slots: number | undefined
+  /** What the server lists, by all its names. */
+  readonly listed: readonly string[]
 }
 
 /** What servers that tell nothing can be trusted to hold. */
@@ -17,6 +19,7 @@ const listSchema = z.object({
   data: z.array(
     z.object({
       id: z.string(),
+      aliases: z.array(z.string()).catch([]),
       /** vLLM, OpenRouter, LM Studio. */
       max_model_len: size,
       context_length: size,
@@ -48,7 +51,8 @@ export const findServed = async (
   const { max_model_len, loaded_context_length, context_length } = listed ?? {}
   const told = max_model_len ?? loaded_context_length ?? context_length
   const { contextTokens, slots } = await askLlamaCpp(server, signal)
-  return { name, contextTokens: told ?? contextTokens ?? USUAL_CONTEXT, slots }
+  const names = list?.data.flatMap(({ id, aliases }) => [id, ...aliases]) ?? []
+  return { name, contextTokens: told ?? contextTokens ?? USUAL_CONTEXT, slots, listed: names }
 }
 
 const listModels = async (server: OpenAiServer, signal?: AbortSignal) =>

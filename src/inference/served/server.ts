@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createParser } from 'eventsource-parser'
 import pRetry from 'p-retry'
-import { Agent, request, type Dispatcher } from 'undici'
+import { Agent, errors, request, type Dispatcher } from 'undici'
 
 export type OpenAiServerOptions = {
   /** Such as `http://127.0.0.1:8000/v1`. */
@@ -49,11 +49,13 @@ const NEVER_PAUSED = Number.MAX_SAFE_INTEGER
 const MAX_REFUSAL_LENGTH = 4_000
 // Who is told to wait longer gives up instead.
 const LONGEST_WAIT_MS = 20_000
+// A server that works tells its models at once, whatever it is writing.
+const LOOK_MS = 2_000
 // Calls under way at once; the rest wait here, not in the server's own queue.
 const CONNECTIONS = 16
 
 export const openAiServer = (options: OpenAiServerOptions): OpenAiServer => {
-  const { key, connectMs = 5_000, silenceMs = 120_000, retries = 3, retryMs = 500 } = options
+  const { key, connectMs = 5_000, silenceMs = 30_000, retries = 3, retryMs = 500 } = options
   const { loadingMs = 600_000, lookMs = 1_000, onLoading = () => undefined } = options
   const agent = new Agent({
     connect: { timeout: connectMs },
@@ -105,14 +107,34 @@ export const openAiServer = (options: OpenAiServerOptions): OpenAiServer => {
       }
     }
   }
+  // Who was silent once is looked at before it is waited for again: a server that hangs costs its silence once.
+  let wasSilent = false
+  const look = async (signal?: AbortSignal): Promise<void> => {
+    if (!wasSilent) return
+    const { body } = await request(`${base}/models`, {
+      dispatcher: agent,
+      headers,
+      headersTimeout: Math.min(LOOK_MS, silenceMs),
+      bodyTimeout: Math.min(LOOK_MS, silenceMs),
+      ...(signal && { signal }),
+    })
+    await body.dump()
+    wasSilent = false
+  }
   return {
     get: async (path, signal) =>
       JSON.parse(await readText((await sendPatiently(path, signal)).body)),
     async *stream(path, body, signal) {
-      const answer = await sendPatiently(path, signal, body)
-      const streams = String(answer.headers['content-type']).includes('text/event-stream')
-      if (streams) yield* readEvents(answer.body)
-      else yield JSON.parse(await readText(answer.body))
+      await look(signal)
+      try {
+        const answer = await sendPatiently(path, signal, body)
+        const streams = String(answer.headers['content-type']).includes('text/event-stream')
+        if (streams) yield* readEvents(answer.body)
+        else yield JSON.parse(await readText(answer.body))
+      } catch (error) {
+        wasSilent ||= isSilence(error)
+        throw error
+      }
     },
     close: () => agent.destroy(),
   }
@@ -128,6 +150,9 @@ const passes = (error: unknown): error is ServerRefusal =>
 /** llama.cpp's "Loading model", and others' "… is currently loading". */
 const isLoading = (error: unknown): boolean =>
   error instanceof ServerRefusal && error.status === 503 && /\bloading\b/iu.test(error.text)
+
+const isSilence = (error: unknown): boolean =>
+  error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError
 
 /** In milliseconds; the header holds seconds or a date. */
 const retryAfter = ({ 'retry-after': value }: Dispatcher.ResponseData['headers']): number => {

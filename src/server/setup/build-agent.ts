@@ -30,7 +30,10 @@ export const buildAgent = (
     takeEvidence: (given, dialogue, signal) => takeGivenEvidence(encoder, given, dialogue, signal),
     settings: {
       ...DEFAULT_SETTINGS,
-      ...(config.languageModelUrl !== undefined && LARGE_MODEL_SETTINGS),
+      ...(config.languageModelUrl !== undefined && {
+        ...LARGE_MODEL_SETTINGS,
+        maxReplyTokens: config.languageModelReply,
+      }),
       candidates: config.candidates,
       search: config.search,
       abstainBelow: config.abstainBelow,

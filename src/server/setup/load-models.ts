@@ -117,7 +117,12 @@ export const createModelLoader = async (
       if (status.get(kind)?.().status === 'loading')
         status.set(kind, () => ({ id, kind, status: 'loading', detail }))
     }
-    return track(kind, id, openServed(server, config, { onLoading, ...(signal && { signal }) }))
+    const onOtherModel = (message: string): void => log?.warn(message)
+    return track(
+      kind,
+      id,
+      openServed(server, config, { onLoading, onOtherModel, ...(signal && { signal }) }),
+    )
   }
   const openers = {
     languageModel: (at: At): Promise<LanguageModel> =>

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { openLanguageModel } from '../../inference/embedded/open-language-model.ts'
 import { entryOf, type Manifest } from '../../inference/files/manifest.ts'
@@ -12,13 +13,19 @@ import {
 import { createReader } from '../../reward/create-reader.ts'
 import { createRewardModel } from '../../reward/create-reward-model.ts'
 import { withTaste } from '../../reward/taste.ts'
+import { AppError } from '../../spec/errors.ts'
 import type { Device } from '../../spec/health.ts'
 import type { Reader } from '../../spec/reader.ts'
 import type { RewardModel } from '../../spec/reward-model.ts'
 import type { Config } from './config.ts'
 
 export type ModelConfig = Pick<Config, 'models' | 'device' | 'threads' | 'rewardSize'> &
-  Partial<Pick<Config, `languageModel${'Url' | 'Name' | 'Key' | 'Context'}`>>
+  Partial<
+    Pick<
+      Config,
+      `languageModel${'Url' | 'Name' | 'Key' | 'Context' | 'Thoughts' | 'Silence' | 'Prompt'}`
+    >
+  >
 
 /** Where and with what a model is opened. */
 export type At = Parameters<typeof openLanguageModel>[0] & {
@@ -27,18 +34,35 @@ export type At = Parameters<typeof openLanguageModel>[0] & {
 }
 
 /** The language model of the server that the settings name. */
-export const openServed = (
+export const openServed = async (
   url: string,
-  { languageModelName: name, languageModelKey: key, languageModelContext: size = 0 }: ModelConfig,
-  more: Pick<ServedModelOptions, 'onLoading' | 'signal'>,
-): ReturnType<typeof openServedModel> =>
-  openServedModel({
+  config: ModelConfig,
+  more: Pick<ServedModelOptions, 'onLoading' | 'onOtherModel' | 'signal'>,
+): ReturnType<typeof openServedModel> => {
+  const { languageModelName: name, languageModelKey: key, languageModelContext: size = 0 } = config
+  const { languageModelThoughts: thoughtTokens, languageModelSilence: silence } = config
+  const opening = await readOpening(config.languageModelPrompt)
+  return openServedModel({
     url,
     ...more,
+    ...(opening !== undefined && { opening }),
+    ...(thoughtTokens !== undefined && { thoughtTokens }),
+    ...(silence !== undefined && { silenceMs: silence * 1_000 }),
     ...(name !== undefined && { name }),
     ...(key !== undefined && { key }),
     ...(size > 0 && { contextTokens: size }),
   })
+}
+
+const readOpening = async (path: string | undefined): Promise<string | undefined> => {
+  if (path === undefined) return undefined
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new AppError('CONFIG_INVALID', `DUNNOCK_LANGUAGE_MODEL_PROMPT: ${path} can't be read.`, {
+      cause,
+    })
+  })
+  return text.trim()
+}
 
 /** `auto` is large where CUDA runs and a large one is listed. */
 export const rewardSize = (

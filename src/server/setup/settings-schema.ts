@@ -60,6 +60,18 @@ export const configSchema = z.object({
   languageModelContext: wholeNumber(0, 10_000_000)
     .default(0)
     .describe('Tokens that it holds; 0 is what it says, or 4096'),
+  languageModelReply: wholeNumber(16, 8_192)
+    .default(192)
+    .describe('Tokens of one of its replies, at most'),
+  languageModelThoughts: wholeNumber(0, 100_000)
+    .default(1_024)
+    .describe('Tokens beside them for a model that thinks before it replies'),
+  languageModelSilence: wholeNumber(1, 3_600)
+    .default(30)
+    .describe('Seconds that it may be silent, before and within an answer'),
+  languageModelPrompt: path
+    .optional()
+    .describe('File that says who replies and how, in place of our own words for it'),
   candidates: wholeNumber(1, 16).default(8).describe('Replies sampled for a turn'),
   search: oneOf(['auto', 'always', 'never'])
     .default('auto')
