@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Candidate } from '../../src/agent/candidate.ts'
-import { scoreCandidates } from '../../src/agent/score-candidates.ts'
+import { scoreCandidates, withoutEchoes } from '../../src/agent/score-candidates.ts'
 import { ABSTENTION } from '../../src/spec/text/abstention.ts'
 import type { RewardModel, RewardRow } from '../../src/spec/reward-model.ts'
 import { evidenceOf, fakeReader, fakeRewardModel, literalReward, readOf } from '../helpers/fakes.ts'
@@ -109,4 +109,21 @@ void t.test('nothing is judged where no facts are asked for', async (t) => {
   const candidates = [{ index: 0, text: 'Hello!', evidence, checkedAgainst: evidence }]
   const [only] = await rank(fakeRewardModel(), candidates, { reader, factSeeking: false })
   t.equal(only?.scorecard.answers, undefined)
+})
+
+void t.test('a statement that only repeats the question claims nothing', (t) => {
+  const reply = 'Set the body limit. Use bodyLimit in bytes.'
+  const spans = [
+    { start: 0, end: 19 },
+    { start: 20, end: 43 },
+  ]
+  const statements = spans.map((span) => ({ ...span, checkable: true, support: 0.9 }))
+  const reward = { preference: 0, rules: {}, support: 0.9, statements }
+  const read = withoutEchoes(reward, reply, 'How do I set the body limit?')
+  t.match(read.statements, [
+    { checkable: false, support: null },
+    { checkable: true, support: 0.9 },
+  ])
+  t.equal(withoutEchoes(reward, reply, 'Set the body limit in bytes, use it').support, 0.9)
+  t.end()
 })
