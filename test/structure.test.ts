@@ -95,10 +95,7 @@ const OWNERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^@electric-sql\/pglite/, ['store']],
   [/^(@lancedb\/lancedb|apache-arrow)/, ['search/index']],
   [/^(cheerio|domhandler|marked|unpdf)/, ['search/pages']],
-  [
-    /^undici$/,
-    ['search/fetch', 'search/web', 'search/open-web.ts', 'search/wikipedia.ts', 'inference/served'],
-  ],
+  [/^undici$/, ['search/fetch', 'search/web', 'search/open-web.ts', 'inference/served']],
   [/^commander$/, ['cli']],
   [/^@modelcontextprotocol/, ['server/mcp', 'cli/commands/mcp.ts']],
 ]

@@ -2,7 +2,6 @@ import { statfs } from 'node:fs/promises'
 import { readManifest, verifyFiles } from '../../inference/files/manifest.ts'
 import { probeDevice } from '../../inference/graphs/probe-device.ts'
 import { walkFiles } from '../../search/files/walk-files.ts'
-import { openWeb } from '../../search/open-web.ts'
 import { requireKey } from '../../server/access/api-key.ts'
 import { unknownVariables } from '../../server/setup/config.ts'
 import { planIndexing } from '../../server/setup/index-documents.ts'
@@ -12,29 +11,7 @@ import { isAppError } from '../../spec/errors.ts'
 import { lockFolder } from '../../store/lock-folder.ts'
 import { openRules } from '../open-rules.ts'
 import { type Check, ok } from './check.ts'
-import { checkWikipedia } from './wikipedia.ts'
-
-// The tests of the services embed nothing.
-const noEncoder = {
-  id: 'none',
-  dimensions: 0,
-  embed: () => Promise.reject(new Error('a self-test needs no encoder: this is a bug')),
-}
-
-/** Asks each search service that is configured beside the wiki; answers go on without it. */
-const checkServices: Check['run'] = async (config) => {
-  const settings = { ...config, wikipedia: 'off' }
-  const web = openWeb(settings, { encoder: noEncoder, dataDir: config.data })
-  try {
-    const tests = await Promise.all(web.services.map((service) => service.selfTest()))
-    if (tests.length === 0) return ok('no other search service is configured')
-    const detail = tests.map((one) => `${one.id}: ${one.detail}`).join('; ')
-    if (tests.every(({ status }) => status === 'ok')) return ok(detail)
-    return { status: 'warning', detail, remedy: 'Correct what is named, or unset the service.' }
-  } finally {
-    await web.close()
-  }
-}
+import { checkServices, checkWikipedia } from './search-checks.ts'
 
 // A new database takes 40 MB; below this, the first dialogues would fail.
 const LEAST_FREE_BYTES = 200e6

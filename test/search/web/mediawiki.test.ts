@@ -3,11 +3,10 @@ import type { RequestListener } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
 import { openPageStore } from '../../../src/search/pages/page-store.ts'
-import { createWikipedia } from '../../../src/search/wikipedia.ts'
 import type { WebSource } from '../../../src/search/web/web-source.ts'
-import { hashEncoder } from '../../helpers/hash-encoder.ts'
 import { startServer } from '../../helpers/local-server.ts'
 import { drain } from '../../helpers/drain.ts'
+import { openWiki } from '../../helpers/open-wiki.ts'
 
 const fixture = (path: string): string =>
   readFileSync(new URL(`../../fixtures/${path}`, import.meta.url), 'utf8')
@@ -45,7 +44,7 @@ const open = async (
   const server = await startServer(listener)
   const dataDir = t.testdir()
   const apiUrl = `${server.url}/w/api.php`
-  const wiki = createWikipedia({ encoder: hashEncoder(), dataDir, apiUrl, ...options })
+  const wiki = openWiki({ dataDir, apiUrl, ...options })
   t.teardown(async () => {
     await wiki.close()
     await server.close()
@@ -94,8 +93,7 @@ void t.test('a question is answered with snippets of the wiki, and the page is k
 void t.test(
   'without a network the source is down, says why, and costs a turn nothing',
   async (t) => {
-    const wiki = createWikipedia({
-      encoder: hashEncoder(),
+    const wiki = openWiki({
       dataDir: t.testdir(),
       fetch: () => {
         const cause = Object.assign(new Error('getaddrinfo'), { code: 'EAI_AGAIN' })

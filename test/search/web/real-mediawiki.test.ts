@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import t from 'tap'
 import { openPageStore } from '../../../src/search/pages/page-store.ts'
-import { createWikipedia } from '../../../src/search/wikipedia.ts'
 import { drain } from '../../helpers/drain.ts'
-import { hashEncoder } from '../../helpers/hash-encoder.ts'
+import { openWiki } from '../../helpers/open-wiki.ts'
 import { startWiki, whyNoWiki } from '../../helpers/real-wiki.ts'
 
 const DUNNOCK = `The '''dunnock''' (''Prunella modularis'') is a small [[bird]] of hedges.
@@ -30,7 +29,7 @@ void t.test('a real MediaWiki is searched and its pages are read', { skip }, asy
   const folder = t.testdir({ wiki: {}, data: {} })
   const real = await startWiki(join(folder, 'wiki'), PAGES)
   const dataDir = join(folder, 'data')
-  const wiki = createWikipedia({ encoder: hashEncoder(), dataDir, apiUrl: real.apiUrl })
+  const wiki = openWiki({ dataDir, apiUrl: real.apiUrl })
   t.teardown(async () => {
     await wiki.close()
     await real.close()
