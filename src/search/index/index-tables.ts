@@ -3,6 +3,7 @@ import { type DataType, Field, FixedSizeList, Float32, Int32, Schema, Utf8 } fro
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Encoder } from '../../spec/encoder.ts'
+import type { DocumentRecord } from './document.ts'
 import { lanceSession } from './lance-session.ts'
 import { JOINED } from './passage-row.ts'
 import { dropMixedUpCodes } from './vector-index.ts'
@@ -20,20 +21,9 @@ export const isAbandoned = (revision: string, now = Date.now()): boolean => {
 }
 
 /** A document's row. The row is the commit: passages of another revision are not there. */
-export type DocumentRow = {
-  readonly id: string
-  readonly collection: string
-  readonly name: string
-  readonly url: string
-  readonly title: string
-  readonly mediaType: string
-  readonly contentHash: string
-  readonly pageHash: string
-  readonly addedAt: string
+export type DocumentRow = Omit<DocumentRecord, 'tags'> & {
   /** One a line. */
   readonly tags: string
-  readonly published: string
-  readonly passages: number
   /** What the passages were made of: bytes, title, extraction and encoder. */
   readonly fingerprint: string
   /** Names the passages of this version alone. */
