@@ -65,7 +65,7 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     server/http/refusal.ts refusal
     server/openai/response-ids.ts responseIdOf
     server/openai/response-ids.ts messageIdOf
-    agent/complete-query.ts completeQuery
+    agent/write-queries.ts completeQuery
     search/fetch/ip-guard.ts refuseAddress
     search/index/document.ts mediaTypeOf
     search/index/document.ts mediaTypeFor
