@@ -8,6 +8,7 @@ import type { openReaderNetwork } from '../../inference/open-reader-network.ts'
 import type { openRewardNetwork } from '../../inference/open-reward-network.ts'
 import {
   openServedModel,
+  type OpenAiModel,
   type ServedModelOptions,
 } from '../../inference/served/open-served-model.ts'
 import { createReader } from '../../reward/create-reader.ts'
@@ -38,7 +39,7 @@ export const openServed = async (
   url: string,
   config: ModelConfig,
   more: Pick<ServedModelOptions, 'onLoading' | 'onOtherModel' | 'signal'>,
-): ReturnType<typeof openServedModel> => {
+): Promise<OpenAiModel> => {
   const { languageModelName: name, languageModelKey: key, languageModelContext: size = 0 } = config
   const { languageModelThoughts: thoughtTokens, languageModelSilence: silence } = config
   const opening = await readOpening(config.languageModelPrompt)
