@@ -7,7 +7,7 @@ const name = z.string().min(1).max(1_000)
 export const isoDateSchema = z.iso.date().or(z.iso.datetime({ offset: true }))
 
 /** Narrows a search of one's own documents; what is left out does not. */
-export const documentFilterSchema = z.strictObject({
+const documentFilterSchema = z.strictObject({
   collection: name.optional(),
   /** All of them. */
   tags: z.array(name).min(1).max(16).readonly().optional(),
@@ -30,7 +30,7 @@ export const searchRequestSchema = z.strictObject({
 export type SearchRequest = Readonly<z.input<typeof searchRequestSchema>>
 
 /** A passage. `score` is comparable within one search only. */
-export const foundPassageSchema = z.object({
+const foundPassageSchema = z.object({
   /** Of what is no document of one's own: the hash of its page, else its url. */
   documentId: z.string(),
   source: z.string(),
