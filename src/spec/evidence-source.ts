@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts'
 import type { SourceFailure } from './reply.ts'
+import type { DocumentFilter } from './search.ts'
 import type { TurnEvent } from './turn-event.ts'
 
 export type SearchEvent = Extract<TurnEvent, { type: 'search-results' | 'page' }>
@@ -10,23 +11,13 @@ export type Found = {
   readonly failures: readonly SourceFailure[]
 }
 
-/** Which documents are searched; what is left out does not narrow. Times are ISO 8601. */
-export type DocumentScope = {
-  readonly collection?: string | undefined
-  /** What the document's address, or the path in it, begins with. */
-  readonly path?: string | undefined
-  /** Published, or else added, no earlier and before that. */
-  readonly after?: string | undefined
-  readonly before?: string | undefined
-}
-
 export type FindOptions = {
   readonly limit: number
   readonly signal?: AbortSignal
   /** The ids of the sources that are asked; without it, all are. */
   readonly sources?: readonly string[] | undefined
   /** Only the documents' own source can keep to it: others are then left out. */
-  readonly filter?: DocumentScope | undefined
+  readonly filter?: DocumentFilter | undefined
 }
 
 /** Where evidence comes from. A source that is down reports a failure; only ABORTED is thrown. */

@@ -1,7 +1,8 @@
 import type { Evidence } from '../../spec/evidence.ts'
-import type { DocumentScope, FindOptions, Found, SearchEvent } from '../../spec/evidence-source.ts'
+import type { FindOptions, Found, SearchEvent } from '../../spec/evidence-source.ts'
 import { AppError, isAppError } from '../../spec/errors.ts'
-import type { DocumentFilter, SearchHit } from './document.ts'
+import type { DocumentFilter } from '../../spec/search.ts'
+import type { SearchHit } from './document.ts'
 
 type Searcher = {
   readonly id: string
@@ -24,7 +25,7 @@ export async function* fromIndex(
   const source = searcher.id
   let hits: readonly SearchHit[]
   try {
-    const found = await searcher.search(query, limit, signal, filter && narrow(filter))
+    const found = await searcher.search(query, limit, signal, filter)
     hits = found.filter(({ similarity }) => similarity >= searcher.leastSimilarity)
   } catch (error) {
     if (signal?.aborted) throw new AppError('ABORTED', 'The caller left.', { cause: error })
@@ -36,12 +37,6 @@ export async function* fromIndex(
   for (const url of new Set(hits.map((hit) => hit.url))) yield { type: 'page', url, status: 'ok' }
   return { evidence: hits.map((hit) => toEvidence(hit, searcher)), failures: [] }
 }
-
-const narrow = ({ after, before, ...rest }: DocumentScope): DocumentFilter => ({
-  ...rest,
-  since: after,
-  until: before,
-})
 
 const toEvidence = (hit: SearchHit, { id, retrievedAt }: Searcher): Evidence => {
   const { pageHash: hash, start, end, text, title, url, published, alsoAt } = hit
