@@ -62,7 +62,7 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   citeFrom: 0.5,
   abstainBelow: 0.35,
   answerFrom: 0.45,
-  answerFromGiven: 0.25,
+  answerFromGiven: 0.3,
   readFrom: 0.5,
   order: { answers: 0.381, place: -0.933, covered: 1.329, titled: -0.73, bias: -0.046 },
   claim: { judged: 0.552, read: 0.277, support: 0.313, bias: -1.074 },

@@ -4,7 +4,7 @@ export type Paired = {
   readonly rows: readonly { readonly old: boolean; readonly new: boolean }[]
 }
 
-export type GateFigure = {
+type GateFigure = {
   readonly figure: string
   readonly n: number
   readonly old: number

@@ -17,7 +17,7 @@ export type PlayOptions = {
   readonly signal?: AbortSignal
 }
 
-export type PlayedTurn = {
+type PlayedTurn = {
   /** What the reply is to. */
   readonly turns: readonly Turn[]
   readonly reply: string

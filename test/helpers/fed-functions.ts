@@ -52,6 +52,7 @@ import { queryText } from '../../src/search/web/search-service.ts'
 import { readMessagesRequest } from '../../src/server/anthropic/messages-request.ts'
 import { isCited } from '../../src/server/borrowed/model-names.ts'
 import { digest } from '../../src/server/access/check-access.ts'
+import { isToken, keyOfToken } from '../../src/server/access/embed-token.ts'
 import { createHostCheck, isLoopback } from '../../src/server/access/host-names.ts'
 import { describeFailure } from '../../src/server/errors/describe-failure.ts'
 import { errorBody, shortened, toAppError } from '../../src/server/errors/error-body.ts'
@@ -172,6 +173,9 @@ export const FED: Readonly<Record<string, Feed>> = {
   'search/pages/dom.ts rawText': onPage(rawText),
   'search/fetch/failure-reason.ts failureReason': (text) => failureReason(new Error(text)),
   'search/screen/fold-disguises.ts foldDisguises': foldDisguises,
+  'server/access/embed-token.ts isToken': isToken,
+  'server/access/embed-token.ts keyOfToken': (text) =>
+    keyOfToken(text, [text], { origin: text, call: 'POST /reply', now: 0 }),
   'search/pages/hash-text.ts hashText': hashText,
   'search/pages/hidden-selectors.ts hiddenSelectors': hiddenSelectors,
   'search/pages/html-depth.ts htmlDepth': htmlDepth,

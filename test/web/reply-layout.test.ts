@@ -136,10 +136,10 @@ void t.test('of any text, pieces are in order, and every citation has one marker
 void t.test('of any text, what is not shown is syntax and white space', (t) => {
   fc.assert(
     fc.property(anyText, (text) => {
-      const rest = [...text]
+      const rest = Array.from(text)
       let at = 0
       for (const character of leaves(layoutReply(text, [], [])).flatMap((one) =>
-        one.kind === 'text' ? [...one.text] : [],
+        one.kind === 'text' ? Array.from(one.text) : [],
       )) {
         const found = rest.indexOf(character, at)
         if (found < 0) return false

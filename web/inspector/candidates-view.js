@@ -50,11 +50,12 @@ const row = (
   { prefer, undo },
 ) => {
   const button = h('button', { type: 'button', class: 'link' }, say('candidate.better'))
-  button.addEventListener('click', async () => {
+  const choose = async () => {
     button.disabled = true
     await prefer(text)
     button.disabled = false
-  })
+  }
+  button.addEventListener('click', () => void choose())
   const kind = say(evidenceIds.length > 0 ? 'candidate.evidence' : 'candidate.memory')
   return h(
     'li',

@@ -96,12 +96,13 @@ const copyButton = (source) => {
     { type: 'button', class: 'quiet', 'aria-label': label, title: label },
     icon('copy'),
   )
-  button.addEventListener('click', async () => {
+  const copy = async () => {
     const isCopied = await copyText(source)
     fill(button, icon(isCopied ? 'check' : 'alert'))
     button.title = isCopied ? say('copy.done') : say('copy.refused')
     setTimeout(() => fill(button, icon('copy')), 1_500)
-  })
+  }
+  button.addEventListener('click', () => void copy())
   return button
 }
 

@@ -94,10 +94,11 @@ export const createFeedbackView = ({ give, takeBack, needRules, rules }) => {
 
   const good = button(say('feedback.goodReply'), 'up', () => void rate(1))
   const bad = button(say('feedback.badReply'), 'down', () => void rate(-1))
-  const report = button(say('feedback.brokeRule'), 'flag', async () => {
+  const openReport = async () => {
     await needRules()
     toggle(report, () => reportForm(rules(), send))
-  })
+  }
+  const report = button(say('feedback.brokeRule'), 'flag', () => void openReport())
   const correct = button(say('feedback.correct'), 'pencil', () =>
     toggle(correct, () => correctionForm((turn && shownReply(turn)?.text) ?? '', send)),
   )

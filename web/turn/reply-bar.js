@@ -14,7 +14,7 @@ export const createReplyBar = ({ onWhy, onAskInstead }) => {
   /** @type {TurnState | undefined} */
   let turn
 
-  const copy = button(say('reply.copy'), 'copy', async () => {
+  const copyReply = async () => {
     const isCopied = await copyText((turn && shownReply(turn)?.text) ?? '')
     fill(copy, icon(isCopied ? 'check' : 'alert'))
     copy.title = say(isCopied ? 'copy.done' : 'copy.refused')
@@ -22,7 +22,8 @@ export const createReplyBar = ({ onWhy, onAskInstead }) => {
       fill(copy, icon('copy'))
       copy.title = say('reply.copy')
     }, 1_500)
-  })
+  }
+  const copy = button(say('reply.copy'), 'copy', () => void copyReply())
   const again = button(say('reply.again'), 'refresh', () => turn && onAskInstead(turn, turn.text))
   const why = h(
     'button',

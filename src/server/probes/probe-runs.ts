@@ -10,14 +10,14 @@ import type { Judge, Target } from '../../probing/target.ts'
 import { AppError } from '../../spec/errors.ts'
 import type { Rule } from '../../spec/rule.ts'
 
-export type ProbeRequest = {
+type ProbeRequest = {
   readonly rules: readonly Rule[]
   /** Attacks over all rules. */
   readonly budget: number
   readonly seed: number
 }
 
-export type ProbeRun = { readonly id: string } & (
+type ProbeRun = { readonly id: string } & (
   | { readonly status: 'running'; readonly tried: number }
   | { readonly status: 'failed'; readonly reason: string }
   | ({ readonly status: 'done' } & ProbeReport)

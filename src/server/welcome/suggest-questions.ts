@@ -12,8 +12,8 @@ type Suggestion = {
 
 export type Suggestions = {
   /** What was found so far; asking sets off the search for more, where there may be more. */
-  list(): { readonly questions: readonly Suggestion[]; readonly isTrying: boolean }
-  close(): Promise<void>
+  readonly list: () => { readonly questions: readonly Suggestion[]; readonly isTrying: boolean }
+  readonly close: () => Promise<void>
 }
 
 export type SuggestDeps = {
