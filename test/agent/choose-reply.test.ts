@@ -30,7 +30,7 @@ const passages = [
 ]
 const plain = passages.map(withoutReading)
 const options = { ...DEFAULT_SETTINGS, grounded: true }
-const unsure = options.answerFrom - 0.01
+const justBelow = options.answerFrom - 0.01
 
 const candidateOf = (
   text: string,
@@ -72,7 +72,7 @@ const nine = 'On Sunday it opens at nine.'
 
 void t.test('the best candidate that is sure enough is the answer, with its citation', (t) => {
   const chosen = choose([
-    candidateOf('It opens.', { answers: unsure }),
+    candidateOf('It opens.', { answers: justBelow }),
     candidateOf(nine, { answers: 0.8 }),
   ])
   t.match(chosen, { kind: 'answer', passages: [], cited: { text: nine, abstained: false } })
@@ -82,7 +82,7 @@ void t.test('the best candidate that is sure enough is the answer, with its cita
 })
 
 void t.test('where nothing is sure, the three closest passages are shown without a claim', (t) => {
-  const chosen = choose([candidateOf(nine, { answers: unsure }), candidateOf(ABSTENTION)])
+  const chosen = choose([candidateOf(nine, { answers: justBelow }), candidateOf(ABSTENTION)])
   t.equal(chosen.kind, 'passages')
   t.strictSame(
     chosen.passages.map(({ id }) => id),
