@@ -31,7 +31,7 @@ const WIRING = ['server', 'cli']
  */
 const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   spec: [['span'], ['text'], ['.']],
-  agent: [['crisis', 'passages'], ['.']],
+  agent: [['crisis', 'passages', 'window'], ['.']],
   probing: [['statistics', 'attacks'], ['.']],
   search: [
     ['ranking', 'screen'],

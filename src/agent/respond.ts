@@ -9,15 +9,17 @@ import { gatherEvidence } from './gather-evidence.ts'
 import { meetCrisis, recogniseCrisis } from './meet-crisis.ts'
 import { sampleAndScore } from './sample-and-score.ts'
 import { startStopwatch } from './stopwatch.ts'
+import { dialogueRoom } from './window/dialogue-room.ts'
+import { addDropped, fitDialogue } from './window/fit-dialogue.ts'
 
 /**
  * One turn, end to end: decide, search, read, sample, score, rerank, cite, stream. Nothing of a candidate
  * is streamed before all are scored. Throws AppError (ABORTED, OVERLOADED, LANGUAGE_MODEL_FAILED …)
  * instead of `turn-end`.
  */
-export async function* respond(deps: AgentDeps, request: TurnRequest): AsyncGenerator<TurnEvent> {
+export async function* respond(deps: AgentDeps, whole: TurnRequest): AsyncGenerator<TurnEvent> {
   const { languageModel, rewardModel, reader } = deps
-  const { clientTurnId, dialogue, options, signal } = request
+  const { clientTurnId, options, signal } = whole
   const settings =
     options.evidence === undefined
       ? deps.settings
@@ -26,9 +28,13 @@ export async function* respond(deps: AgentDeps, request: TurnRequest): AsyncGene
   const seed = options.seed ?? randomInt(2 ** 32)
   yield { type: 'turn-start', ...(clientTurnId !== undefined && { clientTurnId }) }
 
-  const crisis = await recogniseCrisis(deps, dialogue, signal)
-  if (crisis !== undefined) return yield* meetCrisis(deps, request, { crisis, seed }, watch)
+  const crisis = await recogniseCrisis(deps, whole.dialogue, signal)
+  if (crisis !== undefined) return yield* meetCrisis(deps, whole, { crisis, seed }, watch)
 
+  const room = dialogueRoom(languageModel, settings)
+  const fitted = fitDialogue(whole.dialogue, room, languageModel)
+  const { dialogue } = fitted
+  const request = { ...whole, dialogue }
   const decision = await decideSearch(deps, dialogue, options, signal)
   watch.lap('decide')
   yield { type: 'decision', factSeeking: decision.factSeeking, search: decision.search }
@@ -57,7 +63,8 @@ export async function* respond(deps: AgentDeps, request: TurnRequest): AsyncGene
     rewardModel: rewardModel.id,
     reader: reader.id,
   }
-  const parts = { request, decision, gathered, race, chosen, seed, models }
+  const dropped = addDropped(fitted.dropped, race.dropped)
+  const parts = { request, decision, gathered, race: { ...race, dropped }, chosen, seed, models }
   yield { type: 'turn-end', reply: composeReply({ ...parts, timings: watch.timings() }) }
 }
 

@@ -3,7 +3,7 @@ import type { LanguageModel } from '../spec/language-model.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 import type { AgentDeps, TurnRequest } from './agent.ts'
 import type { ScoredCandidate } from './candidate.ts'
-import { fitDialogue, type Dropped } from './fit-dialogue.ts'
+import { fitDialogue, type Dropped } from './window/fit-dialogue.ts'
 import type { ReadEvidence } from './passages/read-passages.ts'
 import { withAffixes, affixesOf, type Affixes } from './affixes.ts'
 import { sampleCandidates } from './sample-candidates.ts'
@@ -22,6 +22,7 @@ export type Race = {
   /** Best first. */
   readonly ranked: readonly ScoredCandidate[]
   readonly affixes: Affixes
+  /** What the evidence left no room for. */
   readonly dropped: Dropped
 }
 
@@ -37,11 +38,10 @@ export async function* sampleAndScore(
   const room = languageModel.contextTokens - settings.maxReplyTokens
   const longest = longestSnippet(languageModel, usable)
   const snippetsPerPrompt = snippetsThatFit(settings.snippetsPerPrompt, longest, room)
-  const { dialogue, dropped } = fitDialogue(
-    whole,
-    room - snippetsPerPrompt * longest,
-    languageModel,
-  )
+  // Only evidence of more tokens than most leaves less room than the dialogue was fitted to.
+  const tokens = room - snippetsPerPrompt * longest
+  const left = { tokens, turn: settings.turnTokens }
+  const { dialogue, dropped } = fitDialogue(whole, left, languageModel)
   const n = options.candidates ?? settings.candidates
   const asked = {
     dialogue,

@@ -43,6 +43,9 @@ export type AgentSettings = {
   /** The weights of agreement (ln votes) and of likelihood beside the preference: docs/rewards.md. */
   readonly agreement: number
   readonly likelihood: number
+  /** The most that is read of a dialogue, and of one turn of it: what the language model can use, or has time for. */
+  readonly dialogueTokens: number
+  readonly turnTokens: number
   readonly maxReplyTokens: number
   readonly maxQueryTokens: number
   /** A query written for a follow-up keeps the user's words: for a model that drops some by mistake. */
@@ -69,6 +72,8 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   neutralSupport: 0.7,
   agreement: 0.45,
   likelihood: 2,
+  dialogueTokens: 1024,
+  turnTokens: 512,
   maxReplyTokens: 80,
   maxQueryTokens: 32,
   completeQuery: true,
@@ -80,6 +85,8 @@ export const DEFAULT_SETTINGS: AgentSettings = {
  * its likelihood was not measured.
  */
 export const LARGE_MODEL_SETTINGS = {
+  dialogueTokens: Infinity,
+  turnTokens: Infinity,
   maxReplyTokens: 192,
   maxQueryTokens: 48,
   completeQuery: false,

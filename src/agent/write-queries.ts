@@ -2,7 +2,6 @@ import { diffArrays } from 'diff'
 import type { LanguageModel } from '../spec/language-model.ts'
 import { lastUserText, type Dialogue } from '../spec/turn.ts'
 import { contentWords, coverage } from './passages/content-words.ts'
-import { fitDialogue } from './fit-dialogue.ts'
 import { GREEDY, type AgentSettings } from './settings.ts'
 
 const MAX_QUERY_LENGTH = 300
@@ -11,7 +10,8 @@ const LEAST_GROUNDED = 0.5
 
 /**
  * What is searched: the user's own words always, and for a follow-up the turn before with them and the query
- * that the language model writes, where it stays on the dialogue's topic. The best first.
+ * that the language model writes, where it stays on the dialogue's topic. The best first. The dialogue has to be
+ * fitted.
  */
 export const writeQueries = async (
   languageModel: LanguageModel,
@@ -37,10 +37,8 @@ const writeQuery = async (
   settings: AgentSettings,
   signal: AbortSignal | undefined,
 ): Promise<string> => {
-  const budget = languageModel.contextTokens - settings.maxQueryTokens
-  const fitted = fitDialogue(dialogue, budget, languageModel)
   const request = {
-    prompts: [{ dialogue: fitted.dialogue, evidence: [], writes: 'search-query' as const }],
+    prompts: [{ dialogue, evidence: [], writes: 'search-query' as const }],
     samples: [{ prompt: 0, seed: 0, sampling: GREEDY }],
     maxTokens: settings.maxQueryTokens,
     stop: ['\n'],

@@ -93,7 +93,7 @@ export const replySchema = z.object({
   factSeeking: z.number(),
   scorecard: scorecardSchema,
   candidates: z.array(rankedCandidateSchema).optional(),
-  /** What the context had no room for: whole turns, and characters of the last one. */
+  /** What the context had no room for: whole turns, and characters of those that stay. */
   dropped: z.object({ turns: z.number().int(), characters: z.number().int() }).optional(),
   sourceFailures: z.array(sourceFailureSchema),
   /** Asking again with it, the same models and input gives the same reply. */

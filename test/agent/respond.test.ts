@@ -139,11 +139,10 @@ void t.test('a blocked candidate is never shown, not even where all are blocked'
 void t.test(
   'the oldest turns are dropped where the context is too small, and the reply says so',
   async (t) => {
-    const old = { participant: 'user' as const, text: 'old words '.repeat(200) }
-    const reply = replyOf(
-      await run({}, {}, [old, { participant: 'agent', text: 'I see.' }, ...question]),
-    )
-    t.strictSame(reply.dropped, { turns: 1, characters: 0 })
+    const old = { participant: 'user' as const, text: 'old words '.repeat(70) }
+    const said = { participant: 'agent' as const, text: 'I see.' }
+    const reply = replyOf(await run({}, {}, [old, said, old, said, ...question]))
+    t.strictSame(reply.dropped, { turns: 2, characters: 0 })
     const long = [{ participant: 'user' as const, text: `${'many words '.repeat(900)}the end?` }]
     t.ok((replyOf(await run({}, {}, long)).dropped?.characters ?? 0) > 1_000)
   },

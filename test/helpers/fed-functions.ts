@@ -8,7 +8,8 @@ import { isFramed } from '../../src/agent/crisis/frames.ts'
 import { plainSentences } from '../../src/agent/crisis/plain-sentences.ts'
 import { turnsAway } from '../../src/agent/crisis/turn-away.ts'
 import { mendWord } from '../../src/agent/crisis/typos.ts'
-import { fitDialogue } from '../../src/agent/fit-dialogue.ts'
+import { cutText } from '../../src/agent/window/cut-text.ts'
+import { fitDialogue } from '../../src/agent/window/fit-dialogue.ts'
 import { safeEvidence } from '../../src/agent/gather-evidence.ts'
 import { contentWords } from '../../src/agent/passages/content-words.ts'
 import { extractCandidates, isYesNo } from '../../src/agent/passages/extract-candidates.ts'
@@ -115,8 +116,10 @@ export const FED: Readonly<Record<string, Feed>> = {
     )
   },
   'agent/crisis/find-crisis.ts findCrisis': (text) => findCrisis(dialogueOf(text)),
-  'agent/fit-dialogue.ts fitDialogue': (text) =>
-    fitDialogue(dialogueOf(text), 500, { countTokens: (one) => one.length }),
+  'agent/window/cut-text.ts cutText': (text) =>
+    cutText(text, 200, { countTokens: (one) => one.length }),
+  'agent/window/fit-dialogue.ts fitDialogue': (text) =>
+    fitDialogue(dialogueOf(text), { tokens: 500, turn: 300 }, { countTokens: (one) => one.length }),
   'agent/affixes.ts withAffixes': (text) =>
     withAffixes(text, { start: 'Well,', end: ', Captain.' }),
   'agent/affixes.ts affixesOf': (text) =>
