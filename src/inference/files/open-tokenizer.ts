@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { AppError } from '../../spec/errors.ts'
 import { fewerMarks } from '../../spec/text/fold-letters.ts'
 import type { Tokenizer } from '../../spec/tokenizer.ts'
+import { rememberEncoded } from './remember-encoded.ts'
 
 const PLAIN = { skip_special_tokens: false, clean_up_tokenization_spaces: false }
 
@@ -29,8 +30,9 @@ type AddedToken = { readonly content: string; readonly id: number }
 const tokenizerOf = (inner: HuggingFaceTokenizer, added: readonly AddedToken[]): Tokenizer => {
   const control = new Map(added.map(({ content, id }) => [content, id]))
   return {
-    encode: (text) =>
+    encode: rememberEncoded((text) =>
       text === '' ? [] : inner.encode(fewerMarks(text), { add_special_tokens: false }).ids,
+    ),
     decode: (ids) => (ids.length === 0 ? '' : inner.decode([...ids], PLAIN)),
     controlId: (token) => {
       const id = control.get(token) ?? inner.token_to_id(token)
