@@ -1,6 +1,7 @@
 import type { Sample, SampleSpec } from '../../spec/language-model.ts'
 import { SampleWriter, type SampleWriterOptions } from './sample-writer.ts'
-import { concatKeyValues, type KeyValues } from './key-values.ts'
+import { JoinedPrefixes } from './joined-prefixes.ts'
+import type { KeyValues } from './key-values.ts'
 import { HIDDEN, type PolicySession } from './policy-session.ts'
 import type { PrefixCache, ReadSegment } from './prefix-cache.ts'
 import { prefill } from './prefill.ts'
@@ -32,9 +33,10 @@ export async function* generate(
   { session, cache, ...words }: GenerateDeps,
   { prompts, samples, ...limits }: TokenRequest,
 ): AsyncGenerator<readonly Sample[], void> {
+  const joined = new JoinedPrefixes(session.shape)
   const chains: Chain[] = []
   for (const prompt of prompts) {
-    const reading = prefill(session, cache, prompt)
+    const reading = prefill(session, { cache, joined }, prompt)
     for (let next = await reading.next(); ; next = await reading.next()) {
       if (next.done) {
         chains.push(next.value)
@@ -46,7 +48,7 @@ export async function* generate(
   const drafts = samples.map(
     (spec, index) => new SampleWriter(index, spec, { ...words, ...limits }),
   )
-  yield* writeSamples(session, chains, drafts, limits.maxTokens)
+  yield* writeSamples({ session, joined }, chains, drafts, limits.maxTokens)
 }
 
 /** What one or more drafts of a prompt have written so far, which is the same for all of them: a row of the batch. */
@@ -57,16 +59,13 @@ type Branch = {
 }
 
 async function* writeSamples(
-  session: PolicySession,
+  { session, joined }: { readonly session: PolicySession; readonly joined: JoinedPrefixes },
   chains: readonly Chain[],
   drafts: readonly SampleWriter[],
   maxTokens: number,
 ): AsyncGenerator<readonly Sample[], void> {
   const shared = [...new Map(chains.flat().map((segment) => [segment.id, segment])).values()]
-  const prefix = concatKeyValues(
-    session.shape,
-    shared.map(({ keyValues }) => keyValues),
-  )
+  const prefix = joined.join(shared)
   let live = [...new Set(drafts.map(({ prompt }) => prompt))].flatMap((prompt) => {
     const chain = chains[prompt]
     if (chain === undefined) throw new Error(`no prompt ${prompt}: this is a bug`)

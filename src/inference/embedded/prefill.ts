@@ -1,4 +1,5 @@
-import { concatKeyValues } from './key-values.ts'
+import type { JoinedPrefixes } from './joined-prefixes.ts'
+import { keep, type KeyValues } from './key-values.ts'
 import type { PolicySession } from './policy-session.ts'
 import type { PrefixCache, ReadSegment } from './prefix-cache.ts'
 import type { Segments } from './render-prompt.ts'
@@ -8,19 +9,22 @@ const PASS_TOKENS = 128
 
 /**
  * Reads a prompt (prefill), yielding after each pass. What a pass gives depends on the tokens up to its
- * end and on nothing else, the cache included, since prompts are always cut at the same places.
+ * end and on nothing else, the cache included, since prompts are always cut at the same places. Those of a
+ * dialogue are passes from its beginning on, so that a later turn finds all but the last of them.
  */
 export async function* prefill(
   session: PolicySession,
-  cache: PrefixCache,
+  { cache, joined }: { readonly cache: PrefixCache; readonly joined: JoinedPrefixes },
   prompt: Segments,
 ): AsyncGenerator<void, readonly ReadSegment[]> {
   const chain: ReadSegment[] = []
+  const shared = prompt.slice(0, -1).flatMap(cutIntoPasses).length
   for (const ids of prompt.flatMap(cutIntoPasses)) {
     const before = chain.at(-1)
     let segment = cache.get(before, ids)
     if (segment === undefined) {
-      segment = cache.put(before, ids, await readSegment(session, chain, ids))
+      const prefix = chain.length <= shared ? joined.keep(chain) : joined.join(chain)
+      segment = cache.put(before, ids, await readSegment(session, prefix, ids))
       yield
     }
     chain.push(segment)
@@ -36,13 +40,9 @@ const cutIntoPasses = (ids: readonly number[]): readonly (readonly number[])[] =
 
 const readSegment = async (
   session: PolicySession,
-  chain: readonly ReadSegment[],
+  prefix: KeyValues,
   ids: readonly number[],
 ): Promise<Pick<ReadSegment, 'keyValues' | 'scores'>> => {
-  const prefix = concatKeyValues(
-    session.shape,
-    chain.map(({ keyValues }) => keyValues),
-  )
   const none = Array.from({ length: session.shape.layers }, () => new Float32Array(0))
   const { scores, keyValues } = await session.run({
     ids: [ids],
@@ -54,5 +54,5 @@ const readSegment = async (
   })
   const [last] = scores
   if (last === undefined) throw new Error('a pass without scores: this is a bug')
-  return { keyValues, scores: last }
+  return { keyValues: keep(keyValues), scores: last }
 }

@@ -1,4 +1,4 @@
-import { bytesOf, type CacheShape, type KeyValues } from './key-values.ts'
+import { bytesOf, type CacheShape, type KeptKeyValues } from './key-values.ts'
 import type { Scores } from './sample-token.ts'
 
 /** A stretch of a prompt that has been read: what later tokens need of it. */
@@ -6,7 +6,7 @@ export type ReadSegment = {
   readonly id: number
   /** Tokens of the prompt up to its end. */
   readonly end: number
-  readonly keyValues: KeyValues
+  readonly keyValues: KeptKeyValues
   /** After its last token. */
   readonly scores: Scores
 }

@@ -3,11 +3,11 @@ import type { Prompt } from '../../spec/language-model.ts'
 import type { Tokenizer } from '../../spec/tokenizer.ts'
 import type { PromptFormat } from '../files/model-entry.ts'
 
-/** Token ids of a prompt, cut where prompts of one dialogue part ways. */
+/** Token ids of a prompt, cut where prompts part ways: behind the preamble, and behind the dialogue. */
 export type Segments = readonly (readonly number[])[]
 
 /**
- * A prompt as token ids: the preamble, each turn of user and agent, and last the search results with the
+ * A prompt as token ids: the preamble, the turns of user and agent, and last the search results with the
  * opening of what is to be written. Search turns of earlier times are left out, to keep it short. Role
  * and text are encoded apart, and control ids come from here alone.
  */
@@ -24,10 +24,10 @@ export const renderPrompt = (
     ...tokenizer.encode('\n'),
   ]
   const turns = dialogue.flatMap(({ participant, text }) =>
-    participant === 'user' || participant === 'agent' ? [turn(roles[participant], text)] : [],
+    participant === 'user' || participant === 'agent' ? turn(roles[participant], text) : [],
   )
   const results = evidence.length === 0 ? [] : turn(roles['search-results'], evidenceText(evidence))
-  return [turn('system', preamble), ...turns, [...results, ...open(roles[writes])]]
+  return [turn('system', preamble), turns, [...results, ...open(roles[writes])]]
 }
 
 const evidenceText = (evidence: readonly Evidence[]): string =>

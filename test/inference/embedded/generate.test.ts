@@ -1,5 +1,10 @@
 import t from 'tap'
 import { generate, type TokenRequest } from '../../../src/inference/embedded/generate.ts'
+import {
+  joinKeyValues,
+  keep,
+  type KeptKeyValues,
+} from '../../../src/inference/embedded/key-values.ts'
 import { TurnTaker } from '../../../src/inference/embedded/round-robin.ts'
 import type { Sample, Sampling } from '../../../src/spec/language-model.ts'
 import { openToyPolicy, type ToyPolicy } from '../../helpers/toy-policy.ts'
@@ -29,25 +34,42 @@ const write = async (
   return samples.toSorted((a, b) => a.index - b.index)
 }
 
-/** The likeliest continuation, all tokens read anew for each: one pass over an empty prefix and suffix. */
-const writeNaively = async (prompt: readonly number[], maxTokens: number): Promise<string> => {
-  const ids = [...prompt]
+/**
+ * The likeliest continuation of a prompt that is read a segment a pass and kept; what is written is read anew for
+ * each token.
+ */
+const writeNaively = async (
+  prompt: readonly (readonly number[])[],
+  maxTokens: number,
+): Promise<string> => {
   const { shape } = toy.session
   const none = Array.from({ length: shape.layers }, () => new Float32Array(0))
-  for (let i = 0; i < maxTokens; i += 1) {
-    const { scores } = await toy.session.run({
+  const kept: KeptKeyValues[] = []
+  const read = async (ids: readonly number[]) => {
+    const prefix = joinKeyValues(shape, kept)
+    const { scores, keyValues } = await toy.session.run({
       ids: [ids],
-      positions: [ids.map((_, place) => place)],
-      prefix: { tokens: 0, keys: none, values: none },
-      prefixMask: new Float32Array(0),
+      positions: [ids.map((_, place) => prefix.tokens + place)],
+      prefix,
+      prefixMask: new Float32Array(prefix.tokens),
       suffix: { capacity: 0, keys: none, values: none },
       suffixMask: new Float32Array(0),
     })
-    const id = scores[0]?.ids[0] ?? 0
-    if (id === toy.deps.endId) break
-    ids.push(id)
+    return { likeliest: scores[0]?.ids[0] ?? 0, keyValues }
   }
-  return toy.deps.decode(ids.slice(prompt.length)).replace(/\uFFFD+$/u, '')
+  let next = 0
+  for (const ids of prompt) {
+    const { likeliest, keyValues } = await read(ids)
+    kept.push(keep(keyValues))
+    next = likeliest
+  }
+  const written: number[] = []
+  while (next !== toy.deps.endId) {
+    written.push(next)
+    if (written.length === maxTokens) break
+    next = (await read(written)).likeliest
+  }
+  return toy.deps.decode(written).replace(/\uFFFD+$/u, '')
 }
 
 void t.test(
@@ -62,16 +84,17 @@ void t.test(
     const together = await write(request({ prompts, samples, maxTokens: 40 }))
     for (const { index, text } of together) {
       const prompt = prompts[samples[index]?.prompt ?? 0] ?? []
-      t.equal(text, await writeNaively(prompt.flat(), 40))
+      t.equal(text, await writeNaively(prompt, 40))
     }
     t.equal(together.length, 4)
   },
 )
 
 void t.test('a prompt longer than a pass reads the same in parts', async (t) => {
-  const prompt = promptOf('word '.repeat(60), 'end')
-  const [sample] = await write(request({ prompts: [prompt] }))
-  t.equal(sample?.text, await writeNaively(prompt.flat(), 12))
+  const [words = [], end = []] = promptOf('word '.repeat(60), 'end')
+  const [sample] = await write(request({ prompts: [[words, end]] }))
+  const passes = [words.slice(0, 128), words.slice(128, 256), words.slice(256), end]
+  t.equal(sample?.text, await writeNaively(passes, 12))
 })
 
 void t.test(

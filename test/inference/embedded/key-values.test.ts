@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { concatKeyValues, type KeyValues } from '../../../src/inference/embedded/key-values.ts'
+import { joinKeyValues, keep, type KeyValues } from '../../../src/inference/embedded/key-values.ts'
 import { PrefixCache } from '../../../src/inference/embedded/prefix-cache.ts'
 import { SuffixCache } from '../../../src/inference/embedded/suffix-cache.ts'
 
@@ -24,7 +24,8 @@ void t.test('joined keys and values are those of the tokens one after the other'
     fc.property(fc.array(fc.integer({ min: 1, max: 5 })), (lengths) => {
       let first = 0
       const parts = lengths.map((length) => keyValues((first += length) - length, length))
-      t.same(concatKeyValues(shape, parts), keyValues(0, first))
+      t.same(joinKeyValues(shape, parts), keyValues(0, first))
+      t.same(joinKeyValues(shape, parts.map(keep)), keyValues(0, first), 'whole numbers are kept')
     }),
   )
   t.end()
@@ -70,9 +71,9 @@ void t.test('suffixes hold each row’s tokens through growth and the leaving of
 
 void t.test('the cache forgets what was used longest ago, the ends of prompts first', (t) => {
   const tokens = 10
-  const bytes = 2 * 4 * shape.layers * shape.heads * shape.size * tokens
+  const bytes = 2 * 2 * shape.layers * shape.heads * shape.size * tokens
   const cache = new PrefixCache(shape, 3 * bytes)
-  const read = (word: number) => ({ keyValues: keyValues(word, tokens), scores })
+  const read = (word: number) => ({ keyValues: keep(keyValues(word, tokens)), scores })
   const root = cache.put(undefined, [1], read(1))
   const left = cache.put(root, [2], read(2))
   cache.touch([root, left])
