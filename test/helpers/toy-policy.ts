@@ -8,6 +8,7 @@ import {
   createPolicySession,
   type PolicySession,
 } from '../../src/inference/embedded/policy-session.ts'
+import { JoinedPrefixes } from '../../src/inference/embedded/joined-prefixes.ts'
 import { PrefixCache } from '../../src/inference/embedded/prefix-cache.ts'
 import type { Tokenizer } from '../../src/spec/tokenizer.ts'
 
@@ -56,6 +57,7 @@ export const openToyPolicy = async (
   const deps = {
     session,
     cache: new PrefixCache(shape, cacheBytes),
+    joined: new JoinedPrefixes(shape),
     decode: (ids: readonly number[]) => tokenizer.decode(ids),
     endId: entry.prompt.tokens.end,
   }

@@ -69,7 +69,8 @@ const CHARACTERS_A_TOKEN = 8
 
 const countedFrom = (dialogue: Dialogue, tokens: number): number => {
   let from = dialogue.length
-  for (let characters = 0; from > 0 && characters < tokens * CHARACTERS_A_TOKEN;) {
+  const enough = Math.max(1, tokens * CHARACTERS_A_TOKEN)
+  for (let characters = 0; from > 0 && characters < enough;) {
     const next = Math.max(0, Math.ceil(from / STRIDE) - 1) * STRIDE
     for (const { text } of dialogue.slice(next, from)) characters += text.length
     from = next

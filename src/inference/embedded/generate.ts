@@ -1,6 +1,6 @@
 import type { Sample, SampleSpec } from '../../spec/language-model.ts'
 import { SampleWriter, type SampleWriterOptions } from './sample-writer.ts'
-import { JoinedPrefixes } from './joined-prefixes.ts'
+import type { JoinedPrefixes } from './joined-prefixes.ts'
 import type { KeyValues } from './key-values.ts'
 import { HIDDEN, type PolicySession } from './policy-session.ts'
 import type { PrefixCache, ReadSegment } from './prefix-cache.ts'
@@ -19,6 +19,7 @@ export type TokenRequest = {
 export type GenerateDeps = Pick<SampleWriterOptions, 'endId' | 'decode'> & {
   readonly session: PolicySession
   readonly cache: PrefixCache
+  readonly joined: JoinedPrefixes
 }
 
 type Chain = readonly ReadSegment[]
@@ -30,10 +31,9 @@ type Chain = readonly ReadSegment[]
  * same samples.
  */
 export async function* generate(
-  { session, cache, ...words }: GenerateDeps,
+  { session, cache, joined, ...words }: GenerateDeps,
   { prompts, samples, ...limits }: TokenRequest,
 ): AsyncGenerator<readonly Sample[], void> {
-  const joined = new JoinedPrefixes(session.shape)
   const chains: Chain[] = []
   for (const prompt of prompts) {
     const reading = prefill(session, { cache, joined }, prompt)
@@ -59,7 +59,7 @@ type Branch = {
 }
 
 async function* writeSamples(
-  { session, joined }: { readonly session: PolicySession; readonly joined: JoinedPrefixes },
+  { session, joined }: Pick<GenerateDeps, 'session' | 'joined'>,
   chains: readonly Chain[],
   drafts: readonly SampleWriter[],
   maxTokens: number,

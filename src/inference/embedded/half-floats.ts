@@ -7,14 +7,17 @@ const SUBNORMALS = 2 ** 24
 /** Floats in 16 bits (IEEE 754 binary16), rounded to the nearest; what is too large becomes the largest. */
 export const toHalves = (floats: Float32Array): Uint16Array => {
   const bits = new Uint32Array(floats.buffer, floats.byteOffset, floats.length)
-  return Uint16Array.from(bits, (one, i) => {
+  const halves = new Uint16Array(floats.length)
+  // Plain loops: a callback for each number takes twenty times as long.
+  for (let i = 0; i < halves.length; i += 1) {
+    const one = bits[i] ?? 0
     const sign = (one >>> 16) & 0x8000
     const size = one & 0x7fffffff
-    if (size >= TOO_LARGE) return sign | LARGEST
-    if (size < NORMAL) return sign | Math.round(Math.abs(floats[i] ?? 0) * SUBNORMALS)
-    const ties = (size >>> 13) & 1
-    return sign | ((size + 0xfff + ties - (112 << 23)) >>> 13)
-  })
+    if (size >= TOO_LARGE) halves[i] = sign | LARGEST
+    else if (size < NORMAL) halves[i] = sign | Math.round(Math.abs(floats[i] ?? 0) * SUBNORMALS)
+    else halves[i] = sign | ((size + 0xfff + ((size >>> 13) & 1) - (112 << 23)) >>> 13)
+  }
+  return halves
 }
 
 const valueOf = (half: number): number => {

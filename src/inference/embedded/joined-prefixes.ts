@@ -2,8 +2,8 @@ import { joinKeyValues, type CacheShape, type KeyValues } from './key-values.ts'
 import type { ReadSegment } from './prefix-cache.ts'
 
 /**
- * Segments joined as a session reads them. The longest joined so far is kept while a request runs: its prompts
- * begin with the same dialogue, and differ behind it.
+ * Segments joined as a session reads them. The dialogue that was joined last is kept: the prompts of a turn's
+ * query and replies begin with it, and mostly those of the next turn.
  */
 export class JoinedPrefixes {
   readonly #shape: CacheShape

@@ -1,5 +1,6 @@
 import type { Sample } from '../../spec/language-model.ts'
 import { generate, type TokenRequest } from './generate.ts'
+import { JoinedPrefixes } from './joined-prefixes.ts'
 import type { CacheShape } from './key-values.ts'
 import { openSession, type SessionSpec } from '../graphs/open-session.ts'
 import { openTokenizer } from '../files/open-tokenizer.ts'
@@ -29,6 +30,7 @@ await serveCalls<TokenRequest, Sample>(async () => {
   const deps = {
     session,
     cache: new PrefixCache(setup.shape, CACHE_BYTES),
+    joined: new JoinedPrefixes(setup.shape),
     decode: (ids: readonly number[]) => tokenizer.decode(ids),
     endId: setup.endId,
   }
