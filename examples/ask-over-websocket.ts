@@ -11,7 +11,7 @@ const client = createClient({
 })
 
 let dialogueId: string | undefined
-for (const text of ['How do I set a body size limit in Fastify?', 'And what is the default?']) {
+for (const text of ['What is the default bodyLimit in Fastify?', 'And how is it set?']) {
   console.log(`\n> ${text}`)
   const turn = client.stream({ text, ...(dialogueId !== undefined && { dialogueId }) })
   for await (const frame of turn) {

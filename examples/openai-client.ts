@@ -8,7 +8,7 @@ const client = new OpenAI({ baseURL, apiKey: process.env['DUNNOCK_API_KEY'] ?? '
 
 const first = await client.responses.create({
   model: 'dunnock',
-  input: 'How do I set a body size limit in Fastify?',
+  input: 'What is the default bodyLimit in Fastify?',
 })
 console.log(first.output_text)
 for (const item of first.output) {

@@ -5,7 +5,7 @@ base=${DUNNOCK:-http://127.0.0.1:8080}
 json='content-type: application/json'
 
 echo '== one turn, answered as a whole'
-curl -sS --fail-with-body "$base/reply" -H "$json" -d '{ "text": "How do I set a body size limit in Fastify?" }'
+curl -sS --fail-with-body "$base/reply" -H "$json" -d '{ "text": "What is the default bodyLimit in Fastify?" }'
 
 echo; echo '== the same as it happens'
 curl -sSN --fail-with-body "$base/reply" -H "$json" -H 'accept: text/event-stream' \
