@@ -1,29 +1,9 @@
-import { chmod, cp, readdir, writeFile } from 'node:fs/promises'
+import { chmod, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { openStore } from '../../src/store/open-store.ts'
-import type { Store } from '../../src/store/store.ts'
-import { copyTemplate } from '../helpers/test-database.ts'
+import { copyOf, open, turn } from '../helpers/filled-store.ts'
 
 const isRoot = process.getuid?.() === 0 && 'root reads everything'
-
-const turn = { dialogueId: 'd', turnId: 't', text: 'a question' }
-const filled = t.testdir()
-await copyTemplate(join(filled, 'store'))
-const first = await openStore({ dataDir: filled })
-await first.startTurn(turn)
-await first.append(turn, { type: 'error', code: 'ABORTED', message: 'left' })
-await first.close()
-
-const copyOf = async (dataDir: string): Promise<string> => {
-  await cp(join(filled, 'store'), join(dataDir, 'store'), { recursive: true })
-  return join(dataDir, 'store')
-}
-
-const open = async (dataDir: string): Promise<{ store: Store; told: string[] }> => {
-  const told: string[] = []
-  return { store: await openStore({ dataDir, report: (one) => told.push(one) }), told }
-}
 
 void t.test('what an unfinished start left behind is made anew', async (t) => {
   const dataDir = t.testdir({ '.new-database': { base: {} }, store: {} })
