@@ -9,6 +9,7 @@ import {
   createPolicySession,
   type PolicySession,
 } from '../../src/inference/embedded/policy-session.ts'
+import { readPass } from '../../src/inference/embedded/prefill.ts'
 import type { Scores } from '../../src/inference/embedded/sample-token.ts'
 import { entryOf } from '../../src/inference/files/manifest.ts'
 import { openSession } from '../../src/inference/graphs/open-session.ts'
@@ -51,26 +52,6 @@ const VARIANTS = [
 
 type Row = { readonly ids: readonly number[]; readonly reply: readonly number[] }
 
-const readPass = async (
-  session: PolicySession,
-  before: readonly KeyValues[],
-  ids: readonly number[],
-) => {
-  const prefix = joinKeyValues(session.shape, before)
-  const none = Array.from({ length: session.shape.layers }, () => new Float32Array(0))
-  const { scores, keyValues } = await session.run({
-    ids: [ids],
-    positions: [ids.map((_, i) => prefix.tokens + i)],
-    prefix,
-    prefixMask: new Float32Array(prefix.tokens),
-    suffix: { capacity: 0, keys: none, values: none },
-    suffixMask: new Float32Array(0),
-  })
-  const [last] = scores
-  if (last === undefined) throw new Error('a pass without scores')
-  return { last, keyValues }
-}
-
 const rounded = (shape: CacheShape, round: Round, { tokens, keys, values }: KeyValues) => ({
   tokens,
   keys: keys.map((layer) => round(layer, shape.size)),
@@ -87,14 +68,18 @@ const scoresOf = async (
   const kept: KeyValues[] = []
   const scores: Scores[] = []
   for (let at = 0; at < ids.length; at += passTokens) {
-    const read = await readPass(session, kept, ids.slice(at, at + passTokens))
+    const read = await readPass(
+      session,
+      joinKeyValues(session.shape, kept),
+      ids.slice(at, at + passTokens),
+    )
     kept.push(rounded(session.shape, round, read.keyValues))
-    if (at + passTokens >= ids.length) scores.push(read.last)
+    if (at + passTokens >= ids.length) scores.push(read.scores)
   }
   for (const id of reply.slice(0, -1)) {
-    const read = await readPass(session, kept, [id])
+    const read = await readPass(session, joinKeyValues(session.shape, kept), [id])
     kept.push(read.keyValues)
-    scores.push(read.last)
+    scores.push(read.scores)
   }
   return scores
 }

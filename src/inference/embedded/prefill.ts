@@ -3,6 +3,7 @@ import { keep, type KeyValues } from './key-values.ts'
 import type { PolicySession } from './policy-session.ts'
 import type { PrefixCache, ReadSegment } from './prefix-cache.ts'
 import type { Segments } from './render-prompt.ts'
+import type { Scores } from './sample-token.ts'
 
 // Tokens read in one pass: between two passes, others take their turn and an abort is seen.
 const PASS_TOKENS = 128
@@ -24,7 +25,8 @@ export async function* prefill(
     let segment = cache.get(before, ids)
     if (segment === undefined) {
       const prefix = chain.length <= shared ? joined.keep(chain) : joined.join(chain)
-      segment = cache.put(before, ids, await readSegment(session, prefix, ids))
+      const { scores, keyValues } = await readPass(session, prefix, ids)
+      segment = cache.put(before, ids, { scores, keyValues: keep(keyValues) })
       yield
     }
     chain.push(segment)
@@ -38,11 +40,12 @@ const cutIntoPasses = (ids: readonly number[]): readonly (readonly number[])[] =
     ids.slice(i * PASS_TOKENS, (i + 1) * PASS_TOKENS),
   )
 
-const readSegment = async (
+/** One pass over ids behind a prefix: the scores after the last of them, and their own keys and values. */
+export const readPass = async (
   session: PolicySession,
   prefix: KeyValues,
   ids: readonly number[],
-): Promise<Pick<ReadSegment, 'keyValues' | 'scores'>> => {
+): Promise<{ readonly keyValues: KeyValues; readonly scores: Scores }> => {
   const none = Array.from({ length: session.shape.layers }, () => new Float32Array(0))
   const { scores, keyValues } = await session.run({
     ids: [ids],
@@ -54,5 +57,5 @@ const readSegment = async (
   })
   const [last] = scores
   if (last === undefined) throw new Error('a pass without scores: this is a bug')
-  return { keyValues: keep(keyValues), scores: last }
+  return { keyValues, scores: last }
 }
