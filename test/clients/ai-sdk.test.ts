@@ -11,17 +11,10 @@ import {
 } from 'ai'
 import t from 'tap'
 import { z } from 'zod'
-import { buildApp } from '../../src/server/app.ts'
-import { listenOnLoopback } from '../helpers/chat-socket.ts'
-import { citedAgent, TEXT } from '../helpers/cited-agent.ts'
-import { fakeAgent, fakeServices } from '../helpers/fake-services.ts'
-import { openTestStore } from '../helpers/test-database.ts'
+import { TEXT } from '../helpers/cited-agent.ts'
+import { openCitedService } from '../helpers/cited-service.ts'
 
-const { respond, asked } = citedAgent()
-const store = await openTestStore()
-const app = await buildApp(fakeServices({ store, agent: fakeAgent(respond) }))
-t.teardown(() => app.close().then(() => store.close()))
-const baseURL = `${await listenOnLoopback(app)}/v1`
+const { asked, store, baseURL } = await openCitedService()
 const openai = createOpenAI({ baseURL, apiKey: 'none' })
 const compatible = createOpenAICompatible({ name: 'dunnock', baseURL, includeUsage: true })
 const models = [

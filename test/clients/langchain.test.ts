@@ -1,16 +1,10 @@
 import { ChatOpenAI, OpenAI } from '@langchain/openai'
 import t from 'tap'
-import { buildApp } from '../../src/server/app.ts'
-import { listenOnLoopback } from '../helpers/chat-socket.ts'
-import { citedAgent, TEXT } from '../helpers/cited-agent.ts'
-import { fakeAgent, fakeServices } from '../helpers/fake-services.ts'
-import { openTestStore } from '../helpers/test-database.ts'
+import { TEXT } from '../helpers/cited-agent.ts'
+import { openCitedService } from '../helpers/cited-service.ts'
 
-const { respond, asked } = citedAgent()
-const store = await openTestStore()
-const app = await buildApp(fakeServices({ store, agent: fakeAgent(respond) }))
-t.teardown(() => app.close().then(() => store.close()))
-const configuration = { baseURL: `${await listenOnLoopback(app)}/v1` }
+const { asked, baseURL } = await openCitedService()
+const configuration = { baseURL }
 const common = { model: 'dunnock', apiKey: 'none', maxRetries: 0, configuration }
 
 const turns = [

@@ -1,19 +1,11 @@
 import OpenAI from 'openai'
 import t from 'tap'
-import { buildApp } from '../../src/server/app.ts'
 import { chatCompletionSchema, responseSchema } from '../../src/server/openai/shapes.ts'
-import { listenOnLoopback } from '../helpers/chat-socket.ts'
-import { citedAgent, TEXT } from '../helpers/cited-agent.ts'
-import { fakeAgent, fakeServices } from '../helpers/fake-services.ts'
-import { openTestStore } from '../helpers/test-database.ts'
+import { TEXT } from '../helpers/cited-agent.ts'
+import { openCitedService } from '../helpers/cited-service.ts'
 
-const { respond, asked } = citedAgent()
-const store = await openTestStore()
 const apiKey = 'a-key-of-ours'
-const services = fakeServices({ store, agent: fakeAgent(respond) })
-const app = await buildApp(services, { version: '0.0.0', apiKey })
-t.teardown(() => app.close().then(() => store.close()))
-const baseURL = `${await listenOnLoopback(app)}/v1`
+const { asked, store, baseURL } = await openCitedService({ version: '0.0.0', apiKey })
 const client = new OpenAI({ baseURL, apiKey, maxRetries: 0 })
 const model = 'dunnock'
 
