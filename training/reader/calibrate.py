@@ -17,23 +17,13 @@ import torch
 from encoder.export_onnx import model_folder
 from reward.render import Packer
 
+from .logistic import fit
 from .train import open_reader, read_rows, score
 
 
 def fitted(pairs: list[tuple[float, float]]) -> list[float]:
     """Scale and bias of a logistic regression on one logit (Platt 1999)."""
-    x, y = (torch.tensor(column) for column in zip(*pairs))
-    w = torch.tensor([1.0, 0.0], requires_grad=True)
-    opt = torch.optim.LBFGS([w], max_iter=100)
-
-    def closure() -> torch.Tensor:
-        opt.zero_grad()
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(w[0] * x + w[1], y)
-        loss.backward()
-        return loss
-
-    opt.step(closure)
-    return [round(v, 4) for v in w.tolist()]
+    return [round(v, 4) for v in fit([[x] for x, _ in pairs], [y for _, y in pairs])]
 
 
 def main() -> None:

@@ -15,35 +15,18 @@ import math
 from collections import defaultdict
 from pathlib import Path
 
-import torch
+from .logistic import fit, logit
 
 NAMES = ("judged", "read", "support")
 COST = 4.0
 
 
-def logit(p: float | None) -> float:
-    inside = min(1 - 1e-4, max(1e-4, 0.5 if p is None else p))
-    return math.log(inside / (1 - inside))
-
-
-def fit(rows: list[dict], decay: float = 0.02) -> list[float]:
-    x = torch.tensor([[logit(row[name]) for name in NAMES] + [1.0] for row in rows])
-    y = torch.tensor([float(row["right"]) for row in rows])
-    w = torch.zeros(x.shape[1], requires_grad=True)
-    opt = torch.optim.LBFGS([w], max_iter=200)
-
-    def closure() -> torch.Tensor:
-        opt.zero_grad()
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(x @ w, y) + decay * (w[:-1] ** 2).sum()
-        loss.backward()
-        return loss
-
-    opt.step(closure)
-    return w.tolist()
+def features(row: dict) -> list[float]:
+    return [logit(row[name]) for name in NAMES]
 
 
 def chance(row: dict, w: list[float]) -> float:
-    return 1 / (1 + math.exp(-sum(a * b for a, b in zip([logit(row[name]) for name in NAMES] + [1.0], w))))
+    return 1 / (1 + math.exp(-sum(a * b for a, b in zip([*features(row), 1.0], w))))
 
 
 def main() -> None:
@@ -53,7 +36,7 @@ def main() -> None:
     args = parser.parse_args()
     read = lambda paths: [json.loads(line) for path in paths for line in path.open(encoding="utf-8")]
     rows = read(args.features)
-    w = fit(rows)
+    w = fit([features(row) for row in rows], [row["right"] for row in rows], decay=0.02)
     print(json.dumps({"claim": dict(zip((*NAMES, "bias"), [round(v, 3) for v in w])), "candidates": len(rows)}))
     for name, shown in (("fitted", rows), ("test", read(args.test))):
         best: dict[str, dict] = {}

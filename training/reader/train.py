@@ -348,7 +348,8 @@ def main() -> None:
         "final": True,
     }
     save(reader, args.out, meta)
-    print(json.dumps({**meta, "dev": evaluate(reader, packer, dev, args.judged)}) if args.only is None else json.dumps(meta))
+    judged = {"dev": evaluate(reader, packer, dev, args.judged)} if args.only is None else {}
+    print(json.dumps({**meta, **judged}))
 
 
 if __name__ == "__main__":
