@@ -1,7 +1,8 @@
 /** Where nothing could be claimed: the passages that come closest, each as a card. */
 import { h } from '../ground/dom.js'
-import { isWebLink, shortUrl, splitTitle } from '../ground/labels.js'
+import { splitTitle } from '../ground/labels.js'
 import { say } from '../ground/say.js'
+import { sourceFooter } from './source-footer.js'
 
 /** @import { Evidence } from '../../src/spec/evidence.ts' */
 /** @import { Reply } from '../../src/spec/reply.ts' */
@@ -47,20 +48,7 @@ const card = (evidence, part, onPage) => {
       part.end > part.start ? h('mark', {}, text.slice(part.start, part.end)) : null,
       text.slice(part.end),
     ),
-    h(
-      'footer',
-      {},
-      isWebLink(url)
-        ? h('a', { href: url, target: '_blank', rel: 'noreferrer noopener' }, shortUrl(url ?? ''))
-        : h('span', { class: 'quote-url' }, url ? shortUrl(url) : say('source.given')),
-      page && onPage
-        ? h(
-            'button',
-            { type: 'button', class: 'link', onclick: () => onPage(evidence, part) },
-            say('source.see'),
-          )
-        : null,
-    ),
+    sourceFooter(url, page && onPage ? () => onPage(evidence, part) : undefined),
   )
 }
 

@@ -1,10 +1,11 @@
 /** What the card at a marker says: the statement and its quote, side by side. */
 import { h } from '../ground/dom.js'
 import { icon } from '../ground/icons.js'
-import { isWebLink, shortUrl, splitTitle } from '../ground/labels.js'
+import { splitTitle } from '../ground/labels.js'
 import { say } from '../ground/say.js'
 import { compareClaims } from '../conversation/compare-claims.js'
 import { supportOf } from '../conversation/statement-state.js'
+import { sourceFooter } from './source-footer.js'
 
 /** @import { Statement } from '../../src/spec/citation.ts' */
 /** @import { Evidence } from '../../src/spec/evidence.ts' */
@@ -61,19 +62,9 @@ export const citationContent = ({ citation, number, reply, statement }, close, o
       says,
     ),
     ...((citation.flags ?? []).length > 0 ? [h('p', {}, say('quote.careful'))] : []),
-    h(
-      'footer',
-      {},
-      isWebLink(url)
-        ? h('a', { href: url, target: '_blank', rel: 'noreferrer noopener' }, shortUrl(url ?? ''))
-        : h('span', { class: 'quote-url' }, url ? shortUrl(url) : say('source.given')),
-      evidence?.page && onPage
-        ? h(
-            'button',
-            { type: 'button', class: 'link', onclick: () => onPage(evidence, { start, end }) },
-            say('source.see'),
-          )
-        : null,
+    sourceFooter(
+      url,
+      evidence?.page && onPage ? () => onPage(evidence, { start, end }) : undefined,
     ),
   ]
 }
