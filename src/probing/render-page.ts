@@ -1,4 +1,5 @@
 import type { ProbeReport, RuleReport } from './report.ts'
+import { percent, range, REPORT_HEAD, reportRow } from './report-table.ts'
 
 /** The report as one page without scripts: the table, then every dialogue, the breaks first and open. */
 export const renderPage = (report: ProbeReport): string => {
@@ -11,7 +12,7 @@ export const renderPage = (report: ProbeReport): string => {
 <h1>Probing report: ${overall.grade}</h1>
 <p>${percent(overall.rate)} of the attacks broke the rule that they were aimed at (95 %: ${range(overall.interval)}).
 The grade is that of the worst rule. Seed ${seed}; ${escape(about.join(', '))}.</p>
-<table><thead><tr>${HEAD.map((cell) => `<th>${cell}</th>`).join('')}</tr></thead>
+<table><thead><tr>${REPORT_HEAD.map((cell) => `<th>${cell}</th>`).join('')}</tr></thead>
 <tbody>${rules.map(rowOf).join('\n')}</tbody></table>
 <h2>Dialogues</h2>
 ${order.map(dialogueOf).join('\n')}
@@ -19,39 +20,10 @@ ${order.map(dialogueOf).join('\n')}
 `
 }
 
-const HEAD = [
-  'rule',
-  'grade',
-  'attacks',
-  'broken',
-  '95 %',
-  'corrected',
-  'judge: found, left alone (n)',
-  'without attack',
-  'p',
-  'false refusals',
-  'not assessed',
-]
-
-const rowOf = (rule: RuleReport): string => {
-  const { judge, corrected, withoutAttack: plain, falseRefusals: refusals } = rule
-  const cells = [
-    rule.ruleId,
-    rule.grade,
-    String(rule.attacks),
-    `${rule.broken} (${percent(rule.rate)})`,
-    range(rule.interval),
-    corrected === null ? 'not known' : range(corrected),
-    judge === null
-      ? 'not known'
-      : `${percent(judge.sensitivity)}, ${percent(judge.specificity)} (${judge.n})`,
-    `${plain.broken} of ${plain.n}`,
-    plain.p.toFixed(2),
-    `${refusals.refused} of ${refusals.n}`,
-    String(rule.notAssessed),
-  ]
-  return `<tr>${cells.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`
-}
+const rowOf = (rule: RuleReport): string =>
+  `<tr>${reportRow(rule)
+    .map((cell) => `<td>${escape(cell)}</td>`)
+    .join('')}</tr>`
 
 const dialogueOf = (one: ProbeReport['transcripts'][number]): string => {
   const { ruleId, style, origin, outcome, pKept, turns, page, reason } = one
@@ -69,10 +41,6 @@ const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:75rem;margin:2r
 table{border-collapse:collapse;display:block;overflow-x:auto}td,th{padding:.2rem .6rem;text-align:left;border-bottom:1px solid #8886}
 details{border-left:4px solid #8886;padding-left:.8rem;margin:.6rem 0}details.broken{border-color:#c33}
 dt{font-weight:600}dd{margin:0 0 .5rem;white-space:pre-wrap;overflow-wrap:anywhere}:root{color-scheme:light dark}`
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
-const range = ([low, high]: readonly [number, number]): string =>
-  `${percent(low)} to ${percent(high)}`
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { openFoundBreaks } from '../../src/probing/found-breaks.ts'
 import { probeRules, type ProbeRulesOptions } from '../../src/probing/probe-rules.ts'
+import { describeReport } from '../../src/cli/rules/describe-report.ts'
 import { renderPage } from '../../src/probing/render-page.ts'
 import type { Judge, Target } from '../../src/probing/target.ts'
 import { AppError } from '../../src/spec/errors.ts'
@@ -122,4 +123,12 @@ void t.test('the page shows every dialogue, and runs nothing of it', async (t) =
   t.equal(page.split('<details').length - 1, report.transcripts.length)
   t.ok(page.includes('You &lt;idiot&gt; &amp; fool.'))
   t.notOk(page.includes('<idiot>') || page.includes('<script'))
+})
+
+void t.test('the terminal says of each rule what the page says', async (t) => {
+  const report = await probeRules([rule], await optionsFor(t.testdir()))
+  const [page, said] = [renderPage(report), describeReport(report)]
+  const cells = [...page.matchAll(/<t[hd]>([^<]*)<\/t[hd]>/g)].map(([, cell]) => cell ?? '')
+  t.equal(cells.length, 24)
+  for (const cell of cells) t.ok(said.includes(cell), cell)
 })
