@@ -275,3 +275,15 @@ void t.test('files stay small: half of them at most 60 lines, none over 200', (t
   )
   t.end()
 })
+
+void t.test(
+  'of a hundred files at most 42 have one importer alone: the others are shared, or doors',
+  (t) => {
+    const targets = files.flatMap((file) => [...new Set(targetsOf(file))])
+    const importers = new Map(files.map(({ name }) => [name, 0]))
+    for (const target of targets) importers.set(target, (importers.get(target) ?? 0) + 1)
+    const lone = files.filter(({ name }) => importers.get(name) === 1)
+    t.ok(lone.length / files.length < 0.42, `${lone.length} of ${files.length}`)
+    t.end()
+  },
+)

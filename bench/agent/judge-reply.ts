@@ -1,5 +1,5 @@
 import type { Agent } from '../../src/agent/agent.ts'
-import { replyOf } from '../../src/cli/answer-once.ts'
+import { answerOnce } from '../../src/agent/answer-once.ts'
 import type { Reply } from '../../src/spec/reply.ts'
 import type { Rule } from '../../src/spec/rule.ts'
 import { dialogueOf, snippetsOf, type PromptRow } from '../lib/prompt-rows.ts'
@@ -13,8 +13,7 @@ export const answer = async (
   n: number,
 ): Promise<Answered> => {
   const options = { evidence: [...snippetsOf(row)], candidates: n, seed: 1 }
-  const request = { dialogueId: 'd', turnId: 't', dialogue: dialogueOf(row), rules, options }
-  return { row, reply: await replyOf(agent.respond(request)) }
+  return { row, reply: await answerOnce(agent, { dialogue: dialogueOf(row), rules, options }) }
 }
 
 const plain = (text: string): string =>

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Agent } from '../../src/agent/agent.ts'
-import { replyOf } from '../../src/cli/answer-once.ts'
+import { answerOnce } from '../../src/agent/answer-once.ts'
 import { compose } from '../../src/server/setup/compose.ts'
 import { readConfig } from '../../src/server/setup/config.ts'
 import type { Evidence } from '../../src/spec/evidence.ts'
@@ -84,9 +84,7 @@ await services.whenReady()
 const answer = async (agent: Agent, dialogue: Dialogue) => {
   const began = performance.now()
   const options = { candidates: CANDIDATES, seed: 1, search: 'always' as const }
-  const rules = services.rules.all()
-  const request = { dialogueId: 'd', turnId: 't', dialogue, rules, options }
-  const reply = await replyOf(agent.respond(request))
+  const reply = await answerOnce(agent, { dialogue, rules: services.rules.all(), options })
   return { took: performance.now() - began, reply }
 }
 

@@ -3,7 +3,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Agent } from '../../src/agent/agent.ts'
-import { replyOf } from '../../src/cli/answer-once.ts'
+import { answerOnce } from '../../src/agent/answer-once.ts'
 import { compose } from '../../src/server/setup/compose.ts'
 import { readConfig } from '../../src/server/setup/config.ts'
 import type { Reply } from '../../src/spec/reply.ts'
@@ -83,8 +83,7 @@ const log = { info: nothing, warn: nothing, error: nothing }
 const ask = (agent: Agent, text: string): Promise<Reply> => {
   const dialogue = [{ participant: 'user' as const, text }]
   const options = { seed: SEED, search: 'always' as const }
-  const request = { dialogueId: 'd', turnId: 't', dialogue, rules: services.rules.all(), options }
-  return replyOf(agent.respond(request))
+  return answerOnce(agent, { dialogue, rules: services.rules.all(), options })
 }
 
 const data = await mkdtemp(join(tmpdir(), 'dunnock-poison-'))

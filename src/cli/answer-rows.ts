@@ -1,6 +1,5 @@
 import { once } from '../base/once.ts'
 import { oneByOne } from '../base/one-by-one.ts'
-import { openDoor } from '../server/admission/open-door.ts'
 import type { Config } from '../server/setup/config.ts'
 import type { Services } from '../server/setup/services.ts'
 import { collectReply } from '../server/turns/collect-reply.ts'
@@ -11,6 +10,7 @@ import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
 import { createLate } from '../server/setup/late.ts'
 import { stderrLog } from './stderr-log.ts'
+import type { Admission } from '../server/admission/admission.ts'
 
 export type RowAnswerer = {
   reply(request: ReplyRequest): Promise<Reply>
@@ -87,4 +87,9 @@ const oneByOneEach = (): (<Value>(key: string, work: () => Promise<Value>) => Pr
     queues.set(key, queue)
     return queue(work)
   }
+}
+
+/** For a process that has one caller, who knows how much to ask for at once. */
+const openDoor: Pick<Admission, 'queue'> = {
+  queue: () => ({ seated: Promise.resolve(), leave: () => undefined }),
 }

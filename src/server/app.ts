@@ -8,7 +8,7 @@ import { createAdmitCaller } from './access/admit-caller.ts'
 import { chatRoute, openSockets } from './chat/chat-route.ts'
 import { answerNoCall } from './errors/answer-no-call.ts'
 import { createCors } from './access/cors.ts'
-import { handleShaped } from './error-shapes.ts'
+import { handleError } from './handle-error.ts'
 import { readJson } from './http/json-body.ts'
 import { watchPaths } from './http/not-found.ts'
 import { createMetrics } from './observe/metrics.ts'
@@ -103,7 +103,7 @@ export const buildApp = async (
   app.decorateRequest('caller', '')
   app.decorateRequest('isEmbedded', false)
   readJson(app)
-  app.setErrorHandler(handleShaped)
+  app.setErrorHandler(handleError)
   app.setNotFoundHandler(watchPaths(app))
   app.addHook('onRequest', createCors(origins))
   logCalls(app, metrics)
@@ -175,5 +175,5 @@ const openFastify = (logger: FastifyBaseLogger | undefined): FastifyInstance =>
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerNoCall,
-    frameworkErrors: (error, request, reply) => void handleShaped(error, request, reply),
+    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
   })

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { createProgram } from '../../src/cli/program.ts'
-import { settingsTable } from '../../src/cli/settings-table.ts'
+import { settingsTable } from '../../src/cli/commands/serve.ts'
 import { runCli } from '../helpers/run-cli.ts'
 
 const refused = async (...args: string[]): Promise<unknown> => {

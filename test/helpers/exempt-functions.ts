@@ -23,8 +23,7 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     server/turns/score-rows.ts scoreRows
     server/chat/chat-session.ts sendError
     server/errors/answer-no-call.ts answerNoCall
-    server/errors/error-handler.ts handleError
-    server/error-shapes.ts handleShaped
+    server/handle-error.ts handleError
     server/anthropic/anthropic-error.ts anthropicError
     server/anthropic/message.ts messageEvents
     server/borrowed/common-request.ts wantedOf
@@ -128,7 +127,6 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     server/setup/open-models.ts openServed
     search/reading/bounded-queue.ts createBoundedQueue
     server/access/cors.ts createCors
-    server/api-docs/docs-page.ts renderDocs
     server/setup/index-documents.ts planIndexing
     server/setup/index-documents.ts indexInBackground
     server/setup/late.ts createLate

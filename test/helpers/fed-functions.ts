@@ -4,10 +4,8 @@ import { alignQuote } from '../../src/agent/align-quote.ts'
 import { cite, declined } from '../../src/agent/cite.ts'
 import { streamReply } from '../../src/agent/compose-reply.ts'
 import { findCrisis } from '../../src/agent/crisis/find-crisis.ts'
-import { isFramed } from '../../src/agent/crisis/frames.ts'
+import { isFramed, turnsAway } from '../../src/agent/crisis/other-matters.ts'
 import { plainSentences } from '../../src/agent/crisis/plain-sentences.ts'
-import { turnsAway } from '../../src/agent/crisis/turn-away.ts'
-import { mendWord } from '../../src/agent/crisis/typos.ts'
 import { cutText } from '../../src/agent/window/cut-text.ts'
 import { fitDialogue } from '../../src/agent/window/fit-dialogue.ts'
 import { safeEvidence } from '../../src/agent/gather-evidence.ts'
@@ -35,9 +33,8 @@ import { charsetOf, decodeText } from '../../src/search/pages/decode-text.ts'
 import { detectText } from '../../src/search/pages/detect-text.ts'
 import { rawText } from '../../src/search/pages/dom.ts'
 import { hashText } from '../../src/search/pages/hash-text.ts'
-import { hiddenSelectors } from '../../src/search/pages/hidden-selectors.ts'
-import { htmlDepth } from '../../src/search/pages/html-depth.ts'
-import { markdownDepth } from '../../src/search/pages/markdown-depth.ts'
+import { hiddenSelectors } from '../../src/search/pages/html-noise.ts'
+import { htmlDepth, markdownDepth } from '../../src/search/pages/nesting-depth.ts'
 import { measureText } from '../../src/search/pages/measure-text.ts'
 import { renderText } from '../../src/search/pages/render-text.ts'
 import { indexTerms, queryTerms } from '../../src/search/ranking/terms.ts'
@@ -101,10 +98,9 @@ export const FED: Readonly<Record<string, Feed>> = {
   'agent/cite.ts declined': declined,
   'agent/passages/content-words.ts contentWords': contentWords,
   // Only ends of a text are read, as plain sentences.
-  'agent/crisis/frames.ts isFramed': (text) => isFramed(text.slice(0, 6_000)),
+  'agent/crisis/other-matters.ts isFramed': (text) => isFramed(text.slice(0, 6_000)),
   'agent/crisis/plain-sentences.ts plainSentences': plainSentences,
-  'agent/crisis/turn-away.ts turnsAway': turnsAway,
-  'agent/crisis/typos.ts mendWord': mendWord,
+  'agent/crisis/other-matters.ts turnsAway': turnsAway,
   'agent/passages/extract-candidates.ts extractCandidates': (text) =>
     extractCandidates(fakeReader(), dialogueOf(text), [readOf(text)], 3),
   'agent/passages/extract-candidates.ts isYesNo': isYesNo,
@@ -180,13 +176,13 @@ export const FED: Readonly<Record<string, Feed>> = {
   'server/access/embed-token.ts keyOfToken': (text) =>
     keyOfToken(text, [text], { origin: text, call: 'POST /reply', now: 0 }),
   'search/pages/hash-text.ts hashText': hashText,
-  'search/pages/hidden-selectors.ts hiddenSelectors': hiddenSelectors,
-  'search/pages/html-depth.ts htmlDepth': htmlDepth,
+  'search/pages/html-noise.ts hiddenSelectors': hiddenSelectors,
+  'search/pages/nesting-depth.ts htmlDepth': htmlDepth,
   'search/ranking/terms.ts indexTerms': indexTerms,
   'search/ranking/terms.ts queryTerms': queryTerms,
   'search/snippets/mark-injections.ts markInjections': (text) =>
     markInjections(text, bindUnits(text, textUnits(text, 500))),
-  'search/pages/markdown-depth.ts markdownDepth': markdownDepth,
+  'search/pages/nesting-depth.ts markdownDepth': markdownDepth,
   'search/pages/measure-text.ts measureText': onPage(measureText),
   'search/web/mediawiki.ts createMediaWiki': (text) =>
     createMediaWiki(

@@ -2,12 +2,11 @@ import type { Dialogue } from '../../spec/turn.ts'
 import { ACTS } from './acts.ts'
 import { CLOSE_ONES } from './close-ones.ts'
 import { FAREWELLS } from './farewells.ts'
-import { isFramed } from './frames.ts'
 import { HARM } from './harm.ts'
 import { OTHER_LANGUAGES } from './languages.ts'
+import { isFramed, turnsAway } from './other-matters.ts'
 import type { CrisisAbout, CrisisPattern } from './pattern.ts'
 import { plainSentences } from './plain-sentences.ts'
-import { turnsAway } from './turn-away.ts'
 import { WISHES } from './wishes.ts'
 
 export type CrisisLanguage = 'en' | keyof typeof OTHER_LANGUAGES

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { createInterface, type Interface } from 'node:readline'
 import colors from 'picocolors'
+import { askOnce } from '../../agent/answer-once.ts'
 import type { Agent } from '../../agent/agent.ts'
 import { isAppError } from '../../spec/errors.ts'
 import type { TurnOptions } from '../../spec/reply.ts'
@@ -26,11 +26,10 @@ export const converse = async (
   let dialogue: readonly Turn[] = []
   const answer = async (text: string): Promise<void> => {
     const asked = [...dialogue, { participant: 'user' as const, text }]
-    const place = { dialogueId: randomUUID(), turnId: randomUUID() }
     const turn = stoppable(lines, signal)
     try {
-      const request = { ...place, dialogue: asked, rules, options, signal: turn.signal }
-      const reply = await printTurn(agent.respond(request), { verbose })
+      const request = { dialogue: asked, rules, options, signal: turn.signal }
+      const reply = await printTurn(askOnce(agent, request), { verbose })
       dialogue = [...asked, { participant: 'agent', text: reply.text }]
     } catch (error) {
       signal.throwIfAborted()

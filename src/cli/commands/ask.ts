@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander'
+import { askOnce, replyOf } from '../../agent/answer-once.ts'
 import { parseInput } from '../../server/http/parse-input.ts'
 import { turnOptionsSchema, type TurnOptions } from '../../spec/reply.ts'
 import { textSchema } from '../../spec/turn.ts'
-import { ask as askAgent, replyOf } from '../answer-once.ts'
 import { printTurn } from '../ask/print-turn.ts'
 import { indexFirst } from '../index-first.ts'
 import { addSettings, readSettings, TURN_SETTINGS } from '../settings.ts'
@@ -46,7 +46,8 @@ const ask = async (words: readonly string[], given: Flags): Promise<void> => {
     async (services, signal) => {
       if (search !== 'never') await indexFirst(services.documents, config, signal)()
       const rules = services.rules.resolve(undefined)
-      const events = askAgent(services.agent, { text, rules, options }, signal)
+      const dialogue = [{ participant: 'user' as const, text }]
+      const events = askOnce(services.agent, { dialogue, rules, options, signal })
       if (!json) {
         await printTurn(events, { verbose })
         return

@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { Command } from 'commander'
+import { answerOnce } from '../../agent/answer-once.ts'
 import type { McpDeps } from '../../server/mcp/mcp-deps.ts'
 import { createMcpServer } from '../../server/mcp/mcp-server.ts'
 import type { Config } from '../../server/setup/config.ts'
 import { compose } from '../../server/setup/compose.ts'
 import type { Services } from '../../server/setup/services.ts'
 import { scoreRows } from '../../server/turns/score-rows.ts'
-import { replyOf } from '../answer-once.ts'
 import { indexFirst } from '../index-first.ts'
 import { watchInterruptions } from '../interruption.ts'
 import { addSettings, readSettings, TURN_SETTINGS } from '../settings.ts'
@@ -51,10 +50,8 @@ const depsOf = (services: Services, config: Config, signal: AbortSignal): McpDep
   return {
     ask: async ({ dialogue = [], rules: _, ...options }, called) => {
       await ready()
-      const place = { dialogueId: randomUUID(), turnId: randomUUID() }
       const inForce = rules.resolve(undefined)
-      const asked = { ...place, dialogue, rules: inForce, options, signal: called }
-      return replyOf(agent.respond(asked))
+      return answerOnce(agent, { dialogue, rules: inForce, options, signal: called })
     },
     search: async (query, k, called) => {
       await ready()

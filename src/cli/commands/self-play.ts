@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { readFile } from 'node:fs/promises'
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { answerOnce } from '../../agent/answer-once.ts'
 import { openServedModel } from '../../inference/served/open-served-model.ts'
 import { diversityOf } from '../../self-play/diversity.ts'
 import { createModelPlayer } from '../../self-play/model-player.ts'
@@ -9,7 +9,6 @@ import { playDialogue, type PlayOptions } from '../../self-play/play-dialogue.ts
 import { createModelLoader } from '../../server/setup/load-models.ts'
 import type { Services } from '../../server/setup/services.ts'
 import { textSchema } from '../../spec/turn.ts'
-import { replyOf } from '../answer-once.ts'
 import { showRate } from '../jsonl/show-rate.ts'
 import { readCount } from '../rules/read-count.ts'
 import { addSettings, readSettings, TURN_SETTINGS } from '../settings.ts'
@@ -83,16 +82,12 @@ const userText = ({ participant, text }: { participant: string; text: string }) 
 const respondWith =
   ({ agent, rules }: Services): PlayOptions['respond'] =>
   (dialogue, seed, signal) =>
-    replyOf(
-      agent.respond({
-        dialogueId: randomUUID(),
-        turnId: randomUUID(),
-        dialogue,
-        rules: rules.all(),
-        options: { seed, include: ['candidates'] },
-        ...(signal !== undefined && { signal }),
-      }),
-    )
+    answerOnce(agent, {
+      dialogue,
+      rules: rules.all(),
+      options: { seed, include: ['candidates'] },
+      ...(signal !== undefined && { signal }),
+    })
 
 const openPlayer = async (
   url: string | undefined,

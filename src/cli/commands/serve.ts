@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { addSettings, readSettings } from '../settings.ts'
-import { settingsTable } from '../settings-table.ts'
+import { SETTINGS } from '../../server/setup/config.ts'
 
 type Flags = { readonly settings?: true } & Record<string, unknown>
 
@@ -19,4 +19,24 @@ const start = async ({ settings, ...flags }: Flags): Promise<void> => {
   const config = readSettings(flags)
   const { serve } = await import('../../server/serve.ts')
   await serve(config)
+}
+
+/** The table of docs/configuration.md, in Markdown. */
+export const settingsTable = (): string => {
+  const rows = SETTINGS.map(({ variable, flag, fallback, allowed, help }) => {
+    const cells = [
+      `\`${variable}\``,
+      `\`${flag}\``,
+      fallback === '' ? '' : `\`${fallback}\``,
+      allowed,
+      help,
+    ]
+    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  })
+  return [
+    '| variable | flag | default | allowed | what it is |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
 }

@@ -1,5 +1,4 @@
 import type { Store } from '../../store/store.ts'
-import { mayLearnFrom } from './consent.ts'
 import { readDialogues, readFeedback } from './read-store.ts'
 import { correctionAsComparison, toComparison, toRuleLabel, toSftRows } from './training-rows.ts'
 
@@ -53,4 +52,15 @@ async function* withDialogue(store: Store, consented: boolean) {
     const dialogue = await store.getDialogue(feedback.dialogueId)
     if (dialogue !== undefined) yield { feedback, dialogue }
   }
+}
+
+/** Whether a dialogue may be learnt from: its last word on it; without one, unless a yes is `wanted`. */
+const mayLearnFrom = async (
+  store: Pick<Store, 'listFeedback'>,
+  wanted: boolean,
+): Promise<(dialogueId: string) => boolean> => {
+  const said = new Map<string, boolean>()
+  for await (const { dialogueId, consent } of readFeedback(store))
+    if (consent !== undefined) said.set(dialogueId, consent)
+  return (dialogueId) => said.get(dialogueId) ?? !wanted
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { answerOnce } from '../../agent/answer-once.ts'
 import { wilson } from '../../probing/statistics/wilson.ts'
 import { packageRoot } from '../../server/setup/package-root.ts'
-import { answerOnce } from '../answer-once.ts'
 import { showRate } from '../jsonl/show-rate.ts'
 import { readSettings } from '../settings.ts'
 import { withServices } from '../with-services.ts'
@@ -24,9 +24,12 @@ export const countRefusals = async (flags: Flags): Promise<void> => {
     const asked: Refused[] = []
     try {
       for (const text of texts) {
-        const options = { search: 'never', seed: 1 } as const
-        const question = { text, rules: services.rules.all(), options }
-        const { kind, scorecard } = await answerOnce(services.agent, question, signal)
+        const { kind, scorecard } = await answerOnce(services.agent, {
+          dialogue: [{ participant: 'user', text }],
+          rules: services.rules.all(),
+          options: { search: 'never', seed: 1 },
+          signal,
+        })
         const { blocked } = scorecard
         asked.push({ text, refused: kind === 'declined' && blocked.length > 0, blocked })
         rate.count(false)

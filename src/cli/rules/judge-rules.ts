@@ -1,11 +1,18 @@
-import { measureJudge, readLabelled, type JudgeMeasured } from '../../probing/measure-judge.ts'
+import {
+  measureJudge,
+  readLabelled,
+  type JudgeMeasured,
+  type Labelled,
+} from '../../probing/measure-judge.ts'
 import { wilson } from '../../probing/statistics/wilson.ts'
 import { createRewardJudge } from '../../server/probes/reward-judge.ts'
 import { PROBE_FOLDERS } from '../../server/setup/open-probe-runs.ts'
 import { readSettings } from '../settings.ts'
-import { readPairs } from './read-pairs.ts'
 import { renderTable } from '../table.ts'
 import { withServices } from '../with-services.ts'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
 
 type Flags = { readonly json?: true; readonly labelled?: string; readonly pairs?: string } & Record<
   string,
@@ -73,4 +80,23 @@ const describe = (measured: readonly JudgeMeasured[]): string => {
 const range = (count: number, n: number): string => {
   const [low, high] = wilson(count, n)
   return `${low.toFixed(2)} to ${high.toFixed(2)}`
+}
+
+const rowSchema = z.object({ user: z.string(), reply: z.string(), kept: z.boolean() })
+
+/** Labelled rows of a rule from JSON lines { user, reply, kept }; none where there is no file. */
+const readPairs = async (folder: string | undefined, ruleId: string): Promise<Labelled> => {
+  if (folder === undefined) return { broken: [], kept: [] }
+  const text = await readFile(join(folder, `${ruleId}.jsonl`), 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return ''
+      throw error
+    },
+  )
+  const rows = text.split('\n').flatMap((line) => {
+    return line.trim() === '' ? [] : [rowSchema.parse(JSON.parse(line))]
+  })
+  const of = (kept: boolean): [string, string][] =>
+    rows.filter((row) => row.kept === kept).map(({ user, reply }) => [user, reply])
+  return { broken: of(false), kept: of(true) }
 }

@@ -17,7 +17,7 @@ const DISGUISED = 1.5
 
 /**
  * How likely a text is to speak to a machine that reads it. A sum of weights in log-odds, in the
- * open: address-rules.ts lists what counts, and how much. What a text says in disguise counts more.
+ * open: injection-patterns.ts lists what counts, and how much. What a text says in disguise counts more.
  */
 export const injectionScore = (text: string): InjectionScore => {
   const [plain = '', ...disguised] = foldDisguises(text)

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { Agent } from '../../agent/agent.ts'
+import { answerOnce } from '../../agent/answer-once.ts'
 import type { Target } from '../../probing/target.ts'
 import type { RuleBook } from '../../rules/rule-book.ts'
 
@@ -28,19 +28,12 @@ export const createAgentTarget = ({
   reply: async (dialogue, page, signal) => {
     await whenFree?.(signal)
     const evidence = page === undefined ? {} : { evidence: [{ text: page }] }
-    const events = agent.respond({
-      dialogueId: randomUUID(),
-      turnId: randomUUID(),
+    const { text, kind, scorecard } = await answerOnce(agent, {
       dialogue,
       rules: rules.all(),
       options: { search: 'never', seed: SEED, ...evidence },
       ...(signal !== undefined && { signal }),
     })
-    for await (const event of events) {
-      if (event.type !== 'turn-end') continue
-      const { text, kind, scorecard } = event.reply
-      return { text, refused: kind === 'declined' && scorecard.blocked.length > 0 }
-    }
-    throw new Error('the agent ended without a reply: this is a bug')
+    return { text, refused: kind === 'declined' && scorecard.blocked.length > 0 }
   },
 })

@@ -2,11 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { AppError } from '../../spec/errors.ts'
 import { textSchema } from '../../spec/turn.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store, StoredDialogue, StoredFeedback, StoredTurn } from '../../store/store.ts'
 import { idParamsSchema, pagingSchema } from '../http/paging.ts'
 import { parseInput } from '../http/parse-input.ts'
 import type { TurnService } from '../turns/turn-service.ts'
-import { describeDialogue } from './describe-dialogue.ts'
 
 export type DialogueRoutesOptions = {
   readonly store: Store
@@ -66,4 +65,30 @@ export const dialogueRoutes = async (
     await store.deleteDialogue(of)
     return reply.code(204).send()
   })
+}
+
+/** A dialogue as callers see it: each turn of the user, then the agent's with all that was said of it. */
+const describeDialogue = (
+  { turns, ...dialogue }: StoredDialogue,
+  feedback: readonly StoredFeedback[],
+): object => ({
+  ...dialogue,
+  turns: turns.flatMap((turn) =>
+    describeTurn(
+      turn,
+      feedback.filter(({ turnId }) => turnId === turn.turnId),
+    ),
+  ),
+})
+
+const describeTurn = (
+  { dialogueId: _, reply, ...user }: StoredTurn,
+  feedback: readonly StoredFeedback[],
+): readonly object[] => {
+  const asked = { participant: 'user', ...user }
+  if (reply === undefined) return [asked]
+  // Of whom and of what it is, is known here.
+  const given = feedback.map(({ turnId: _turn, dialogueId: _of, models: _by, ...one }) => one)
+  const answered = { participant: 'agent', ...reply }
+  return [asked, given.length === 0 ? answered : { ...answered, feedback: given }]
 }
