@@ -59,6 +59,23 @@ export const createDialogueActions = ({ conversation, report, options, onOpened,
       }
     },
     /**
+     * Keeps that the reply is better than a candidate, or takes it back: without it, all that is learnt would
+     * speak against what is shown.
+     * @param {TurnState} turn
+     * @param {string} text
+     */
+    keep: async (turn, text) => {
+      const now = current(turn) ?? turn
+      const chosen = now.reply?.text ?? ''
+      const said = now.given?.findLast(({ comparison }) => comparison?.rejected === text)
+      try {
+        if (said) await takeBack(now, said, amend)
+        else await give(now, { comparison: { chosen, rejected: text } }, amend)
+      } catch (error) {
+        report(error)
+      }
+    },
+    /**
      * @param {TurnState} turn
      * @param {string} text
      */

@@ -86,6 +86,7 @@ const inspector = createInspector(byId('inspector'), {
   rules: library.rules,
   prefer: actions.prefer,
   undoSwap: actions.undoSwap,
+  keep: actions.keep,
   onClose: panels.closeInspector,
 })
 const newest = followNewest(inspector)

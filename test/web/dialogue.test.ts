@@ -127,6 +127,37 @@ void t.test(
   },
 )
 
+void t.test(
+  'a candidate that is worse than the reply becomes a comparison too',
+  { skip },
+  async (t) => {
+    const { url } = await startService(t)
+    const { page, errors } = await open(t, { viewport: { width: 1400, height: 900 } })
+    await visit(page, url)
+    await ask(page, 'Which one is worse?')
+    await answered(page)
+    await page.getByRole('button', { name: 'The reply is better' }).first().click()
+    await page.getByText('You found the reply better').waitFor()
+    const id = new URL(page.url()).hash.slice(1)
+    t.match(await store.feedbackOf(id), [
+      { comparison: { chosen: script.reply, rejected: script.others[0] } },
+    ])
+    t.equal(
+      await page.locator('.reply', { hasText: 'Set bodyLimit' }).count(),
+      1,
+      'the reply stays',
+    )
+    await page.reload()
+    const said = page.locator('.runners-up li', { hasText: 'You found the reply better' })
+    await said.waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: 'Why this reply' }).last().click()
+    await said.getByRole('button', { name: 'Undo' }).click()
+    await said.waitFor({ state: 'detached' })
+    t.strictSame(await store.feedbackOf(id), [])
+    t.strictSame(errors, [])
+  },
+)
+
 void t.test('dialogues are found, renamed, deleted and brought back', { skip }, async (t) => {
   const { url } = await startService(t)
   const { page } = await open(t)

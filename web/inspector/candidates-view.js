@@ -1,4 +1,4 @@
-/** What a reply was chosen from: each candidate once, what it lost by, and the way to show it instead. */
+/** What a reply was chosen from: each candidate once, what it lost by, and the way to say which of two is better. */
 import { h } from '../ground/dom.js'
 import { say } from '../ground/say.js'
 import { decimal, whyLost } from '../ground/score-parts.js'
@@ -8,10 +8,17 @@ import { distinctCandidates } from './distinct-candidates.js'
 /** @import { Distinct } from './distinct-candidates.js' */
 
 /**
- * @param {TurnState} turn
- * @param {{ prefer: (text: string) => Promise<void>, undo: () => void }} actions
+ * @typedef {object} Choices
+ * @property {(text: string) => Promise<void>} prefer a candidate to the reply
+ * @property {() => void} undo
+ * @property {(text: string) => Promise<void>} keep the reply rather than a candidate, or take that back
  */
-export const candidatesView = ({ reply, instead }, actions) => {
+
+/**
+ * @param {TurnState} turn
+ * @param {Choices} actions
+ */
+export const candidatesView = ({ reply, instead, given = [] }, actions) => {
   if (reply === undefined) return null
   const all = distinctCandidates(reply)
   const winner = all.find(({ text }) => text === reply.text) ?? all[0]
@@ -25,7 +32,8 @@ export const candidatesView = ({ reply, instead }, actions) => {
         : one === winner
           ? say('candidate.notSure')
           : whyLost(one.scorecard, winner.scorecard, cards)
-    return row(one, why, isShown, instead === one.text, actions)
+    const isWorse = given.some(({ comparison }) => comparison?.rejected === one.text)
+    return row(one, { why, isShown, isPreferred: instead === one.text, isWorse }, actions)
   })
   return h(
     'section',
@@ -37,34 +45,20 @@ export const candidatesView = ({ reply, instead }, actions) => {
 
 /**
  * @param {Distinct} candidate
- * @param {string} why
- * @param {boolean} isShown
- * @param {boolean} isPreferred
- * @param {{ prefer: (text: string) => Promise<void>, undo: () => void }} actions
+ * @param {{ why: string, isShown: boolean, isPreferred: boolean, isWorse: boolean }} how
+ * @param {Choices} actions
  */
-const row = (
-  { text, scorecard, evidenceIds, times },
-  why,
-  isShown,
-  isPreferred,
-  { prefer, undo },
-) => {
-  const button = h('button', { type: 'button', class: 'link' }, say('candidate.better'))
-  const choose = async () => {
-    button.disabled = true
-    await prefer(text)
-    button.disabled = false
-  }
-  button.addEventListener('click', () => void choose())
+const row = ({ text, scorecard, evidenceIds, times }, how, { prefer, undo, keep }) => {
   const kind = say(evidenceIds.length > 0 ? 'candidate.evidence' : 'candidate.memory')
+  const canBeChosen = !how.isShown && !how.isPreferred && scorecard.blocked.length === 0
   return h(
     'li',
-    { class: isShown ? 'shown' : '', 'aria-current': isShown ? 'true' : undefined },
+    { class: how.isShown ? 'shown' : '', 'aria-current': how.isShown ? 'true' : undefined },
     h(
       'div',
       { class: 'runner-head' },
       h('span', { class: 'runner-score' }, decimal(scorecard.score)),
-      h('span', { class: 'runner-why' }, why),
+      h('span', { class: 'runner-why' }, how.why),
       h(
         'span',
         { class: 'runner-kind' },
@@ -72,10 +66,26 @@ const row = (
       ),
     ),
     h('details', { class: 'runner-text' }, h('summary', { dir: 'auto' }, text)),
-    isPreferred
+    how.isPreferred
       ? h('button', { type: 'button', class: 'link', onclick: undo }, say('undo'))
-      : isShown || scorecard.blocked.length > 0
-        ? null
-        : button,
+      : canBeChosen && choice(say('candidate.better'), () => prefer(text)),
+    how.isWorse && h('span', { class: 'runner-why' }, say('candidate.isWorse')),
+    (how.isWorse || canBeChosen) &&
+      choice(say(how.isWorse ? 'undo' : 'candidate.worse'), () => keep(text)),
   )
+}
+
+/**
+ * @param {string} label
+ * @param {() => Promise<void>} choose
+ */
+const choice = (label, choose) => {
+  const button = h('button', { type: 'button', class: 'link' }, label)
+  const act = async () => {
+    button.disabled = true
+    await choose()
+    button.disabled = false
+  }
+  button.addEventListener('click', () => void act())
+  return button
 }

@@ -18,6 +18,7 @@ import { verdictOf } from './verdict.js'
  * @property {() => readonly Rule[]} rules
  * @property {(turn: TurnState, text: string) => Promise<void>} prefer
  * @property {(turn: TurnState) => void} undoSwap
+ * @property {(turn: TurnState, text: string) => Promise<void>} keep
  * @property {() => void} onClose
  */
 
@@ -25,7 +26,7 @@ import { verdictOf } from './verdict.js'
  * @param {HTMLElement} element
  * @param {InspectorDeps} deps
  */
-export const createInspector = (element, { rules, prefer, undoSwap, onClose }) => {
+export const createInspector = (element, { rules, prefer, undoSwap, keep, onClose }) => {
   const body = h('div', {
     class: 'inspector-body',
     tabindex: '0',
@@ -57,7 +58,11 @@ export const createInspector = (element, { rules, prefer, undoSwap, onClose }) =
     fill(
       body,
       h('p', { class: 'verdict' }, verdictOf(reply)),
-      candidatesView(own, { prefer: (text) => prefer(own, text), undo: () => undoSwap(own) }),
+      candidatesView(own, {
+        prefer: (text) => prefer(own, text),
+        undo: () => undoSwap(own),
+        keep: (text) => keep(own, text),
+      }),
       statementsView(reply),
       rulesView(reply.scorecard, rules()),
       scoreView(reply),

@@ -46,6 +46,8 @@ export const INSPECTOR_WORDS = /** @type {const} */ ({
     '가장 좋지만 단정하기에는 부족함',
   ],
   'candidate.better': ['This one is better', '이것이 더 낫다'],
+  'candidate.worse': ['The reply is better', '답변이 더 낫다'],
+  'candidate.isWorse': ['You found the reply better', '답변이 더 낫다고 하셨습니다'],
   'candidate.times': ['{count} times', '{count}번'],
   'lost.blocked': ['Blocked: likely breaks “{rule}”', '차단됨: “{rule}” 위반 가능성'],
   'lost.preference': ['Less preferred: {mine} against {best}', '선호도 낮음: {mine} 대 {best}'],
