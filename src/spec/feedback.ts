@@ -7,6 +7,8 @@ const RATINGS = {
   stars: (rating?: number) => rating !== undefined && rating >= 1,
 } as const
 
+export const DEGREES = ['slightly', 'clearly', 'much'] as const
+
 const SAYS = ['rating', 'comparison', 'ruleReport', 'correction', 'consent'] as const
 
 /** A rating, a comparison, a rule report or a correction of one turn, or whether its dialogue may be learnt from. */
@@ -16,7 +18,14 @@ export const feedbackSchema = z
     rating: z.union([z.literal(-1), z.number().int().min(1).max(5)]).optional(),
     /** What `rating` is of: without it, -1 and 1 are thumbs, and 2 to 5 are stars. */
     scale: z.enum(['thumb', 'stars']).optional(),
-    comparison: z.strictObject({ chosen: textSchema, rejected: textSchema }).optional(),
+    comparison: z
+      .strictObject({
+        chosen: textSchema,
+        rejected: textSchema,
+        /** How much better it is; left out, nothing is said of that. */
+        degree: z.enum(DEGREES).optional(),
+      })
+      .optional(),
     ruleReport: z
       .strictObject({ ruleId: ruleIdSchema, note: z.string().max(2_000).optional() })
       .optional(),

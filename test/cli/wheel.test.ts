@@ -124,6 +124,34 @@ void t.test('the wheel turns: feedback, export, weights, gate, in force, and bac
   t.equal((await exported()).length, 96, 'what is erased is not learnt from')
 })
 
+void t.test('the better a reply is said to be, the more is learnt from it', async (t) => {
+  const rows = (degree?: Comparison['degree']): readonly Comparison[] =>
+    Array.from({ length: 40 }, (_, at) => ({
+      turns: [{ participant: 'user', text: `When does number ${at} open?` }],
+      evidence: [],
+      chosen: SHORT,
+      rejected: LONG,
+      ...(degree !== undefined && { degree }),
+      turnId: `${at}`,
+      dialogueId: `${at}`,
+      rater: `${at % 8}`,
+    }))
+  const lengthOf = async (degree?: Comparison['degree']): Promise<number> =>
+    (await learnTaste(rows(degree), { model: toy, rules: [rule] })).taste['length'] ?? NaN
+  const [plain, slightly, clearly, much] = [
+    await lengthOf(),
+    await lengthOf('slightly'),
+    await lengthOf('clearly'),
+    await lengthOf('much'),
+  ]
+  t.equal(plain, slightly)
+  t.ok(0 > slightly && slightly > clearly && clearly > much, [slightly, clearly, much].join(' '))
+
+  const id = await rate('10.0.0.3', { comparison: { ...short.comparison, degree: 'much' } })
+  const told = (await exported(false)).find(({ dialogueId }) => dialogueId === id)
+  t.equal(told?.degree, 'much', 'it is kept and exported')
+})
+
 void t.test('weights whose files are damaged are not put into force', async (t) => {
   const data = t.testdir()
   const base = toyModels(join(data, 'models'))

@@ -1,3 +1,4 @@
+import type { DEGREES } from '../../spec/feedback.ts'
 import { dialogueOf } from '../../store/dialogue-of.ts'
 import type { StoredDialogue, StoredFeedback, StoredTurn } from '../../store/store.ts'
 
@@ -17,6 +18,7 @@ export type Comparison = {
   readonly evidence: readonly Snippet[]
   readonly chosen: string
   readonly rejected: string
+  readonly degree?: (typeof DEGREES)[number] | undefined
   readonly turnId: string
   readonly dialogueId: string
   readonly rater?: string

@@ -19,7 +19,10 @@ export type Learned = {
   readonly heldOut: Paired
 }
 
-type Scored = {
+// By so much the preference of what is better has to be higher, in logits (Llama 2, 3.2.2).
+const MARGINS = { slightly: 0, clearly: 1 / 3, much: 1 } as const
+
+type Scored = Pick<Comparison, 'degree'> & {
   readonly rater: string
   readonly asked: string
   readonly chosen: string
@@ -53,7 +56,7 @@ export const learnTaste = async (
   const counts = boundRaters(learnt)
   const weights = fitWeights(
     learnt.map(({ by }, at) => ({ by, weight: counts[at] ?? 0 })),
-    { offsets: learnt.map(({ before }) => before) },
+    { offsets: learnt.map(({ before, degree }) => before - MARGINS[degree ?? 'slightly']) },
   )
   const moved = ({ before, by }: Scored): number =>
     by.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), before)
