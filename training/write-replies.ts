@@ -9,9 +9,10 @@ import type { LanguageModel, Prompt, Sampling } from '../src/spec/language-model
 import { openOptions } from '../bench/lib/open-options.ts'
 import { dialogueOf, readRows, snippetsOf, type PromptRow } from '../bench/lib/prompt-rows.ts'
 
-// node --import tsx training/write-replies.ts [models folder] --rows ROWS.jsonl --out REPLIES.jsonl [--samples 8] [--temperature 0.8]
+// node --import tsx training/write-replies.ts [models folder] --rows ROWS.jsonl --out REPLIES.jsonl [--samples 8] [--temperature 0.8 | --rollouts]
 // What is written to rows of `python -m policy.eval_sets` or `python -m reward.questions`: replies by the policy alone, the first
-// sample greedy, each with its mean log-likelihood a token, and queries as the agent completes them.
+// sample greedy, each with its mean log-likelihood a token, and queries as the agent completes them. --rollouts are for
+// RL: all samples are drawn, by the policy's own probabilities with nothing cut off.
 
 const promptOf = (row: PromptRow): Prompt => ({
   dialogue: dialogueOf(row),
@@ -25,7 +26,7 @@ const write = async (
   model: LanguageModel,
   row: PromptRow,
   samples: number,
-  drawn: Sampling,
+  [first, drawn]: readonly [Sampling, Sampling],
 ): Promise<Written> => {
   if (row.writes === 'search-query') {
     const queries = await writeQueries(model, dialogueOf(row), DEFAULT_SETTINGS)
@@ -36,7 +37,7 @@ const write = async (
     samples: Array.from({ length: samples }, (_, seed) => ({
       prompt: 0,
       seed,
-      sampling: seed === 0 ? { ...GREEDY, repetitionPenalty: drawn.repetitionPenalty } : drawn,
+      sampling: seed === 0 ? first : drawn,
     })),
     maxTokens: DEFAULT_SETTINGS.maxReplyTokens,
   }
@@ -57,6 +58,7 @@ const { values } = parseArgs({
     samples: { type: 'string', default: '1' },
     temperature: { type: 'string', default: String(DEFAULT_SETTINGS.sampling.temperature) },
     penalty: { type: 'string', default: String(DEFAULT_SETTINGS.sampling.repetitionPenalty) },
+    rollouts: { type: 'boolean', default: false },
     threads: { type: 'string' },
   },
 })
@@ -67,6 +69,10 @@ const sampling = {
   temperature: Number(values.temperature),
   repetitionPenalty: Number(values.penalty),
 }
+const plain: Sampling = { temperature: 1, topP: 1, minP: 0, repetitionPenalty: 1 }
+const how = values.rollouts
+  ? ([plain, plain] as const)
+  : ([{ ...GREEDY, repetitionPenalty: sampling.repetitionPenalty }, sampling] as const)
 const options = await openOptions()
 const model = await openLanguageModel({
   ...options,
@@ -74,7 +80,7 @@ const model = await openLanguageModel({
 })
 const out = createWriteStream(values.out)
 for (const row of await readRows(values.rows)) {
-  const written = await write(model, row, Number(values.samples), sampling)
+  const written = await write(model, row, Number(values.samples), how)
   out.write(`${JSON.stringify({ ...row, ...written })}\n`)
 }
 out.end()

@@ -37,10 +37,15 @@ def joined(rows: list[Row], scores: list[Row]) -> list[Row]:
         at, sample = map(int, score["id"].split())
         samples.setdefault(at, []).append({**score, "reply": rows[at]["replies"][sample]})
     return [
-        {"turns": rows[at]["turns"], "factSeeking": own[0]["factSeeking"], "samples": own}
+        {**kept(rows[at]), "factSeeking": own[0]["factSeeking"], "samples": own}
         for at, own in samples.items()
         if len(own) > 1
     ]
+
+
+def kept(row: Row) -> Row:
+    """What is known of a prompt, such as its keys, without what was written to it."""
+    return {name: value for name, value in row.items() if name not in ("replies", "likelihoods", "writes")}
 
 
 def main() -> None:

@@ -9,7 +9,10 @@ holds a gold answer; where it does not, if it abstains. Two ways:
 - winners: Llama 2's rejection sampling, supervised training on one right sample a prompt, from all prompts that have
   one. With --gold, the sentence of the data stands in where no sample is right; with --said, samples to what people
   say in passing and of harm (reward/small_talk_rows.py) are paired too, a reply that fits above one that fits
-  something else; with --keep, rows of another stage are learnt beside the pairs, so that it is not forgotten."""
+  something else; with --keep, rows of another stage are learnt beside the pairs, so that it is not forgotten.
+
+With --scored, samples are told apart by the reward of policy.rewarded in place of the data: the best of a prompt above
+its worst, or alone. How much better it is is the margin that DPO asks for (Llama 2, 3.2.2)."""
 
 import argparse
 import json
@@ -17,98 +20,46 @@ import random
 import time
 from pathlib import Path
 from statistics import fmean
-from typing import Any
 
 import torch
 import torch.nn.functional as F
 
-from corpora import small_talk
-from corpora.answers import abstains, holds, is_sentence
-from corpora.sources import agent, user
 from shared.processor import FAST
 
 from .base import find_gguf, read_base
+from .likelihoods import log_probabilities, of_tokens, read_replies
 from .model import Policy, adapter_state, load_adapter
-from .prompt import Renderer, load_prompt, load_tokenizer
-from .sft import Example, load_examples
+from .pairs import Pair, load_pairs, said_pairs, scored_pairs
+from .sft import load_examples
 
 BETA, LIKELIHOOD = 0.1, 0.2
-Pair = tuple[Example, Example | None]
+MARGIN = 0.1  # of a reward that is 1 higher
 
 
-def is_right(row: dict[str, Any], reply: str) -> bool:
-    if not row["answerable"]:
-        return abstains(reply)
-    return not abstains(reply) and is_sentence(reply) and holds(reply, row["answers"]) and len(reply.split()) <= 45
+def log_likelihoods(policy: Policy, pair: Pair) -> list[torch.Tensor]:
+    both = [one for one in pair if one is not None]
+    return [
+        of_tokens(log_probabilities(policy, states), one).sum() for states, one in zip(read_replies(policy, both), both)
+    ]
 
 
-def chosen_and_rejected(
-    row: dict[str, Any], rng: random.Random, gold: str | None = None
-) -> tuple[str, str | None] | None:
-    """The shorter of two right samples, so that length is not what is learnt, or `gold` where none is right; a wrong
-    sample where there is one.
+def pair_loss(policy: Policy, pair: Pair, reference: list[float], gap: float = 0.0) -> tuple[torch.Tensor, float]:
+    """The loss, and the margin by which the right sample has gained on the wrong one (0 without a wrong one). The
+    further apart their rewards are (`gap`), the more it has to gain.
     """
-    right = sorted({reply for reply in row["replies"] if is_right(row, reply)}, key=len)
-    wrong = sorted({reply for reply in row["replies"] if reply and not is_right(row, reply)})
-    if not right and gold is None:
-        return None
-    right = right or [gold]
-    return min(rng.sample(right, min(2, len(right))), key=len), rng.choice(wrong) if wrong else None
-
-
-def load_pairs(path: Path, way: str, unanswerable: float, gold: bool, rng: random.Random) -> list[Pair]:
-    renderer, pairs = Renderer(load_tokenizer(), load_prompt()), []
-    for line in path.read_text().splitlines():
-        row = json.loads(line)
-        if not row["answerable"] and rng.random() >= unanswerable:
-            continue
-        picked = chosen_and_rejected(row, rng, row["gold"] if gold else None)
-        if picked is None or (way == "dpo" and picked[1] is None):
-            continue
-        train = lambda text: renderer.train([*row["turns"], agent(text)])
-        pairs.append((train(picked[0]), train(picked[1]) if picked[1] and way == "dpo" else None))
-    return pairs
-
-
-def said_pairs(data: Path, samples: Path, rng: random.Random) -> list[Pair]:
-    """A reply that fits what was said, the policy's own where it found one, above one of its own to something else."""
-    renderer, told = Renderer(load_tokenizer(), load_prompt()), small_talk.kinds(data)
-    drawn, learnt, pairs = small_talk.read_drawn(samples), small_talk.learnt_replies(told), []
-    for one in told:
-        for text in one.wordings:
-            good, bad = small_talk.judged(one, drawn.get(text, []), learnt)
-            if bad:
-                pairs.append(
-                    tuple(
-                        renderer.train([user(text), agent(rng.choice(sorted(some)))])
-                        for some in (good or one.replies, bad)
-                    )
-                )
-    return pairs
-
-
-def log_likelihood(policy: Policy, example: Example) -> torch.Tensor:
-    tokens, start = example
-    ids = torch.tensor([tokens[:-1]])
-    places = torch.zeros_like(ids, dtype=torch.bool)
-    places[0, start - 1 :] = True
-    return -F.cross_entropy(policy(ids, places), torch.tensor(tokens[start:]), reduction="sum")
-
-
-def pair_loss(policy: Policy, pair: Pair, reference: tuple[float, float]) -> tuple[torch.Tensor, float]:
-    """The loss, and the margin by which the right sample has gained on the wrong one (0 without a wrong one)."""
     chosen, rejected = pair
-    own = log_likelihood(policy, chosen)
-    likelihood = -own / (len(chosen[0]) - chosen[1])
+    own = log_likelihoods(policy, pair)
+    likelihood = -own[0] / (len(chosen[0]) - chosen[1])
     if rejected is None:
         return likelihood, 0.0
-    margin = (own - reference[0]) - (log_likelihood(policy, rejected) - reference[1])
-    return -F.logsigmoid(BETA * margin) + LIKELIHOOD * likelihood, margin.item()
+    margin = (own[0] - reference[0]) - (own[1] - reference[1])
+    return -F.logsigmoid(BETA * margin - MARGIN * gap) + LIKELIHOOD * likelihood, margin.item()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--samples", type=Path, nargs="+", required=True)
+    parser.add_argument("--samples", type=Path, nargs="+", default=[])
+    parser.add_argument("--scored", type=Path, help="scored samples, as policy.reinforce reads them")
     parser.add_argument(
         "--gold",
         action="store_true",
@@ -140,16 +91,21 @@ def main() -> None:
         for path in arguments.samples
         for pair in load_pairs(path, arguments.way, arguments.unanswerable, arguments.gold, rng)
     ]
+    gap_of: dict[int, float] = {}
+    if arguments.scored:
+        assert not pairs, "--samples or --scored"
+        pairs, gap_of = scored_pairs(arguments.scored, arguments.way)
     if arguments.said:
         pairs += said_pairs(arguments.data, arguments.said, rng)
     if arguments.keep:
         pairs += [(row, None) for row in rng.sample(load_examples(arguments.keep), arguments.kept)]
-    rng.shuffle(pairs)
+    order = rng.sample(range(len(pairs)), len(pairs))
+    pairs, gaps = [pairs[i] for i in order], [gap_of.get(i, 0.0) for i in order]
     policy = Policy(read_base(arguments.gguf or find_gguf())).freeze_in(FAST)
     load_adapter(policy, arguments.start)
     began = time.time()
     with torch.no_grad():  # the reference is the policy as it starts
-        reference = [tuple(log_likelihood(policy, one).item() if one else 0.0 for one in pair) for pair in pairs]
+        reference = [[one.item() for one in log_likelihoods(policy, pair)] for pair in pairs]
     optimizer = torch.optim.AdamW(policy.parameters(), lr=arguments.rate, betas=(0.9, 0.98), weight_decay=0.0)
     done, recent, gained = 0, [], []
     for at in range(0, len(pairs), arguments.batch):
@@ -160,7 +116,7 @@ def main() -> None:
             group["lr"] = arguments.rate * min(1.0, (at + 1) / arguments.batch / 3) * max(0.05, 1 - progress)
         some = range(at, min(at + arguments.batch, len(pairs)))
         for i in some:
-            loss, margin = pair_loss(policy, pairs[i], reference[i])
+            loss, margin = pair_loss(policy, pairs[i], reference[i], gaps[i])
             (loss / len(some)).backward()
             recent.append(loss.item())
             if pairs[i][1] is not None:

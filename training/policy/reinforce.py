@@ -8,8 +8,8 @@ training/recipes/reinforce.sh draws, scores and calls this, round after round. A
 - rloo: the other samples of the prompt are the baseline;
 - a2c: a value head is, as in Sparrow; it is kept beside the adapter (--value).
 
-The pull to the start is the KL to --reference, estimated from the samples by log ratios in fp32 (k3: never below zero),
-and a round stops where it passes --most-kl nats a reply. A line a step is written to --curve."""
+The pull to the start is the KL to --reference in nats a reply, over the whole vocabulary at each token of the samples,
+in fp32. A round stops before the step at which it passes --most-kl. A line a step is written to --curve."""
 
 import argparse
 import json
@@ -20,7 +20,6 @@ from statistics import fmean
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from corpora.sources import agent
@@ -28,52 +27,56 @@ from shared.processor import FAST
 
 from .advantage import ValueHead, leave_one_out, with_value
 from .base import find_gguf, read_base
+from .likelihoods import kl_of, log_probabilities, of_tokens, read_replies
 from .model import Policy, adapter_state, load_adapter
 from .prompt import Renderer, load_prompt, load_tokenizer
 from .rewarded import judged, rewards
 from .sft import Example
 
-KL, CLIP, VALUE = 0.05, 0.2, 0.5  # weights of the pull and of the critic's loss; how far a ratio may go
+KL, CLIP, VALUE = 0.1, 0.2, 0.5  # weight of the pull; how far a ratio may go; weight of the critic's loss
+
+Before = list[tuple[Tensor, Tensor]]  # of each sample: old log-probabilities [T], states of the reference [T, width]
+Loss = tuple[Tensor, float]
+Row = tuple[list[Example], list[float]]
 
 
-def token_log_likelihoods(policy: Policy, example: Example) -> tuple[Tensor, Tensor]:
-    """fp32 log-probabilities [T] of the tokens to learn, and the states before them [T, width]."""
-    tokens, start = example
-    states = policy.hidden(torch.tensor([tokens[:-1]]))[0, start - 1 :]
-    logits = F.linear(states.to(policy.embedding.dtype), policy.embedding).float()
-    return logits.log_softmax(-1).gather(1, torch.tensor(tokens[start:])[:, None])[:, 0], states
-
-
-def kl_of(own: Tensor, reference: Tensor) -> Tensor:
-    """Of one sample, summed over its tokens: exp(r - p) - (r - p) - 1 has the KL as its mean, and is never negative."""
-    gap = reference - own
-    return (gap.exp() - gap - 1).sum()
-
-
-def sample_loss(own: Tensor, old: Tensor, reference: Tensor, advantage: Tensor) -> Tensor:
-    """Clipped policy gradient and the pull to the reference; log-probabilities [T], advantage [T] or one for all."""
+def sample_loss(own: Tensor, old: Tensor, advantage: Tensor) -> Tensor:
+    """Clipped policy gradient, summed over tokens; log-probabilities [T], advantage [T] or one for all."""
     ratio = (own - old).exp()
-    gained = torch.minimum(ratio * advantage, ratio.clamp(1 - CLIP, 1 + CLIP) * advantage)
-    return -gained.sum() + KL * kl_of(own, reference)
+    return -torch.minimum(ratio * advantage, ratio.clamp(1 - CLIP, 1 + CLIP) * advantage).sum()
 
 
-def prompt_loss(
-    policy: Policy, samples: list[Example], scores: list[float], before: list[tuple[Tensor, Tensor]], value: Any = None
-) -> tuple[Tensor, float]:
-    """The mean loss of the samples of a prompt, and their mean KL; `before` are old and reference log-probabilities."""
+def prompt_loss(policy: Policy, samples: list[Example], scores: list[float], before: Before, value: Any = None) -> Loss:
+    """The mean loss of the samples of a prompt, and their mean KL to the reference in nats a reply."""
     advantages = leave_one_out(torch.tensor(scores))
     losses, drifts = [], []
-    for example, score, (old, reference), advantage in zip(samples, scores, before, advantages):
-        own, states = token_log_likelihoods(policy, example)
-        critic = torch.zeros(())
+    for reply, states, score, (old, reference), advantage in zip(
+        samples, read_replies(policy, samples), scores, before, advantages
+    ):
+        own, critic = log_probabilities(policy, states), torch.zeros(())
         if value is not None:
             advantage, critic = with_value(value(states), score)
-        losses.append(sample_loss(own, old, reference, advantage) / len(own) + VALUE * critic)
-        drifts.append(kl_of(own.detach(), reference).item())
-    return torch.stack(losses).mean(), fmean(drifts)
+        drift = kl_of(own, log_probabilities(policy, reference))
+        losses.append(sample_loss(of_tokens(own, reply), old, advantage) + KL * drift + VALUE * critic * len(old))
+        drifts.append(drift.item())
+    # One length for all samples of a prompt: divided by its own, a long bad one would be punished less a token.
+    return torch.stack(losses).sum() / sum(len(old) for old, _ in before), fmean(drifts)
 
 
-def read_rows(path: Path) -> list[tuple[list[Example], list[float]]]:
+def look_back(policy: Policy, rows: list[Row], old: Path, reference: Path) -> list[Before]:
+    """Of all samples, what --start made of their tokens and the states of --reference, without gradients."""
+    with torch.no_grad():
+        load_adapter(policy, reference)
+        states = [read_replies(policy, samples) for samples, _ in rows]
+        load_adapter(policy, old)
+        own = states if old == reference else [read_replies(policy, samples) for samples, _ in rows]
+        return [
+            [(of_tokens(log_probabilities(policy, mine), reply), theirs) for reply, mine, theirs in zip(samples, *both)]
+            for (samples, _), *both in zip(rows, own, states)
+        ]
+
+
+def read_rows(path: Path) -> list[Row]:
     renderer, rows = Renderer(load_tokenizer(), load_prompt()), []
     for line in path.read_text().splitlines():
         row = json.loads(line)
@@ -104,13 +107,7 @@ def main() -> None:
     rows = read_rows(arguments.samples)
     random.Random(arguments.seed).shuffle(rows)
     policy = Policy(read_base(arguments.gguf or find_gguf())).freeze_in(FAST)
-    likelihoods = lambda: [[token_log_likelihoods(policy, one)[0] for one in samples] for samples, _ in rows]
-    with torch.no_grad():
-        load_adapter(policy, arguments.reference or arguments.start)
-        reference = likelihoods()
-        load_adapter(policy, arguments.start)
-        old = likelihoods() if arguments.reference else reference
-    before = [list(zip(*both)) for both in zip(old, reference)]
+    before = look_back(policy, rows, arguments.start, arguments.reference or arguments.start)
     value = ValueHead(policy.config.width) if arguments.way == "a2c" else None
     if value is not None and arguments.value and arguments.value.exists():
         value.load_state_dict(torch.load(arguments.value, weights_only=True))

@@ -10,6 +10,7 @@ from typing import Any
 
 LENGTH, INVALID = 0.01, 0.5  # of a word above what is enough; of a sample that is empty or breaks off
 ENOUGH_WORDS = 40
+NEUTRAL = 0.7  # what a reply that claims nothing, such as an abstention, has in place of support, as in the service
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Judged:
 
 def judged(row: dict[str, Any], asks_for_facts: bool) -> Judged:
     """A row of `dunnock score`, with `answers` where the reader judged it."""
-    support = row.get("support") if asks_for_facts else None
+    support = (NEUTRAL if row.get("support") is None else row["support"]) if asks_for_facts else None
     answers = row.get("answers") if asks_for_facts else None
     return Judged(row["reply"], row["preference"], tuple(row["rules"].values()), support, answers)
 

@@ -16,7 +16,7 @@ from corpora.answers import abstains
 from corpora.instructions import ACKNOWLEDGED, Instruction, drawn, obeyed
 from corpora.sources import Row, agent, results, user
 
-from .prefer import chosen_and_rejected
+from .pairs import chosen_and_rejected
 
 SPOKEN = 8  # words of an earlier answer in a long dialogue
 

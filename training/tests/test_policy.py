@@ -21,7 +21,8 @@ from policy.data import Distractors, abstentions, docs_rows
 from policy.eval_sets import HELD, said_set
 from policy.from_graph import adapter
 from policy.model import MATRICES, Policy, adapter_state, load_adapter
-from policy.prefer import chosen_and_rejected, log_likelihood, pair_loss
+from policy.pairs import chosen_and_rejected
+from policy.prefer import log_likelihoods, pair_loss
 from policy.prompt import MODELS
 from policy.sft import batches, in_parts, loss_of, shared_length
 from policy.standing_instructions import held_instructions
@@ -348,15 +349,27 @@ def test_what_fits_is_chosen_above_what_the_policy_said_to_something_else() -> N
 
 
 def test_a_step_on_a_pair_raises_the_chosen_reply_over_the_rejected_one() -> None:
-    policy, (chosen, rejected) = toy(), examples(random.Random(12), 2)
-    margin = lambda: (log_likelihood(policy, chosen) - log_likelihood(policy, rejected)).item()
-    before, reference = margin(), tuple(log_likelihood(policy, one).item() for one in (chosen, rejected))
+    policy, pair = toy(), (([1, 7, 8, 9, 20, 21, 2], 4), ([1, 7, 8, 9, 30, 2], 4))
+    of_both = lambda: [one.item() for one in log_likelihoods(policy, pair)]
+    reference = of_both()
     optimizer = torch.optim.AdamW(policy.parameters(), lr=1e-2)
     for _ in range(3):
         optimizer.zero_grad()
-        pair_loss(policy, (chosen, rejected), reference)[0].backward()
+        pair_loss(policy, pair, reference)[0].backward()
         optimizer.step()
-    assert margin() > before
+    chosen, rejected = of_both()
+    assert chosen - rejected > reference[0] - reference[1]
+
+
+def test_the_further_apart_two_replies_are_the_more_a_step_parts_them() -> None:
+    def push(gap: float) -> float:
+        policy, pair = toy(), (([1, 7, 8, 9, 20, 21, 2], 4), ([1, 7, 8, 9, 30, 2], 4))
+        loss, margin = pair_loss(policy, pair, [one.item() for one in log_likelihoods(policy, pair)], gap)
+        assert margin == pytest.approx(0, abs=1e-4)
+        loss.backward()
+        return loss.item()
+
+    assert push(0.0) < push(0.5) < push(2.0)
 
 
 def test_the_shipped_adapter_reads_back_to_the_names_it_was_trained_under() -> None:

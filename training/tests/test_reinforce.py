@@ -1,16 +1,18 @@
 """python -m pytest tests/test_reinforce.py (from training/). Rewards, advantages, and RL on a toy model."""
 
-import copy
+import math
 
 import numpy as np
 import pytest
 import torch
 from toy_policy import random_base
 
+from policy import reinforce
 from policy.advantage import ValueHead, leave_one_out, with_value
 from policy.join_scores import asked, joined
+from policy.likelihoods import kl_of, log_probabilities, of_tokens, read_replies
 from policy.model import Policy
-from policy.reinforce import kl_of, prompt_loss, token_log_likelihoods
+from policy.reinforce import prompt_loss
 from policy.rewarded import Judged, rewards
 
 PROMPT = [1, 7, 8, 9]
@@ -52,32 +54,55 @@ def test_the_critic_learns_what_is_to_be_expected_and_moves_no_policy() -> None:
     assert states.grad is None
 
 
-def test_kl_is_zero_at_the_start_and_never_negative() -> None:
-    own = torch.randn(6)
+GOOD, BAD = ([*PROMPT, 20, 21, 2], 4), ([*PROMPT, 30, 31, 32, 2], 4)
+
+
+def seen_before(policy: Policy) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    with torch.no_grad():
+        states = read_replies(policy, [GOOD, BAD])
+        return [(of_tokens(log_probabilities(policy, own), one), own) for own, one in zip(states, (GOOD, BAD))]
+
+
+def test_replies_to_one_prompt_are_read_together_as_each_is_alone() -> None:
+    policy = toy()
+    with torch.no_grad():
+        both = read_replies(policy, [GOOD, BAD])
+        for (tokens, start), states in zip((GOOD, BAD), both):
+            alone = policy.hidden(torch.tensor([tokens[:-1]]))[0, start - 1 :]
+            torch.testing.assert_close(states, alone)
+
+
+def test_kl_is_that_of_all_words_and_not_of_the_drawn_ones_alone() -> None:
+    own, reference = torch.tensor([[0.7, 0.2, 0.1]]).log(), torch.tensor([[0.7, 0.1, 0.2]]).log()
     assert kl_of(own, own).item() == 0.0
-    assert all(kl_of(own, own + torch.randn(6)) > 0 for _ in range(20))
-    assert token_log_likelihoods(toy(), ([*PROMPT, 20, 21, 2], 4))[0].dtype == torch.float32
+    assert kl_of(own, reference).item() == pytest.approx(0.1 * math.log(2))
+    sure, other = torch.tensor([[1e-4, 1 - 1e-4]]).log(), torch.tensor([[0.5, 0.5]]).log()
+    assert kl_of(sure, other).item() < math.log(2), "a token that is hardly drawn any more counts for little"
+    wide = torch.randn(6, 9).log_softmax(-1)
+    assert all(kl_of(wide, torch.randn(6, 9).log_softmax(-1)) > 0 for _ in range(20))
 
 
 @pytest.mark.parametrize("way", ["rloo", "a2c"])
-def test_what_is_rewarded_becomes_likelier_and_the_pull_holds_it_near(way: str) -> None:
-    policy = toy()
-    good, bad = ([*PROMPT, 20, 21, 2], 4), ([*PROMPT, 30, 31, 2], 4)
-    value = ValueHead(policy.config.width) if way == "a2c" else None
-    with torch.no_grad():
-        before = [(one, one) for one in (token_log_likelihoods(policy, example)[0] for example in (good, bad))]
-    start = copy.deepcopy([likelihoods.sum().item() for likelihoods, _ in before])
-    optimizer = torch.optim.AdamW([*policy.parameters(), *(value.parameters() if value else ())], lr=1e-2)
-    drift = 0.0
-    for _ in range(12):
-        loss, drift = prompt_loss(policy, [good, bad], [1.0, 0.0], before, value)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    with torch.no_grad():
-        end = [token_log_likelihoods(policy, example)[0].sum().item() for example in (good, bad)]
-    assert end[0] - start[0] > end[1] - start[1]
+def test_what_is_rewarded_becomes_likelier_and_the_pull_holds_it_near(way: str, monkeypatch) -> None:
+    def learn(pull: float) -> tuple[list[float], float]:
+        monkeypatch.setattr(reinforce, "KL", pull)
+        policy = toy()
+        value = ValueHead(policy.config.width) if way == "a2c" else None
+        before = seen_before(policy)
+        optimizer = torch.optim.AdamW([*policy.parameters(), *(value.parameters() if value else ())], lr=1e-3)
+        drift = 0.0
+        for _ in range(100):
+            loss, drift = prompt_loss(policy, [GOOD, BAD], [1.0, 0.0], before, value)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        after = seen_before(policy)
+        return [(new - old).sum().item() for (new, _), (old, _) in zip(after, before)], drift
+
+    (good, bad), drift = learn(reinforce.KL)
+    assert good > 0 > bad
     assert drift < 5.0
+    assert drift < 0.5 * learn(0.0)[1]
 
 
 def test_samples_go_to_the_reward_models_and_back() -> None:
