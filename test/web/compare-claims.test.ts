@@ -38,3 +38,48 @@ void t.test('in the quote, what stands against the statement is marked too', (t)
   ])
   t.end()
 })
+
+void t.test(
+  'what the question or the title names is no difference, unless the quote has another in its place',
+  (t) => {
+    const cases: [string, string, string, string[]][] = [
+      [
+        'The default bodyLimit in Fastify is 1048576.',
+        'Defaults to 1048576 (1 MiB).',
+        'reworded',
+        [],
+      ],
+      ['Fastify 5 needs Node 20.', 'It needs Node 20 at least.', 'reworded', []],
+      [
+        'The default bodyLimit in Fastify is 2048.',
+        'Defaults to 1048576 (1 MiB).',
+        'differs',
+        ['number 2048'],
+      ],
+      [
+        'Fastify 5 was released in 2024.',
+        'Version 4 was released in 2024.',
+        'differs',
+        ['number 5'],
+      ],
+      [
+        'The mill in Fastify opens at 9.',
+        'The mill in Berg opens at 9.',
+        'differs',
+        ['name Fastify'],
+      ],
+      ['The default in Koa is 1048576.', 'Defaults to 1048576 (1 MiB).', 'differs', ['name Koa']],
+      ['Fastify is not a framework.', 'It is a framework.', 'differs', ['negation not']],
+    ]
+    for (const [statement, quote, how, marks] of cases) {
+      const compared = compareClaims(
+        statement,
+        quote,
+        'What is the default bodyLimit in Fastify 5?',
+      )
+      t.equal(compared.how, how, statement)
+      t.strictSame(marked(statement, compared.statement), marks, statement)
+    }
+    t.end()
+  },
+)

@@ -10,6 +10,7 @@
  * @property {number} number
  * @property {Reply | undefined} reply once it is there
  * @property {string} statement
+ * @property {string} question that the reply answers
  */
 /** @typedef {{ readonly start: number, readonly end: number }} Span */
 /** @typedef {'number' | 'name' | 'negation' | 'word'} Difference */
@@ -24,6 +25,7 @@ const WORD =
   /\p{N}+(?:[.,:\u202f\u00a0]\p{N}+)*|[\p{L}\p{M}\p{N}_]+(?:['’.-][\p{L}\p{M}\p{N}_]+)*/gu
 const NEGATION =
   /^(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|\p{L}+n['’]t|nicht|kein\p{L}*|nie|ne|pas|jamais|nunca|없\p{L}*|않\p{L}*|아니\p{L}*|못\p{L}*)$/iu
+const IS_NUMBER = /\p{N}/u
 // Words that carry no claim of their own.
 const SMALL = new Set(
   'a an and are as at be been by can could did do does for from had has have he her his how i if in into is it its may more of on one or our she should so some such than that the their them then there these they this those to was we were what when where which while who will with would you your also which'.split(
@@ -34,22 +36,33 @@ const SMALL = new Set(
 const MOSTLY_SAME = 0.5
 
 /**
+ * The comparison of a citation: what the question or the source's title names, a quote need not say again.
+ * @param {Omit<Cited, 'number'>} cited
+ */
+export const compareCited = ({ citation: { quote, title = '' }, statement, question, reply }) =>
+  compareClaims(statement, quote, [question, title, ...(reply?.searchQueries ?? [])].join('\n'))
+
+/**
  * @param {string} statement
  * @param {string} quote
+ * @param {string} [about] what both are about
  * @returns {Comparison}
  */
-export const compareClaims = (statement, quote) => {
+export const compareClaims = (statement, quote, about = '') => {
   const [mine, theirs] = [wordsOf(statement), wordsOf(quote)]
   if (contains(theirs, mine)) return { how: 'verbatim', statement: [], quote: [] }
   const [ours, known] = [new Set(mine.map(({ key }) => key)), new Set(theirs.map(({ key }) => key))]
   const isClose = mine.length > 3 && sharedPairs(mine, theirs) >= MOSTLY_SAME
   const flips = isNegated(mine) !== isNegated(theirs)
-  const marked = mine.flatMap((word) => markOf(word, known, { isClose, flips }))
+  const foreign = theirs.flatMap((word) => markOf(word, ours, { isClose, flips }))
+  const given = new Set(wordsOf(about).map(({ key }) => key))
+  const isContested = contestedBy(mine, theirs, ours)
+  const marked = mine
+    .filter((word) => NEGATION.test(word.text) || !given.has(word.key) || isContested(word))
+    .flatMap((word) => markOf(word, known, { isClose, flips }))
   const missing = new Set(marked.map(({ kind }) => kind))
   // In the quote, only what stands against something in the statement.
-  const against = theirs
-    .flatMap((word) => markOf(word, ours, { isClose, flips }))
-    .filter(({ kind }) => missing.has(kind) || (kind === 'negation' && flips))
+  const against = foreign.filter(({ kind }) => missing.has(kind) || (kind === 'negation' && flips))
   const how = marked.length > 0 || flips ? 'differs' : 'reworded'
   return { how, statement: marked, quote: how === 'differs' ? against : [] }
 }
@@ -97,9 +110,35 @@ const keyOf = (word) => {
 const markOf = ({ start, end, text, key, isFirst }, known, { isClose, flips }) => {
   if (NEGATION.test(text)) return flips ? [{ start, end, kind: 'negation' }] : []
   if (known.has(key) || SMALL.has(key)) return []
-  if (/\p{N}/u.test(text)) return [{ start, end, kind: 'number' }]
+  if (IS_NUMBER.test(text)) return [{ start, end, kind: 'number' }]
   if (/^\p{Lu}/u.test(text) && !isFirst) return [{ start, end, kind: 'name' }]
   return isClose ? [{ start, end, kind: 'word' }] : []
+}
+
+/**
+ * Whether a word that the question names is more than its name: the quote has another one in its place, or,
+ * for a number, any other number.
+ * @param {readonly Token[]} mine
+ * @param {readonly Token[]} theirs
+ * @param {ReadonlySet<string>} ours
+ * @returns {(word: Token) => boolean}
+ */
+const contestedBy = (mine, theirs, ours) => {
+  const others = theirs.flatMap(({ key, text }, i) =>
+    ours.has(key) || SMALL.has(key)
+      ? []
+      : [{ text, before: theirs[i - 1]?.key, after: theirs[i + 1]?.key }],
+  )
+  return (word) => {
+    if (IS_NUMBER.test(word.text)) return others.some(({ text }) => IS_NUMBER.test(text))
+    const at = mine.indexOf(word)
+    const [before, after] = [mine[at - 1]?.key, mine[at + 1]?.key]
+    return others.some(
+      (one) =>
+        (before !== undefined && one.before === before) ||
+        (after !== undefined && one.after === after),
+    )
+  }
 }
 
 /** @param {readonly Token[]} words */

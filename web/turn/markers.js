@@ -2,7 +2,7 @@
 import { h } from '../ground/dom.js'
 import { splitTitle } from '../ground/labels.js'
 import { say } from '../ground/say.js'
-import { compareClaims } from '../conversation/compare-claims.js'
+import { compareCited } from '../conversation/compare-claims.js'
 import { numberCitations, supportOf } from '../conversation/statement-state.js'
 
 /** @import { Citation, Statement } from '../../src/spec/citation.ts' */
@@ -17,17 +17,18 @@ import { numberCitations, supportOf } from '../conversation/statement-state.js'
  */
 
 /**
- * @param {{ text: string, citations: readonly Citation[], reply: Reply | undefined }} shown
+ * @param {{ text: string, citations: readonly Citation[], reply: Reply | undefined, question: string }} shown
  * @param {Citation | undefined} citation
  * @param {MarkerActions} actions
  */
-export const citationMarker = ({ text, citations, reply }, citation, { onCitation, onLeave }) => {
+export const citationMarker = (shown, citation, { onCitation, onLeave }) => {
   if (citation === undefined) return document.createTextNode('')
+  const { text, citations, reply, question } = shown
   const index = citations.indexOf(citation)
   const number = numberCitations(citations)[index] ?? 0
   const statement = text.slice(citation.start, citation.end)
-  const { how } = compareClaims(statement, citation.quote)
-  const about = { citation, number, reply, statement }
+  const about = { citation, number, reply, statement, question }
+  const { how } = compareCited(about)
   /** @type {(pinned: boolean) => (event: Event) => void} */
   const show =
     (pinned) =>

@@ -3,7 +3,7 @@ import { h } from '../ground/dom.js'
 import { icon } from '../ground/icons.js'
 import { splitTitle } from '../ground/labels.js'
 import { say } from '../ground/say.js'
-import { compareClaims } from '../conversation/compare-claims.js'
+import { compareCited } from '../conversation/compare-claims.js'
 import { supportOf } from '../conversation/statement-state.js'
 import { sourceFooter } from './source-footer.js'
 
@@ -16,13 +16,14 @@ import { sourceFooter } from './source-footer.js'
  * @param {() => void} close
  * @param {((evidence: Evidence, span: { start: number, end: number }) => void) | undefined} onPage where there is room to show a page
  */
-export const citationContent = ({ citation, number, reply, statement }, close, onPage) => {
+export const citationContent = (cited, close, onPage) => {
+  const { citation, number, reply, statement } = cited
   const evidence = reply?.evidence.find(({ id }) => id === citation.evidenceId)
   const { quote, quoteStart, quoteEnd, url, title } = citation
   const { last, path } = splitTitle(title ?? evidence?.title ?? say('source.untitled'))
   const text = evidence?.text ?? quote
   const [start, end] = evidence ? [quoteStart, quoteEnd] : [0, quote.length]
-  const compared = compareClaims(statement, quote)
+  const compared = compareCited(cited)
   const says = {
     verbatim: say('quote.verbatimLong'),
     reworded: say('quote.rewordedLong'),

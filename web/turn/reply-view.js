@@ -39,7 +39,7 @@ export const createReplyView = (actions) => {
     const cited = citations.filter(({ end }) => end <= text.length)
     const statements = reply && isWhole ? reply.scorecard.statements : []
     const flags = reply?.abstained ? [] : doubtfulStatements(statements, citations)
-    const about = { text: whole, citations, reply }
+    const about = { text: whole, citations, reply, question: turn.text }
     const page = layoutReply(text, cited, flags)
     const nodes = drawReply(page, {
       citation: (i) => citationMarker(about, cited[i], actions),

@@ -2,7 +2,7 @@
 import { h } from '../ground/dom.js'
 import { shortUrl, splitTitle } from '../ground/labels.js'
 import { say } from '../ground/say.js'
-import { compareClaims } from '../conversation/compare-claims.js'
+import { compareCited } from '../conversation/compare-claims.js'
 import { numberCitations } from '../conversation/statement-state.js'
 import { HOW } from './markers.js'
 
@@ -12,16 +12,17 @@ import { HOW } from './markers.js'
 
 /**
  * @param {Reply} reply
+ * @param {string} question
  * @param {MarkerActions['onCitation']} onCitation
  */
-export const sourcesView = (reply, onCitation) => {
+export const sourcesView = (reply, question, onCitation) => {
   const numbers = numberCitations(reply.citations)
   const first = new Map(reply.citations.map((citation, i) => [numbers[i] ?? 0, citation]))
   const items = [...first].sort(([a], [b]) => a - b)
   if (items.length === 0) return null
   const rows = items.map(([number, citation]) => {
     const statement = reply.text.slice(citation.start, citation.end)
-    return h('li', {}, sourceButton({ citation, number, reply, statement }, onCitation))
+    return h('li', {}, sourceButton({ citation, number, reply, statement, question }, onCitation))
   })
   return h('ol', { class: 'sources', 'aria-label': say('sources.label') }, ...rows)
 }
@@ -31,8 +32,8 @@ export const sourcesView = (reply, onCitation) => {
  * @param {MarkerActions['onCitation']} onCitation
  */
 const sourceButton = (cited, onCitation) => {
-  const { citation, number, statement } = cited
-  const { how } = compareClaims(statement, citation.quote)
+  const { citation, number } = cited
+  const { how } = compareCited(cited)
   const show = (/** @type {Event} */ { currentTarget }) =>
     onCitation(/** @type {HTMLElement} */ (currentTarget), cited, true)
   return h(

@@ -89,7 +89,7 @@ export const createTurnView = (actions) => {
         below,
         ...(isPassages
           ? passagesView(shown, actions.onPage)
-          : [sourcesView(shown, actions.markers.onCitation)]),
+          : [sourcesView(shown, turn.text, actions.markers.onCitation)]),
         searchedView(shown),
       )
     },

@@ -53,7 +53,7 @@ const createTurn = (markers) => {
         below,
         ...(turn.reply.kind === 'passages'
           ? passagesView(turn.reply)
-          : [sourcesView(turn.reply, markers.onCitation)]),
+          : [sourcesView(turn.reply, turn.text, markers.onCitation)]),
       )
     },
   }
