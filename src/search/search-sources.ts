@@ -47,6 +47,17 @@ export const searchSources = async (
   return { results, failures }
 }
 
+/** The same, but for who knows no names: what names no source and narrows nothing goes to all of them. */
+export const searchEverywhere = (
+  deps: SearchSourcesDeps,
+  request: SearchRequest,
+  signal?: AbortSignal,
+): Promise<SearchAnswer> => {
+  const isOpen = request.sources === undefined && request.filter === undefined
+  const all = isOpen && { sources: deps.sources().map(({ id }) => id) }
+  return searchSources(deps, { ...request, ...all }, signal)
+}
+
 const pick = (
   all: readonly EvidenceSource[],
   named: readonly string[],

@@ -142,7 +142,7 @@ export const buildApp = async (
     await guarded.register(scoreRoute, { rewardModel, rules, admission })
     const sources = (): ReturnType<Services['sources']> => services.sources()
     await guarded.register(searchRoute, { documents, sources, admission })
-    await guarded.register(mcpRoute, { turns, documents, rewardModel, rules, admission })
+    await guarded.register(mcpRoute, { turns, documents, sources, rewardModel, rules, admission })
   })
   await app.ready()
   return app

@@ -1,6 +1,7 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import t from 'tap'
 import { buildApp } from '../../src/server/app.ts'
+import type { EvidenceSource } from '../../src/spec/evidence-source.ts'
 import { listenOnLoopback } from '../helpers/chat-socket.ts'
 import { citedAgent } from '../helpers/cited-agent.ts'
 import { fakeAgent, fakeDocuments, fakeServices } from '../helpers/fake-services.ts'
@@ -41,10 +42,23 @@ const documents = {
   list: () => ({ documents: [record], total: 1 }),
   page: (hash: string) => Promise.resolve(hash === 'abc' ? page : undefined),
 }
+const hours: EvidenceSource = {
+  id: 'hours',
+  async *find(_, { limit }) {
+    yield { type: 'search-results', results: [] }
+    const text = 'The pump house is open from 9 to 17.'
+    const evidence = [{ id: 'h', text, url: 'https://town.example/hours', source: 'hours' }]
+    return { evidence: evidence.slice(0, limit), failures: [] }
+  },
+  health: () => ({ id: 'hours', status: 'ok', detail: '' }),
+}
 const store = await openTestStore()
 const apiKey = 'a-key-of-ours'
 const agent = fakeAgent(citedAgent().respond)
-const app = await buildApp(fakeServices({ store, agent, documents }), { apiKey })
+const app = await buildApp(
+  fakeServices({ store, agent, documents, sources: () => [documents, hours] }),
+  { apiKey },
+)
 t.teardown(() => app.close().then(() => store.close()))
 const url = new URL(`${await listenOnLoopback(app)}/mcp`)
 
@@ -69,7 +83,27 @@ void t.test('the official client lists and calls the tools', async (t) => {
   t.match(asked.content, [{ text: /\[1\] Nests: https:\/\/example\.org\/nests/ }])
 
   const found = await client.callTool({ name: 'search', arguments: { query: 'nests' } })
-  t.match(found.structuredContent, { results: [{ id: 'd1', url: record.url }] })
+  t.match(found.structuredContent, {
+    results: [
+      { id: 'd1', url: record.url },
+      { id: 'https://town.example/hours', source: 'hours' },
+    ],
+    failures: [],
+  })
+  const narrowed = await client.callTool({
+    name: 'search',
+    arguments: { query: 'nests', filter: { path: '/birds' } },
+  })
+  const { results } = narrowed.structuredContent as { results: { id: string }[] }
+  t.strictSame(
+    results.map(({ id }) => id),
+    ['d1'],
+  )
+  const elsewhere = await client.callTool({
+    name: 'search',
+    arguments: { query: 'nests', sources: ['bing'] },
+  })
+  t.match(elsewhere, { isError: true, content: [{ text: /no bing/ }] })
 
   for (const id of ['d1', 'abc', record.url]) {
     const fetched = await client.callTool({ name: 'fetch', arguments: { id } })

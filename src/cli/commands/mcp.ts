@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { Command } from 'commander'
 import { answerOnce } from '../../agent/answer-once.ts'
+import { searchEverywhere } from '../../search/search-sources.ts'
 import type { McpDeps } from '../../server/mcp/mcp-deps.ts'
 import { createMcpServer } from '../../server/mcp/mcp-server.ts'
 import type { Config } from '../../server/setup/config.ts'
@@ -47,15 +48,16 @@ const depsOf = (services: Services, config: Config, signal: AbortSignal): McpDep
     await services.whenReady()
     await indexed()
   }
+  const sources = (): ReturnType<Services['sources']> => services.sources()
   return {
     ask: async ({ dialogue = [], rules: _, ...options }, called) => {
       await ready()
       const inForce = rules.resolve(undefined)
       return answerOnce(agent, { dialogue, rules: inForce, options, signal: called })
     },
-    search: async (query, k, called) => {
+    search: async (asked, called) => {
       await ready()
-      return documents.search(query, k, called)
+      return searchEverywhere({ documents, sources }, asked, called)
     },
     score: async (row, called) => {
       await services.whenReady()

@@ -1,20 +1,20 @@
 import { createMcpHandler } from '@modelcontextprotocol/server'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Admission } from '../admission/admission.ts'
-import type { Work } from '../admission/work.ts'
+import { withSeat } from '../admission/with-seat.ts'
 import { whenLeft } from '../http/when-left.ts'
 import { collectReply } from '../turns/collect-reply.ts'
 import { scoreRows, type ScoreDeps } from '../turns/score-rows.ts'
 import type { TurnService } from '../turns/turn-service.ts'
-import type { DocumentIndex } from '../../search/index/document-index.ts'
+import { searchEverywhere, type SearchSourcesDeps } from '../../search/search-sources.ts'
 import type { McpDeps } from './mcp-deps.ts'
 import { createMcpServer } from './mcp-server.ts'
 
-export type McpRouteOptions = ScoreDeps & {
-  readonly turns: Pick<TurnService, 'start'>
-  readonly documents: DocumentIndex
-  readonly admission: Pick<Admission, 'enter'>
-}
+export type McpRouteOptions = ScoreDeps &
+  SearchSourcesDeps & {
+    readonly turns: Pick<TurnService, 'start'>
+    readonly admission: Pick<Admission, 'enter'>
+  }
 
 /**
  * `POST /mcp`: the Model Context Protocol over streamable HTTP, stateless. Each call stands by itself and
@@ -29,30 +29,21 @@ export const mcpRoute = async (app: FastifyInstance, options: McpRouteOptions): 
 }
 
 const depsOf = (
-  { turns, documents, admission, ...scoring }: McpRouteOptions,
+  { turns, documents, sources, admission, ...scoring }: McpRouteOptions,
   { caller, tenant }: FastifyRequest,
 ): McpDeps => {
-  const seated = async <T>(work: Work, act: () => Promise<T>): Promise<T> => {
-    const leave = await admission.enter(caller, work)
-    try {
-      const result = await act()
-      leave('done')
-      return result
-    } catch (error) {
-      leave('cut')
-      throw error
-    }
-  }
   return {
     documents,
     ask: async (request, signal) => {
       const turn = await turns.start({ request, tenant, caller })
       return collectReply(turn.frames({ signal }))
     },
-    search: (query, k, signal) =>
-      seated({ kind: 'search', signal }, () => documents.search(query, k, signal)),
+    search: (asked, signal) =>
+      withSeat(admission, { kind: 'search', signal, caller }, () =>
+        searchEverywhere({ documents, sources }, asked, signal),
+      ),
     score: (row, signal) =>
-      seated({ kind: 'score', signal }, async () => {
+      withSeat(admission, { kind: 'score', signal, caller }, async () => {
         const [result] = await scoreRows(scoring, [row], signal)
         if (result === undefined) throw new Error('a row without a result: this is a bug')
         return result

@@ -1,10 +1,14 @@
 import { z } from 'zod'
-import { textSchema } from '../../spec/turn.ts'
+import { searchAnswerSchema, searchRequestSchema } from '../../spec/search.ts'
 import type { McpDeps } from './mcp-deps.ts'
 
+const { query, k, filter, sources } = searchRequestSchema.shape
+
 const searchSchema = z.object({
-  query: textSchema,
-  k: z.number().int().min(1).max(100).default(5).describe('How many passages'),
+  query,
+  k: k.describe('How many passages'),
+  filter: filter.describe('Narrows the service’s own documents, and leaves all else out'),
+  sources: sources.describe('Names of sources; left out, all of them'),
 })
 
 const searchOutput = z.object({
@@ -14,14 +18,16 @@ const searchOutput = z.object({
       title: z.string(),
       url: z.string(),
       text: z.string(),
+      source: z.string(),
       score: z.number().describe('Comparable within one search only'),
     }),
   ),
+  failures: searchAnswerSchema.shape.failures.describe('Sources that could not be asked'),
 })
 
 export const SEARCH = {
   title: 'Search',
-  description: 'Lists the best passages for a query; an id can be fetched.',
+  description: 'Lists the best passages of the documents and sources; an id can be fetched.',
   inputSchema: searchSchema,
   outputSchema: searchOutput,
   annotations: { readOnlyHint: true, openWorldHint: true },
@@ -30,16 +36,18 @@ export const SEARCH = {
 /** As clients for deep research want it: the text is the same JSON. */
 export const answerSearch = async (
   deps: McpDeps,
-  { query, k }: z.output<typeof searchSchema>,
+  asked: z.output<typeof searchSchema>,
   signal: AbortSignal,
 ) => {
-  const hits = await deps.search(query, k, signal)
-  const results = hits.map(({ documentId: id, title, url, text, score }) => ({
+  const { results: found, failures } = await deps.search(asked, signal)
+  const results = found.map(({ documentId: id, title, url, text, source, score }) => ({
     id,
     title,
     url,
     text,
+    source,
     score,
   }))
-  return { text: JSON.stringify({ results }), structured: { results } }
+  const structured = { results, failures }
+  return { text: JSON.stringify(structured), structured }
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { scoreRowSchema } from '../../spec/score.ts'
 import type { Admission } from '../admission/admission.ts'
+import { withSeat } from '../admission/with-seat.ts'
 import { parseInput } from '../http/parse-input.ts'
 import { scoreRows, type ScoreDeps } from '../turns/score-rows.ts'
 import { whenLeft } from '../http/when-left.ts'
@@ -18,15 +19,8 @@ export const scoreRoute = async (
   app.post('/score', async (request, reply) => {
     const left = whenLeft(reply)
     const { rows } = parseInput(scoreRequestSchema, request.body)
-    const work = { kind: 'score', cost: rows.length, signal: left }
-    const leave = await admission.enter(request.caller, work)
-    try {
-      const scored = await scoreRows(deps, rows, left)
-      leave('done')
-      return { rows: scored }
-    } catch (error) {
-      leave('cut')
-      throw error
-    }
+    const { caller } = request
+    const work = { kind: 'score', cost: rows.length, signal: left, caller } as const
+    return { rows: await withSeat(admission, work, () => scoreRows(deps, rows, left)) }
   })
 }

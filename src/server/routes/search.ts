@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { searchSources, type SearchSourcesDeps } from '../../search/search-sources.ts'
 import { searchRequestSchema } from '../../spec/search.ts'
 import type { Admission } from '../admission/admission.ts'
+import { withSeat } from '../admission/with-seat.ts'
 import { parseInput } from '../http/parse-input.ts'
 import { whenLeft } from '../http/when-left.ts'
 
@@ -17,14 +18,7 @@ export const searchRoute = async (
   app.post('/search', async (request, reply) => {
     const signal = whenLeft(reply)
     const search = parseInput(searchRequestSchema, request.body)
-    const leave = await admission.enter(request.caller, { kind: 'search', signal })
-    try {
-      const answer = await searchSources(deps, search, signal)
-      leave('done')
-      return answer
-    } catch (error) {
-      leave('cut')
-      throw error
-    }
+    const work = { kind: 'search', signal, caller: request.caller } as const
+    return withSeat(admission, work, () => searchSources(deps, search, signal))
   })
 }
