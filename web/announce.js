@@ -24,11 +24,11 @@ export const createAnnouncer = () => {
       tell(turn.phase === 'writing' ? say('steps.writing') : statusOf(turn))
     },
     /** @param {TurnState} turn */
-    end: ({ reply, error }) => {
+    end: ({ text, reply, error }) => {
       if (error) tell(describeError(error).title)
       else if (reply) {
         const quotes = say('announce.quotes', { count: reply.citations.length })
-        tell(`${say(kindWord(reply))}. ${plainText(reply.text)} ${quotes}`)
+        tell(`${say(kindWord(reply, text))}. ${plainText(reply.text)} ${quotes}`)
       }
     },
   }

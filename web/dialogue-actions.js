@@ -24,7 +24,11 @@ export const createDialogueActions = ({ conversation, report, options, onOpened,
     const comparison = now.given?.findLast((one) => one.comparison?.chosen === now.instead)
     try {
       if (comparison) await takeBack(now, comparison, amend, { instead: undefined })
-      else amend(now.clientTurnId, { instead: undefined })
+      else if (now.reply && now.instead !== undefined) {
+        // It was put there in the dialogue that this one goes on from.
+        const back = { chosen: now.reply.text, rejected: now.instead, replaces: true }
+        await give(now, { comparison: back }, amend, { instead: undefined })
+      }
     } catch (error) {
       report(error)
     }
@@ -32,6 +36,19 @@ export const createDialogueActions = ({ conversation, report, options, onOpened,
 
   return {
     amend,
+    /**
+     * Throws ApiError, which is reported.
+     * @param {TurnState} turn
+     * @param {boolean} consent
+     */
+    consent: async (turn, consent) => {
+      try {
+        await give(turn, { consent }, amend, { consent })
+      } catch (error) {
+        report(error)
+        throw error
+      }
+    },
     undoSwap: (/** @type {TurnState} */ turn) => void undoSwap(turn),
     /** @param {'markdown' | 'json' | 'print'} kind */
     save: (kind) => {
@@ -50,7 +67,7 @@ export const createDialogueActions = ({ conversation, report, options, onOpened,
         if (now.instead !== undefined) await undoSwap(now)
         const fresh = current(turn) ?? turn
         if (text !== rejected) {
-          const comparison = { chosen: text, rejected }
+          const comparison = { chosen: text, rejected, replaces: true }
           await give(fresh, { comparison }, amend, { instead: text })
         }
         onSwapped(current(turn) ?? turn)

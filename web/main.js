@@ -5,7 +5,7 @@ import { createReadEarlier } from './conversation/read-earlier.js'
 import { recover } from './conversation/recover.js'
 import { createDialogueActions } from './dialogue-actions.js'
 import { byId } from './ground/dom.js'
-import { language, say } from './ground/say.js'
+import { say } from './ground/say.js'
 import { followNewest } from './follow-newest.js'
 import { createInspector } from './inspector/inspector.js'
 import { createDocumentLibrary } from './document-library.js'
@@ -13,6 +13,7 @@ import { createBanner } from './page/banner.js'
 import { createComposer } from './page/composer.js'
 import { watchDrops } from './page/drop-zone.js'
 import { createKeyDialog } from './page/key-dialog.js'
+import { createLearnChoice } from './page/learn-choice.js'
 import { createMessage } from './page/message.js'
 import { createPageDialog } from './page/page-dialog.js'
 import { createPanels } from './page/panels.js'
@@ -21,7 +22,7 @@ import { createSidebar } from './page/sidebar.js'
 import { createTopBar } from './page/top-bar.js'
 import { createWelcome } from './page/welcome-view.js'
 import { createLibrary } from './service/library.js'
-import { nameDialogue, namedDialogue, watchPage, watchViewport } from './service/page-events.js'
+import { nameDialogue, namedDialogue, watchPage } from './service/page-events.js'
 import { watchService } from './service/service-state.js'
 import { createShow } from './show.js'
 import { createReport } from './report.js'
@@ -30,7 +31,6 @@ import { createTurnList } from './turn/turn-list.js'
 
 let mustBegin = false
 const tabs = new BroadcastChannel('dunnock')
-document.documentElement.lang = language
 
 const report = createReport({
   say: (text) => message.say(text),
@@ -170,6 +170,7 @@ const show = createShow({
   composer,
   documents,
   inspector,
+  learnChoice: createLearnChoice(byId('learn'), actions.consent),
   sidebar,
   topBar,
   turnList,
@@ -191,7 +192,6 @@ watchPage({
   },
   onSkip: composer.focus,
 })
-watchViewport()
 watchDrops(documents.add)
 tabs.addEventListener('message', ({ data }) => {
   void library.loadDialogues()

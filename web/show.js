@@ -7,6 +7,7 @@ import { byId } from './ground/dom.js'
 /** @import { createInspector } from './inspector/inspector.js' */
 /** @import { createBanner } from './page/banner.js' */
 /** @import { createComposer } from './page/composer.js' */
+/** @import { createLearnChoice } from './page/learn-choice.js' */
 /** @import { createSidebar } from './page/sidebar.js' */
 /** @import { createTopBar } from './page/top-bar.js' */
 /** @import { createWelcome } from './page/welcome-view.js' */
@@ -21,6 +22,7 @@ import { byId } from './ground/dom.js'
  * @property {ReturnType<typeof createComposer>} composer
  * @property {ReturnType<typeof createDocumentLibrary>} documents
  * @property {ReturnType<typeof createInspector>} inspector
+ * @property {ReturnType<typeof createLearnChoice>} learnChoice
  * @property {ReturnType<typeof createSidebar>} sidebar
  * @property {ReturnType<typeof createTopBar>} topBar
  * @property {ReturnType<typeof createTurnList>} turnList
@@ -37,13 +39,25 @@ import { byId } from './ground/dom.js'
  * @returns {(known: Known) => void}
  */
 export const createShow =
-  ({ announcer, banner, composer, documents, inspector, sidebar, topBar, turnList, welcome }) =>
+  ({
+    announcer,
+    banner,
+    composer,
+    documents,
+    inspector,
+    learnChoice,
+    sidebar,
+    topBar,
+    turnList,
+    welcome,
+  }) =>
   ({ conversation: { turns, isRunning, dialogueId, earlier }, library, service }) => {
     const readiness = service.readiness()
     const known = library.welcome()
     byId('welcome').hidden = turns.length > 0
     welcome.update(readiness, known)
     turnList.update(turns, earlier)
+    learnChoice.update(turns)
     composer.setRunning(isRunning)
     const sources = readiness.kind === 'ready' ? readiness.health.sources : []
     const asked = sources.filter(({ status }) => status !== 'off').map(({ id }) => id)

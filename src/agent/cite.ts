@@ -1,6 +1,6 @@
 import { ABSTENTION, isAbstention, saysUnknown } from '../spec/text/abstention.ts'
 import type { Citation, Statement } from '../spec/citation.ts'
-import type { Evidence } from '../spec/evidence.ts'
+import { sheetAt, type Evidence } from '../spec/evidence.ts'
 import { isCodeBlock } from '../spec/text/code-blocks.ts'
 import { slice } from '../spec/span.ts'
 import { alignQuote } from './align-quote.ts'
@@ -87,6 +87,7 @@ const citationOf = (
 ): Citation | undefined => {
   const quote = alignQuote(reply.slice(start, end), evidence.text)
   if (quote === undefined) return undefined
+  const pageNumber = sheetAt(evidence.page, quote.start)
   return {
     start,
     end,
@@ -97,6 +98,7 @@ const citationOf = (
     support,
     ...(evidence.url === undefined ? {} : { url: evidence.url }),
     ...(evidence.title === undefined ? {} : { title: evidence.title }),
+    ...(pageNumber === undefined ? {} : { pageNumber }),
     ...(evidence.flags === undefined ? {} : { flags: evidence.flags }),
   }
 }

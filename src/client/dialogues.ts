@@ -22,12 +22,16 @@ export type UserTurn = {
 }
 export type AgentTurn = Reply & {
   readonly participant: 'agent'
+  /** The candidate that was put in its place, and is what later turns read. */
+  readonly instead?: string
   readonly feedback?: readonly (Partial<Feedback> & { readonly id: string })[]
 }
 
 export type StoredDialogue = Omit<DialogueSummary, 'turns'> & {
   /** How many turns there are before the first one here. */
   readonly earlier: number
+  /** Whether it may be learnt from, as was last said. */
+  readonly consent?: boolean
   readonly turns: readonly (UserTurn | AgentTurn)[]
 }
 

@@ -1,19 +1,26 @@
-import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { z } from 'zod'
 import { makeFolder } from '../base/make-folder.ts'
 import { writeWhole } from '../base/write-whole.ts'
 import { AppError } from '../spec/errors.ts'
-import { ruleIdSchema, type Rule } from '../spec/rule.ts'
+import type { Rule } from '../spec/rule.ts'
 import { checkRuleSet } from './check-rule-set.ts'
 import { readRuleFolder } from './read-rule-file.ts'
+import {
+  forgetRemoved,
+  keepRemoved,
+  readKept,
+  readRemovedIds,
+  saveRemovedIds,
+} from './removed-rules.ts'
 import { checkRuleSets, readRuleSets, rulesOfSet, type RuleSet } from './read-rule-sets.ts'
 import { watchFolders } from './watch-folders.ts'
 
 /** The rules in force. What is changed through it is kept in `ownFolder`; the built-in files stay as they are. */
 export type RuleBook = {
   all(): readonly Rule[]
+  /** Those that were removed, as they were: `put` brings one back. */
+  removed(): readonly Rule[]
   /** Undefined stands for all. Throws RULE_NOT_FOUND, or INVALID_RULE_SET where they can't be together. */
   resolve(wanted: readonly (string | Rule)[] | undefined): readonly Rule[]
   sets(): readonly RuleSet[]
@@ -31,13 +38,12 @@ export type RuleBookOptions = {
   readonly ownFolder: string
 }
 
-// Ids of built-in rules that were removed.
-const REMOVED = 'removed.json'
 const SETS = 'sets'
 
 type InForce = {
   readonly rules: Map<string, Rule>
-  readonly removed: Set<string>
+  readonly removedIds: Set<string>
+  readonly removed: Map<string, Rule>
   readonly sets: readonly RuleSet[]
 }
 
@@ -69,6 +75,7 @@ export const followRuleBook = async (
 
 const bookOf = (state: { inForce: InForce }, { ownFolder }: RuleBookOptions): RuleBook => ({
   all: () => [...state.inForce.rules.values()],
+  removed: () => [...state.inForce.removed.values()],
   resolve: (wanted) => {
     const { rules } = state.inForce
     if (wanted === undefined) return [...rules.values()]
@@ -85,56 +92,52 @@ const bookOf = (state: { inForce: InForce }, { ownFolder }: RuleBookOptions): Ru
     throw new AppError('RULE_NOT_FOUND', `There is no rule set ${id}; there are: ${known}.`)
   },
   put: async (rule) => {
-    const { rules, removed, sets } = state.inForce
+    const { rules, removed, removedIds, sets } = state.inForce
     checkAll(new Map([...rules, [rule.id, rule]]), sets)
     await makeFolder(ownFolder)
-    await save(join(ownFolder, `${rule.id}.yaml`), stringify(rule))
-    if (removed.delete(rule.id)) await saveRemoved(ownFolder, removed)
+    await writeWhole(join(ownFolder, `${rule.id}.yaml`), stringify(rule), { flush: true })
+    if (removedIds.delete(rule.id)) await saveRemovedIds(ownFolder, removedIds)
+    await forgetRemoved(ownFolder, rule.id)
+    removed.delete(rule.id)
     rules.set(rule.id, rule)
   },
   remove: async (id) => {
-    const { rules, removed, sets } = state.inForce
-    if (!rules.has(id)) throw new AppError('RULE_NOT_FOUND', `There is no rule with the id ${id}.`)
+    const { rules, removed, removedIds, sets } = state.inForce
+    const rule = rules.get(id)
+    if (rule === undefined)
+      throw new AppError('RULE_NOT_FOUND', `There is no rule with the id ${id}.`)
     checkRuleSets(sets, new Map([...rules].filter(([known]) => known !== id)))
     await makeFolder(ownFolder)
-    removed.add(id)
-    await saveRemoved(ownFolder, removed)
-    await rm(join(ownFolder, `${id}.yaml`), { force: true })
+    removedIds.add(id)
+    await saveRemovedIds(ownFolder, removedIds)
+    await keepRemoved(ownFolder, id)
+    removed.set(id, rule)
     rules.delete(id)
   },
 })
 
 const readInForce = async ({ builtInFolder, ownFolder }: RuleBookOptions): Promise<InForce> => {
-  const removed = new Set(await readRemoved(join(ownFolder, REMOVED)))
-  const builtIn = (await readRuleFolder(builtInFolder)).filter(({ id }) => !removed.has(id))
-  const rules = new Map([...builtIn, ...(await readRuleFolder(ownFolder))].map((r) => [r.id, r]))
+  const removedIds = new Set(await readRemovedIds(ownFolder))
+  const builtIn = await readRuleFolder(builtInFolder)
+  const own = await readRuleFolder(ownFolder)
+  const rules = byId([...builtIn.filter(({ id }) => !removedIds.has(id)), ...own])
+  const gone = [...builtIn, ...(await readKept(ownFolder))]
+  const removed = byId(gone.filter(({ id }) => removedIds.has(id) && !rules.has(id)))
   const sets = await readRuleSets(join(ownFolder, SETS))
   checkAll(rules, sets)
-  return { rules, removed, sets }
+  return { rules, removedIds, removed, sets }
 }
+
+const byId = (rules: readonly Rule[]): Map<string, Rule> =>
+  new Map(rules.map((rule) => [rule.id, rule]))
 
 const checkAll = (rules: ReadonlyMap<string, Rule>, sets: readonly RuleSet[]): void => {
   checkRuleSet([...rules.values()])
   checkRuleSets(sets, rules)
 }
 
-const textOf = ({ rules, sets }: InForce): string =>
-  JSON.stringify([[...rules.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)), sets])
+const textOf = ({ rules, removed, sets }: InForce): string =>
+  JSON.stringify([inOrder(rules), inOrder(removed), sets])
 
-const readRemoved = async (path: string): Promise<readonly string[]> => {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return '[]'
-    throw error
-  })
-  try {
-    return z.array(ruleIdSchema).parse(JSON.parse(text))
-  } catch (cause) {
-    const message = `${path} is damaged: write the ids of removed rules into it, or [], as JSON.`
-    throw new AppError('INVALID_RULE_SET', message, { cause })
-  }
-}
-
-const saveRemoved = (ownFolder: string, removed: ReadonlySet<string>): Promise<void> =>
-  save(join(ownFolder, REMOVED), JSON.stringify([...removed].toSorted()))
-
-const save = (path: string, text: string): Promise<void> => writeWhole(path, text, { flush: true })
+const inOrder = (rules: ReadonlyMap<string, Rule>): readonly Rule[] =>
+  [...rules.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))

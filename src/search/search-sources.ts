@@ -34,8 +34,9 @@ export const searchSources = async (
   const searchOwn = async (): Promise<readonly FoundPassage[]> => {
     if (!named.includes(documents.id)) return []
     const hits = await documents.search(query, k, signal, filter)
-    return hits.map(({ documentId, url, title, text, score, pageHash: hash, start, end }) => {
-      const page = { hash, start, end }
+    return hits.map(({ documentId, url, title, text, score, pageHash: hash, ...hit }) => {
+      const { start, end, sheets = [] } = hit
+      const page = { hash, start, end, ...(sheets.length > 0 && { sheets }) }
       return { documentId, source: documents.id, url, title, text, score, page }
     })
   }

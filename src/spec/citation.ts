@@ -29,6 +29,8 @@ export const citationSchema = z.object({
   support: z.number().min(0).max(1),
   url: z.string().optional(),
   title: z.string().optional(),
+  /** The number of the PDF's page that the quote begins on. */
+  pageNumber: z.number().int().optional(),
   /** Signs that the cited text speaks to the agent instead of its readers. */
   flags: z.array(z.string()).readonly().optional(),
 })

@@ -24,6 +24,8 @@ export const feedbackSchema = z
         rejected: textSchema,
         /** How much better it is; left out, nothing is said of that. */
         degree: z.enum(DEGREES).optional(),
+        /** Whether the chosen one, a candidate or the reply itself, is what is shown and read from now on. */
+        replaces: z.boolean().optional(),
       })
       .optional(),
     ruleReport: z

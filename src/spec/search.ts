@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pagePlaceSchema } from './evidence.ts'
 import { sourceFailureSchema } from './reply.ts'
 import { textSchema } from './turn.ts'
 
@@ -38,7 +39,7 @@ const foundPassageSchema = z.object({
   title: z.string(),
   text: z.string(),
   score: z.number(),
-  page: z.object({ hash: z.string(), start: z.number(), end: z.number() }).optional(),
+  page: pagePlaceSchema.optional(),
 })
 export type FoundPassage = Readonly<z.infer<typeof foundPassageSchema>>
 

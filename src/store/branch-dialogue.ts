@@ -19,13 +19,14 @@ export const branchDialogue = async (
   await positionOf(queries, from, before)
   const id = randomUUID()
   await queries.query('insert into dialogues (id, title) values ($1, $2)', [id, source.title])
-  for (const { turnId, text, ruleSet, preceding, reply } of await selectTurnsOf(queries, from)) {
-    if (turnId === before) break
+  for (const turn of await selectTurnsOf(queries, from)) {
+    if (turn.turnId === before) break
+    const { text, ruleSet, preceding, reply, instead } = turn
     if (reply === undefined) continue
     const own = { ...reply, dialogueId: id, turnId: randomUUID() }
     await queries.query(
-      `insert into turns (id, dialogue_id, text, rule_set, preceding, status, reply)
-       values ($1, $2, $3, $4, $5, 'answered', $6)`,
+      `insert into turns (id, dialogue_id, text, rule_set, preceding, status, reply, instead)
+       values ($1, $2, $3, $4, $5, 'answered', $6, $7)`,
       [
         own.turnId,
         id,
@@ -33,6 +34,7 @@ export const branchDialogue = async (
         ruleSet ?? null,
         preceding === undefined ? null : JSON.stringify(preceding),
         JSON.stringify(own),
+        instead ?? null,
       ],
     )
   }

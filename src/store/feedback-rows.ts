@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { AppError } from '../spec/errors.ts'
 import type { Feedback } from '../spec/feedback.ts'
 import type { Queries } from './database.ts'
-import type { Paging, StoredFeedback } from './store.ts'
+import type { Paging, StoredFeedback, StoredTurn } from './store.ts'
 import { selectTurn } from './turn-rows.ts'
 
 type FeedbackRow = {
@@ -23,9 +23,13 @@ export const insertFeedback = async (
   if (turn === undefined) {
     throw new AppError('TURN_NOT_FOUND', `There is no turn ${feedback.turnId}.`)
   }
-  if (feedback.correction !== undefined && feedback.correction.trim() === turn.reply?.text.trim()) {
-    const message = 'correction: is the reply as it was'
-    throw new AppError('INVALID_REQUEST', message, { details: [{ path: 'correction', message }] })
+  const { correction, comparison } = feedback
+  if (correction !== undefined && correction.trim() === turn.reply?.text.trim()) {
+    throw refusal('correction', 'is the reply as it was')
+  }
+  const instead = comparison?.replaces === true ? comparison.chosen : undefined
+  if (instead !== undefined && !isCandidate(turn, instead)) {
+    throw refusal('comparison.chosen', 'is no candidate of the turn')
   }
   const id = randomUUID()
   await queries.query(
@@ -39,8 +43,26 @@ export const insertFeedback = async (
       rater ?? null,
     ],
   )
+  if (instead !== undefined) {
+    await showInstead(queries, turn.turnId, instead === turn.reply?.text ? null : instead)
+  }
   return { id }
 }
+
+const isCandidate = ({ reply }: StoredTurn, text: string): boolean =>
+  reply?.text === text || (reply?.candidates ?? []).some((candidate) => candidate.text === text)
+
+const refusal = (path: string, problem: string): AppError => {
+  const message = `${path}: ${problem}`
+  return new AppError('INVALID_REQUEST', message, { details: [{ path, message }] })
+}
+
+const showInstead = (
+  queries: Queries,
+  turnId: string,
+  instead: string | null,
+): Promise<readonly object[]> =>
+  queries.query('update turns set instead = $2 where id = $1', [turnId, instead])
 
 export const selectFeedback = async (
   queries: Queries,
@@ -68,8 +90,20 @@ export const selectFeedbackOf = async (
 }
 
 export const deleteFeedback = async (queries: Queries, id: string): Promise<void> => {
-  const gone = await queries.query('delete from feedback where id = $1 returning id', [id])
-  if (gone.length === 0) throw new AppError('NOT_FOUND', `There is no feedback ${id}.`)
+  const [gone] = await queries.query<{ turn_id: string; feedback: string }>(
+    'delete from feedback where id = $1 returning turn_id, feedback',
+    [id],
+  )
+  if (gone === undefined) throw new AppError('NOT_FOUND', `There is no feedback ${id}.`)
+  const { comparison } = JSON.parse(gone.feedback) as Feedback
+  if (comparison?.replaces !== true) return
+  // What was said to be better before it, where that was not taken back, is shown again.
+  const turn = await selectTurn(queries, gone.turn_id)
+  if (turn?.instead !== comparison.chosen) return
+  const left = (await selectFeedbackOf(queries, turn.dialogueId)).findLast(
+    (one) => one.turnId === turn.turnId && one.comparison?.replaces === true,
+  )
+  await showInstead(queries, turn.turnId, left?.comparison?.chosen ?? null)
 }
 
 const toStored = (row: FeedbackRow): StoredFeedback => ({

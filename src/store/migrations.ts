@@ -56,6 +56,8 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     'insert into rater_salt default values',
   ],
   ['alter table turns add column preceding text'],
+  // The candidate that a person put in the reply's place.
+  ['alter table turns add column instead text'],
 ]
 
 /** Brings the tables up to date. Throws STORE_FAILED, also for a folder written by a newer version. */

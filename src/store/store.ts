@@ -20,6 +20,8 @@ export type StoredTurn = NewTurn & {
   readonly status: 'running' | 'answered' | 'failed'
   readonly createdAt: string
   readonly reply?: Reply
+  /** The candidate that stands in the reply's place since somebody said that it is the better one. */
+  readonly instead?: string
 }
 
 export type StoredDialogue = {
@@ -103,9 +105,12 @@ export type Store = {
    * a new epoch. Throws TURN_NOT_FOUND.
    */
   deleteTurn(turnId: string): Promise<void>
-  /** Throws TURN_NOT_FOUND; INVALID_REQUEST where a correction is the reply as it was. */
+  /**
+   * Throws TURN_NOT_FOUND; INVALID_REQUEST where a correction is the reply as it was, or what shall stand in
+   * the reply's place is none of its candidates.
+   */
   addFeedback(feedback: Feedback, rater?: string): Promise<{ readonly id: string }>
-  /** It is taken back, and no longer learnt from. Throws NOT_FOUND. */
+  /** It is taken back, and no longer learnt from; a reply that it replaced is back. Throws NOT_FOUND. */
   removeFeedback(id: string): Promise<void>
   feedbackOf(dialogueId: string): Promise<readonly StoredFeedback[]>
   /** Oldest first. */

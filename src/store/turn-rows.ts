@@ -5,7 +5,7 @@ import type { Queries } from './database.ts'
 import type { NewTurn, SentTurn, StoredTurn, TurnWindow } from './store.ts'
 
 const COLUMNS =
-  'id, dialogue_id, client_turn_id, text, rule_set, preceding, status, reply, created_at'
+  'id, dialogue_id, client_turn_id, text, rule_set, preceding, status, reply, instead, created_at'
 const TITLE_LENGTH = 80
 // Without a dialogue to look in, an old turn of the same words is more likely a new question.
 const RESEND_WITHIN = '10 minutes'
@@ -19,6 +19,7 @@ type TurnRow = {
   readonly preceding: string | null
   readonly status: StoredTurn['status']
   readonly reply: string | null
+  readonly instead: string | null
   readonly created_at: Date
 }
 
@@ -121,6 +122,7 @@ const toTurn = (row: TurnRow): StoredTurn => ({
   status: row.status,
   createdAt: row.created_at.toISOString(),
   ...(row.reply !== null && { reply: JSON.parse(row.reply) as Reply }),
+  ...(row.instead !== null && { instead: row.instead }),
 })
 
 const titleOf = (text: string): string => {

@@ -84,6 +84,7 @@ export const fakeAgent = (respond: Respond = notExpected('a turn')): Agent => ({
 
 export const fakeRules = (): RuleBook => ({
   all: () => [],
+  removed: () => [],
   resolve: () => [],
   sets: () => [],
   resolveSet: notExpected('a rule set'),

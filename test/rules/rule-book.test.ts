@@ -40,6 +40,26 @@ void t.test('a rule that was put or removed stays so after a restart', async (t)
   t.notOk((await readdir(options.ownFolder)).some((name) => name.endsWith('.new')))
 })
 
+void t.test('what was removed is told after a restart too, and can be put back', async (t) => {
+  const options = { builtInFolder, ownFolder: join(t.testdir(), 'rules') }
+  const book = await openRuleBook(options)
+  const [builtIn] = book.all()
+  await book.put(rule)
+  for (const id of ['be-brief', builtIn?.id ?? '']) await book.remove(id)
+  const gone = (one: Pick<typeof book, 'removed'>) => one.removed().toSorted(byId)
+  const byId = (a: Rule, b: Rule): number => (a.id < b.id ? -1 : 1)
+  t.strictSame(
+    gone(book),
+    [rule, builtIn].toSorted((a, b) => byId(a ?? rule, b ?? rule)),
+  )
+  const again = await openRuleBook(options)
+  t.strictSame(gone(again), gone(book))
+  for (const one of again.removed()) await again.put(one)
+  const last = await openRuleBook(options)
+  t.strictSame(last.removed(), [])
+  t.strictSame(last.resolve(['be-brief']), [rule])
+})
+
 void t.test('rules come by id or inline, each once', async (t) => {
   const book = await openRuleBook({ builtInFolder, ownFolder: t.testdir() })
   t.equal(book.resolve(undefined).length, 23)

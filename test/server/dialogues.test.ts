@@ -1,13 +1,27 @@
 import t from 'tap'
 import { buildApp } from '../../src/server/app.ts'
-import { echo, fakeAgent, fakeServices } from '../helpers/fake-services.ts'
+import type { Agent } from '../../src/agent/agent.ts'
+import { fakeAgent, fakeServices, replyOf } from '../helpers/fake-services.ts'
 import { openTestStore } from '../helpers/test-database.ts'
+
+// What the agent was given to read, a text a turn.
+let read: readonly string[] = []
+
+/** Answers with the words of the question, and wrote "or so" as well. */
+const respond: Agent['respond'] = async function* ({ dialogue, ...place }) {
+  read = dialogue.map(({ text }) => text)
+  const reply = replyOf(place, read.at(-1) ?? '')
+  const { scorecard } = reply
+  const candidates = [reply.text, 'or so'].map((text) => ({ text, evidenceIds: [], scorecard }))
+  yield { type: 'turn-start' }
+  yield await Promise.resolve({ type: 'turn-end' as const, reply: { ...reply, candidates } })
+}
 
 const store = await openTestStore()
 const app = await buildApp(
   fakeServices({
     store,
-    agent: fakeAgent(echo),
+    agent: fakeAgent(respond),
     rules: { ...fakeServices({ store }).rules, all: () => [] },
   }),
   { version: '0.0.0' },
@@ -101,3 +115,50 @@ void t.test(
     t.equal((await call('POST', '/feedback', { turnId, correction: 'better' })).status, 201)
   },
 )
+
+void t.test(
+  'a candidate that is put in the place of a reply is what later turns read',
+  async (t) => {
+    const { dialogueId, turnId } = await say('first')
+    const comparison = { chosen: 'or so', rejected: 'first', replaces: true }
+    const given = await call('POST', '/feedback', { turnId, comparison })
+    t.equal(given.status, 201)
+    const second = await say('second', dialogueId)
+    t.strictSame(read, ['first', 'or so', 'second'])
+    const insteadIn = async (id: string) =>
+      (await call('GET', `/dialogues/${id}`)).body.turns[1].instead
+    t.equal(await insteadIn(dialogueId), 'or so')
+
+    const { body: branch } = await call('POST', '/dialogues', {
+      from: dialogueId,
+      before: second.turnId,
+    })
+    t.equal(await insteadIn(branch.id), 'or so', 'a branch goes on from what was shown')
+    const copied = (await call('GET', `/dialogues/${branch.id}`)).body.turns[1].turnId
+    const back = { chosen: 'first', rejected: 'or so', replaces: true }
+    t.equal((await call('POST', '/feedback', { turnId: copied, comparison: back })).status, 201)
+    await say('third', branch.id)
+    t.strictSame(read, ['first', 'first', 'third'])
+
+    t.equal((await call('DELETE', `/feedback/${given.body.id}`)).status, 204)
+    t.equal(await insteadIn(dialogueId), undefined)
+    await say('third', dialogueId)
+    t.strictSame(read, ['first', 'first', 'second', 'second', 'third'])
+    const foreign = { ...comparison, chosen: 'what nobody wrote' }
+    const refused = await call('POST', '/feedback', { turnId, comparison: foreign })
+    t.match(refused, { status: 400, body: { error: { message: /no candidate/ } } })
+    const plain = { chosen: 'or so', rejected: 'first' }
+    await call('POST', '/feedback', { turnId, comparison: plain })
+    t.equal(await insteadIn(dialogueId), undefined, 'a comparison alone changes nothing')
+  },
+)
+
+void t.test('a dialogue tells whether it may be learnt from, as was last said', async (t) => {
+  const { dialogueId, turnId } = await say('may you?')
+  const told = async () => (await call('GET', `/dialogues/${dialogueId}`)).body.consent
+  t.equal(await told(), undefined)
+  for (const consent of [true, false]) {
+    await call('POST', '/feedback', { turnId, consent })
+    t.equal(await told(), consent)
+  }
+})

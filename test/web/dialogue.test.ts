@@ -94,9 +94,22 @@ void t.test('feedback is given, seen again, and taken back', { skip }, async (t)
   await send.click()
   await page.locator('.given', { hasText: 'You gave a better reply' }).waitFor()
   t.strictSame(await given(), ['A better one.'])
+
+  const allow = page.getByLabel('Let the service be trained on this dialogue')
+  t.notOk(await allow.isChecked(), 'it is no until it is a yes')
+  const consents = async () =>
+    (await store.feedbackOf(id)).flatMap(({ consent }) => (consent === undefined ? [] : [consent]))
+  await allow.check()
+  await page.reload()
+  await page.locator('#learn input:checked').waitFor()
+  t.strictSame(await consents(), [true])
+  await allow.uncheck()
+  await page.reload()
+  await page.locator('#learn input:not(:checked)').waitFor()
+  t.strictSame(await consents(), [true, false])
   await page.locator('.given').getByRole('button', { name: 'Undo' }).click()
   await page.locator('.given li').waitFor({ state: 'detached' })
-  t.strictSame(await given(), [])
+  t.strictSame((await given()).filter(Boolean), [])
   t.strictSame(errors, [])
 })
 
@@ -116,7 +129,7 @@ void t.test(
     await swapped.waitFor()
     const id = new URL(page.url()).hash.slice(1)
     t.match(await store.feedbackOf(id), [
-      { comparison: { chosen: script.others[0], rejected: script.reply } },
+      { comparison: { chosen: script.others[0], rejected: script.reply, replaces: true } },
     ])
     await page.reload()
     await swapped.waitFor()

@@ -89,6 +89,8 @@ void t.test('rules are read, tried on a text, switched off and on', { skip }, as
   await select.selectOption('off')
   await page.locator('.rule-list .off').waitFor()
   t.notOk(rules.all().some(({ id }) => id === 'no-threats'))
+  await page.reload()
+  await page.getByRole('button', { name: 'Rules' }).click()
   await page.locator('.rule-list .off').getByRole('combobox').selectOption('warn')
   await page.locator('.rule-list .off').waitFor({ state: 'detached' })
   t.match(

@@ -43,6 +43,17 @@ export const compareCited = ({ citation: { quote, title = '' }, statement, quest
   compareClaims(statement, quote, [question, title, ...(reply?.searchQueries ?? [])].join('\n'))
 
 /**
+ * The citations of a reply whose quotes say something else.
+ * @param {Reply} reply
+ * @param {string} question
+ */
+export const differingCitations = (reply, question) =>
+  reply.citations.filter((citation) => {
+    const statement = reply.text.slice(citation.start, citation.end)
+    return compareCited({ citation, statement, question, reply }).how === 'differs'
+  })
+
+/**
  * @param {string} statement
  * @param {string} quote
  * @param {string} [about] what both are about

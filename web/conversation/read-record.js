@@ -1,18 +1,17 @@
 /** The turns of a dialogue from the record that the service keeps of it. */
-import { preferredIn } from './shown-reply.js'
 import { startTurn, withReply } from './turn-state.js'
 
-/** @import { DialogueRecord } from '../service/api.js' */
+/** @import { AgentTurn, DialogueRecord } from '../service/api.js' */
 /** @import { TurnState } from './turn-state.js' */
 
 /**
  * `lost` says that the pending turn ended without an answer: it is left out, to be asked again. Of turns
  * that were asked several times, only the last attempt is kept.
- * @param {Pick<DialogueRecord, 'turns'>} record
+ * @param {Pick<DialogueRecord, 'turns' | 'consent'>} record
  * @param {string} [pendingId] the clientTurnId of what this tab has asked
  * @returns {{ turns: TurnState[], lost: boolean, isRunning: boolean }}
  */
-export const turnsOfRecord = ({ turns: record }, pendingId) => {
+export const turnsOfRecord = ({ turns: record, consent }, pendingId) => {
   /** @type {TurnState[]} */
   const turns = []
   let lost = false
@@ -21,7 +20,7 @@ export const turnsOfRecord = ({ turns: record }, pendingId) => {
     const last = turns.at(-1)
     if (item.participant === 'agent') {
       if (last !== undefined)
-        turns[turns.length - 1] = withGiven(withReply(last, item), item.feedback)
+        turns[turns.length - 1] = { ...withReply(last, item), ...saidOf(item) }
       continue
     }
     const turn = startTurn(item.text, item.clientTurnId ?? item.turnId)
@@ -31,18 +30,16 @@ export const turnsOfRecord = ({ turns: record }, pendingId) => {
     turns.push({ ...turn, turnId: item.turnId, ...(item.status === 'failed' && UNANSWERED) })
   }
   if (lost) turns.pop()
+  const newest = turns.at(-1)
+  if (newest && consent !== undefined) turns[turns.length - 1] = { ...newest, consent }
   return { turns, lost, isRunning }
 }
 
-/**
- * @param {TurnState} turn
- * @param {TurnState['given']} given
- * @returns {TurnState}
- */
-const withGiven = (turn, given = []) => {
-  const instead = preferredIn(turn.reply, given)
-  return given.length === 0 ? turn : { ...turn, given, ...(instead !== undefined && { instead }) }
-}
+/** @param {Pick<AgentTurn, 'feedback' | 'instead'>} item */
+const saidOf = ({ feedback, instead }) => ({
+  ...(feedback && { given: feedback }),
+  ...(instead !== undefined && { instead }),
+})
 
 const UNANSWERED = {
   phase: /** @type {const} */ ('failed'),

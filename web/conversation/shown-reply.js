@@ -1,12 +1,13 @@
 /** The reply as it is shown: the service's choice, or the candidate that the person prefers to it. */
 
+import { sheetAt } from './sheet-at.js'
+
 /** @import { Citation } from '../../src/spec/citation.ts' */
 /** @import { Reply } from '../../src/spec/reply.ts' */
-/** @import { GivenFeedback } from '../service/api.js' */
 /** @import { TurnState } from './turn-state.js' */
 
 /**
- * @param {TurnState} turn
+ * @param {Pick<TurnState, 'reply' | 'instead'>} turn
  * @returns {Reply | undefined}
  */
 export const shownReply = ({ reply, instead }) => {
@@ -16,17 +17,6 @@ export const shownReply = ({ reply, instead }) => {
   const citations = verbatimCitations(text, reply, candidate.scorecard.statements)
   const kind = citations.length > 0 ? 'answer' : 'talk'
   return { ...reply, text, scorecard, citations, kind, passages: [], abstained: false }
-}
-
-/**
- * The candidate that was last said to be better than the reply, if one was.
- * @param {Reply | undefined} reply
- * @param {readonly GivenFeedback[]} given
- */
-export const preferredIn = (reply, given) => {
-  const last = given.findLast(({ comparison }) => comparison?.rejected === reply?.text)
-  const chosen = last?.comparison?.chosen
-  return reply?.candidates?.some(({ text }) => text === chosen) ? chosen : undefined
 }
 
 /**
@@ -44,6 +34,7 @@ const verbatimCitations = (text, { evidence }, statements) =>
     const quoteStart = found?.text.indexOf(quote) ?? -1
     if (found === undefined || quoteStart < 0 || quote === '') return []
     const { url, title } = found
+    const pageNumber = sheetAt(found.page, quoteStart)
     return {
       start,
       end,
@@ -54,5 +45,6 @@ const verbatimCitations = (text, { evidence }, statements) =>
       support: support ?? 0,
       ...(url !== undefined && { url }),
       ...(title !== undefined && { title }),
+      ...(pageNumber !== undefined && { pageNumber }),
     }
   })

@@ -26,6 +26,7 @@
  * @property {readonly Citation[]} citations
  * @property {Reply} [reply] once the turn is over
  * @property {readonly GivenFeedback[]} [given] what was said of the reply
+ * @property {boolean} [consent] whether its dialogue may be learnt from, where that was said with it or before
  * @property {string | undefined} [instead] the candidate that the person would rather see, and sees
  * @property {{ readonly code: string, readonly message: string, readonly retryAfter?: number }} [error]
  */

@@ -57,13 +57,13 @@ export const createInspector = (element, { rules, prefer, undoSwap, keep, onClos
     const hadFocus = body.contains(document.activeElement)
     fill(
       body,
-      h('p', { class: 'verdict' }, verdictOf(reply)),
+      h('p', { class: 'verdict' }, verdictOf(reply, own.text)),
       candidatesView(own, {
         prefer: (text) => prefer(own, text),
         undo: () => undoSwap(own),
         keep: (text) => keep(own, text),
       }),
-      statementsView(reply),
+      statementsView(reply, own.text),
       rulesView(reply.scorecard, rules()),
       scoreView(reply),
       timelineView(reply),

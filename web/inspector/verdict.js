@@ -1,11 +1,15 @@
 /** Why a reply was chosen, in one sentence. */
 import { say } from '../ground/say.js'
+import { differingCitations } from '../conversation/compare-claims.js'
 import { distinctCandidates } from './distinct-candidates.js'
 
 /** @import { Reply } from '../../src/spec/reply.ts' */
 
-/** @param {Reply} reply */
-export const verdictOf = (reply) => {
+/**
+ * @param {Reply} reply
+ * @param {string} question
+ */
+export const verdictOf = (reply, question) => {
   const { kind, scorecard } = reply
   if (kind === 'declined' && scorecard.blocked.length > 0) return say('verdict.forbidden')
   const others = distinctCandidates(reply).filter(({ text }) => text !== reply.text).length
@@ -18,12 +22,18 @@ export const verdictOf = (reply) => {
       ? say('verdict.warned', { count: scorecard.warned.length })
       : say('verdict.noRule')
   return kind === 'answer'
-    ? say('verdict.answer', { over, quotes: quotesOf(reply), rules })
+    ? say('verdict.answer', { over, quotes: quotesOf(reply, question), rules })
     : say('verdict.talk', { over, rules })
 }
 
-/** @param {Reply} reply */
-const quotesOf = ({ citations, scorecard }) => {
+/**
+ * @param {Reply} reply
+ * @param {string} question
+ */
+const quotesOf = (reply, question) => {
+  const { citations, scorecard } = reply
+  const differing = differingCitations(reply, question).length
+  if (differing > 0) return say('verdict.differs', { count: differing })
   const claims = scorecard.statements.filter(({ checkable }) => checkable).length
   const quoted = new Set(citations.map(({ start }) => start)).size
   return quoted >= claims || claims === 0

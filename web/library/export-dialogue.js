@@ -1,5 +1,6 @@
 /** A dialogue to take along: with its quotes, and the hashes of the snapshots that they stand in. */
 import { say } from '../ground/say.js'
+import { shownReply } from '../conversation/shown-reply.js'
 import { kindName } from './kind-name.js'
 
 /** @import { DialogueRecord } from '../service/api.js' */
@@ -10,11 +11,11 @@ import { kindName } from './kind-name.js'
  * @returns {string}
  */
 export const toMarkdown = ({ id, title, createdAt, turns }) => {
-  const parts = turns.map((turn) =>
-    turn.participant === 'user'
-      ? `## ${say('export.asked')}\n\n${turn.text}`
-      : `### ${kindName(turn)}\n\n${turn.text}\n\n${quotesOf(turn)}`,
-  )
+  const parts = turns.map((turn) => {
+    if (turn.participant === 'user') return `## ${say('export.asked')}\n\n${turn.text}`
+    const shown = shownReply({ reply: turn, instead: turn.instead }) ?? turn
+    return `### ${kindName(shown)}\n\n${shown.text}\n\n${quotesOf(shown)}`
+  })
   return (
     [`# ${title}`, `${say('export.about', { id, date: createdAt })}`, ...parts]
       .join('\n\n')
@@ -24,12 +25,12 @@ export const toMarkdown = ({ id, title, createdAt, turns }) => {
 
 /** @param {Reply} reply */
 const quotesOf = ({ citations, evidence, text, passages }) => {
-  const cited = citations.map(({ evidenceId, quote, url, title, start, end }, i) => {
+  const cited = citations.map(({ evidenceId, quote, url, title, start, end, pageNumber }, i) => {
     const page = evidence.find(({ id }) => id === evidenceId)?.page
     return entry(i, {
       statement: text.slice(start, end),
       quote,
-      where: [title, url],
+      where: [title, pageNumber && say('source.page', { number: pageNumber }), url],
       hash: page?.hash,
     })
   })
@@ -44,7 +45,7 @@ const quotesOf = ({ citations, evidence, text, passages }) => {
 
 /**
  * @param {number} index
- * @param {{ statement?: string, quote: string, where: (string | undefined)[], hash: string | undefined }} source
+ * @param {{ statement?: string, quote: string, where: (string | number | undefined)[], hash: string | undefined }} source
  */
 const entry = (index, { statement, quote, where, hash }) => {
   const lines = [

@@ -43,15 +43,14 @@ export const createRulesView = ({ onChange, onFailure }) => {
   )
   /** @type {readonly Rule[]} */
   let rules = []
-  // Switched off: the service forgets them, so that they are kept here until the page is left.
-  /** @type {Map<string, Rule>} */
-  const off = new Map()
+  /** @type {readonly Rule[]} those that are switched off */
+  let removed = []
   /** @type {Readonly<Record<string, number>>} */
   let kept = {}
 
   const load = async () => {
     try {
-      rules = (await api.rules()).rules
+      ;({ rules, removed } = await api.rules())
       draw()
     } catch (error) {
       onFailure(error)
@@ -78,13 +77,7 @@ export const createRulesView = ({ onChange, onFailure }) => {
    */
   const change = async (rule, action) => {
     try {
-      if (action === 'off') {
-        await api.deleteRule(rule.id)
-        off.set(rule.id, rule)
-      } else {
-        await api.putRule({ ...rule, action })
-        off.delete(rule.id)
-      }
+      await (action === 'off' ? api.deleteRule(rule.id) : api.putRule({ ...rule, action }))
       onChange()
     } catch (error) {
       onFailure(error)
@@ -93,10 +86,7 @@ export const createRulesView = ({ onChange, onFailure }) => {
     document.getElementById(`rule-${rule.id}`)?.focus()
   }
   const draw = () => {
-    const all = [
-      ...rules,
-      ...[...off.values()].filter(({ id }) => !rules.some((one) => one.id === id)),
-    ]
+    const all = [...rules, ...removed]
     // Tried on a text, the most doubtful come first.
     const ordered = all.toSorted(
       (a, b) =>
@@ -106,7 +96,9 @@ export const createRulesView = ({ onChange, onFailure }) => {
     )
     fill(
       list,
-      ...ordered.map((rule) => row(rule, { isOff: off.has(rule.id), kept: kept[rule.id], change })),
+      ...ordered.map((rule) =>
+        row(rule, { isOff: removed.includes(rule), kept: kept[rule.id], change }),
+      ),
     )
   }
   return { element, show: () => void load() }

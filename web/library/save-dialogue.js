@@ -2,6 +2,7 @@
 import { api } from '../service/api.js'
 import { fill, h } from '../ground/dom.js'
 import { say } from '../ground/say.js'
+import { shownReply } from '../conversation/shown-reply.js'
 import { fileName, toJson, toMarkdown } from './export-dialogue.js'
 import { kindName } from './kind-name.js'
 
@@ -34,8 +35,9 @@ const printDialogue = ({ title, turns }) => {
   const sheet = h('div', { id: 'print' })
   const parts = turns.map((turn) => {
     if (turn.participant === 'user') return h('h2', {}, turn.text)
-    const quotes = turn.citations.map(({ quote, title: where = '', url = '', evidenceId }) => {
-      const hash = turn.evidence.find(({ id }) => id === evidenceId)?.page?.hash
+    const shown = shownReply({ reply: turn, instead: turn.instead }) ?? turn
+    const quotes = shown.citations.map(({ quote, title: where = '', url = '', evidenceId }) => {
+      const hash = shown.evidence.find(({ id }) => id === evidenceId)?.page?.hash
       return h(
         'li',
         {},
@@ -46,8 +48,8 @@ const printDialogue = ({ title, turns }) => {
     return h(
       'section',
       {},
-      h('p', { class: 'print-kind' }, kindName(turn)),
-      h('p', {}, turn.text),
+      h('p', { class: 'print-kind' }, kindName(shown)),
+      h('p', {}, shown.text),
       h('ol', {}, ...quotes),
     )
   })

@@ -45,7 +45,7 @@ export const createTopBar = (element, { onMenu, onInspector, onRetry, onExport }
       const { kind, text } = stateOf(readiness, socket)
       pill.className = `pill ${kind}`
       pill.disabled = kind !== 'bad'
-      fill(pill, h('span', { class: 'dot' }), text)
+      fill(pill, h('span', { class: 'dot' }), h('span', {}, text))
     },
   }
 }

@@ -11,9 +11,10 @@ import { apiKey, urlOf } from './connection.js'
  * @typedef {{ readonly id: string, readonly createdAt: string } & Omit<Feedback, 'turnId'>} GivenFeedback
  * @typedef {{ readonly participant: 'user', readonly turnId: string, readonly clientTurnId?: string,
  *   readonly text: string, readonly status: 'running' | 'answered' | 'failed', readonly createdAt: string }} UserTurn
- * @typedef {{ readonly participant: 'agent', readonly feedback?: readonly GivenFeedback[] } & Reply} AgentTurn
+ * @typedef {{ readonly participant: 'agent', readonly feedback?: readonly GivenFeedback[],
+ *   readonly instead?: string } & Reply} AgentTurn
  * @typedef {{ readonly id: string, readonly title: string, readonly lastSeq: number, readonly epoch: string,
- *   readonly createdAt: string, readonly updatedAt: string, readonly earlier: number,
+ *   readonly createdAt: string, readonly updatedAt: string, readonly earlier: number, readonly consent?: boolean,
  *   readonly turns: readonly (UserTurn | AgentTurn)[] }} DialogueRecord
  * @typedef {{ readonly id: string, readonly title: string, readonly turns: number, readonly updatedAt: string }} DialogueSummary
  * @typedef {{ readonly id: string, readonly name: string, readonly title: string, readonly url?: string,
@@ -104,7 +105,7 @@ export const api = {
   deleteDocument: (id) => call(`documents/${named(id)}`, { method: 'DELETE' }),
   /** @type {(hash: string) => Promise<Page>} */
   page: (hash) => call(`pages/${named(hash)}`),
-  /** @returns {Promise<{ rules: Rule[] }>} */
+  /** @returns {Promise<{ rules: Rule[], removed: Rule[] }>} */
   rules: () => call('rules'),
   /** @type {(rule: Rule) => Promise<Rule>} */
   putRule: (rule) => call(`rules/${named(rule.id)}`, { method: 'PUT', body: rule }),

@@ -1,5 +1,6 @@
 /** What happens to the page as a whole: its address, its keys, and the room that is left of the screen. */
 import { byId } from '../ground/dom.js'
+import { language } from '../ground/say.js'
 
 /** The dialogue that the address names; empty where it names none. */
 export const namedDialogue = () => {
@@ -23,6 +24,8 @@ export const nameDialogue = (id) => {
  * @param {{ onEscape: () => void, onAddress: (id: string) => void, onSkip: () => void }} actions
  */
 export const watchPage = ({ onEscape, onAddress, onSkip }) => {
+  document.documentElement.lang = language
+  watchViewport()
   document.addEventListener('keydown', ({ key, isComposing }) => {
     const isTaken = isComposing || document.querySelector('dialog[open]') !== null
     if (key === 'Escape' && !isTaken) onEscape()
@@ -37,7 +40,7 @@ export const watchPage = ({ onEscape, onAddress, onSkip }) => {
 }
 
 /** With a keyboard on the screen, the page is as high as what is left; browsers differ in what they shrink. */
-export const watchViewport = () => {
+const watchViewport = () => {
   const view = window.visualViewport
   if (!view) return
   const fit = () => {

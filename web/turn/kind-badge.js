@@ -2,6 +2,7 @@
 import { h } from '../ground/dom.js'
 import { icon } from '../ground/icons.js'
 import { say } from '../ground/say.js'
+import { differingCitations } from '../conversation/compare-claims.js'
 
 /** @import { Reply, ReplyKind } from '../../src/spec/reply.ts' */
 
@@ -13,10 +14,32 @@ const BADGES = {
   talk: { word: 'kind.talk', icon: 'talk' },
 }
 
-/** @param {Pick<Reply, 'kind' | 'scorecard'>} reply */
-export const kindWord = ({ kind, scorecard }) =>
-  kind === 'declined' && scorecard.blocked.length > 0 ? 'kind.forbidden' : BADGES[kind].word
+/**
+ * @param {Reply} reply
+ * @param {string} question
+ */
+const badgeOf = (reply, question) => {
+  const { kind, scorecard } = reply
+  if (kind === 'declined' && scorecard.blocked.length > 0)
+    return { ...BADGES.declined, word: /** @type {const} */ ('kind.forbidden') }
+  if (kind === 'answer' && differingCitations(reply, question).length > 0) return DIFFERS
+  return BADGES[kind]
+}
+// A reply is never green whose quote says something else.
+const DIFFERS = /** @type {const} */ ({ word: 'kind.differs', icon: 'alert' })
 
-/** @param {Reply} reply */
-export const kindBadge = (reply) =>
-  h('p', { class: `kind ${reply.kind}` }, icon(BADGES[reply.kind].icon), say(kindWord(reply)))
+/**
+ * @param {Reply} reply
+ * @param {string} question
+ */
+export const kindWord = (reply, question) => badgeOf(reply, question).word
+
+/**
+ * @param {Reply} reply
+ * @param {string} question
+ */
+export const kindBadge = (reply, question) => {
+  const badge = badgeOf(reply, question)
+  const tone = badge === DIFFERS ? 'kind-differs' : `kind-${reply.kind}`
+  return h('p', { class: `kind ${tone}` }, icon(badge.icon), say(badge.word))
+}

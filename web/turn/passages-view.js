@@ -2,6 +2,7 @@
 import { h } from '../ground/dom.js'
 import { splitTitle } from '../ground/labels.js'
 import { say } from '../ground/say.js'
+import { sheetAt } from '../conversation/sheet-at.js'
 import { sourceFooter } from './source-footer.js'
 
 /** @import { Evidence } from '../../src/spec/evidence.ts' */
@@ -32,6 +33,7 @@ export const passagesView = ({ passages, evidence, text }, onPage) => {
 const card = (evidence, part, onPage) => {
   const { text, title = say('source.untitled'), url, page } = evidence
   const { last, path } = splitTitle(title)
+  const number = sheetAt(page, part.start)
   return h(
     'li',
     { class: 'passage' },
@@ -40,6 +42,9 @@ const card = (evidence, part, onPage) => {
       { class: 'passage-title', dir: 'auto' },
       path ? h('span', { class: 'quote-path' }, path) : null,
       last,
+      number === undefined
+        ? null
+        : h('span', { class: 'quote-path' }, say('source.page', { number })),
     ),
     h(
       'blockquote',

@@ -39,6 +39,9 @@ export const citationContent = (cited, close, onPage) => {
         { class: 'quote-title', dir: 'auto' },
         path ? h('span', { class: 'quote-path' }, path) : null,
         last,
+        citation.pageNumber === undefined
+          ? null
+          : h('span', { class: 'quote-path' }, say('source.page', { number: citation.pageNumber })),
       ),
       closeButton(close),
     ),

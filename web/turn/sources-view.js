@@ -48,6 +48,9 @@ const sourceButton = (cited, onCitation) => {
         'span',
         { class: 'source-where' },
         h('span', { dir: 'auto' }, splitTitle(citation.title ?? '').last),
+        citation.pageNumber === undefined
+          ? ''
+          : ` · ${say('source.page', { number: citation.pageNumber })}`,
         citation.url ? ` · ${shortUrl(citation.url)}` : '',
       ),
     ),

@@ -83,7 +83,7 @@ export const createTurnView = (actions) => {
       if (hadFocus) bar.focus()
       const shown = shownReply(turn)
       if (!isNew || shown === undefined) return
-      fill(badge, kindBadge(shown))
+      fill(badge, kindBadge(shown, turn.text))
       const isPassages = shown.kind === 'passages'
       fill(
         below,

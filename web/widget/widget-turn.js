@@ -48,7 +48,7 @@ const createTurn = (markers) => {
       status.textContent = turn.error ? describeError(turn.error).title : statusOf(turn)
       reply.update(turn)
       if (turn.reply === undefined) return
-      fill(badge, kindBadge(turn.reply))
+      fill(badge, kindBadge(turn.reply, turn.text))
       fill(
         below,
         ...(turn.reply.kind === 'passages'

@@ -29,8 +29,14 @@ const printScorecard = (out: Writable, { scorecard, candidates, timings }: Reply
 /** Each citation with its number, its quote, and where the quote stands. */
 const printCitations = (out: Writable, { citations }: Reply): void => {
   if (citations.length > 0) out.write('\n')
-  for (const [i, { quote, title, url, support }] of citations.entries()) {
-    const place = [title, url === undefined ? undefined : placeOf(url)].filter(Boolean).join(' · ')
+  for (const [i, { quote, title, url, support, pageNumber }] of citations.entries()) {
+    const place = [
+      title,
+      pageNumber && `page ${pageNumber}`,
+      url === undefined ? undefined : placeOf(url),
+    ]
+      .filter(Boolean)
+      .join(' · ')
     const oneLine = quote.replaceAll(/\s+/g, ' ').trim()
     out.write(`${colors.cyan(`[${i + 1}]`)} “${oneLine}”\n`)
     out.write(colors.dim(`    ${place}${place === '' ? '' : ' · '}support ${support.toFixed(2)}\n`))

@@ -15,6 +15,7 @@ import {
 import { fromIndex } from './index-source.ts'
 import { openDocumentRecords } from './document-records.ts'
 import { openPageStore } from '../pages/page-store.ts'
+import { rememberSheets, sheetsOf } from '../pages/sheets.ts'
 import { openSoundIndex, type Mending } from './open-sound-index.ts'
 import { publicPage } from './public-names.ts'
 import { restoreDocuments, type RestoreReport } from './restore-documents.ts'
@@ -84,8 +85,16 @@ export const openDocumentIndex = async (options: {
 
 const createIndex = (parts: Parts): DocumentIndex => {
   const { id, tables, pages, writer, leastSimilarity } = parts
-  const search: DocumentIndex['search'] = (query, k, signal, filter) =>
-    searchIndex(parts, query, { k, signal, filter })
+  const beginnings = rememberSheets(pages)
+  const search: DocumentIndex['search'] = async (query, k, signal, filter) => {
+    const hits = await searchIndex(parts, query, { k, signal, filter })
+    return Promise.all(
+      hits.map(async (hit) => {
+        if (writer.rows.get(hit.documentId)?.mediaType !== 'application/pdf') return hit
+        return { ...hit, sheets: sheetsOf(await beginnings(hit.pageHash), hit) }
+      }),
+    )
+  }
   const retrievedAt = (of: string): string | undefined => writer.rows.get(of)?.addedAt
   return {
     id,

@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import type { PagePlace } from '../../spec/evidence.ts'
 import { hashText } from '../pages/hash-text.ts'
 
 /** A document to index. The same collection and url (or name, where it has no url) replaces it. */
@@ -45,6 +46,8 @@ export type SearchHit = {
   readonly pageHash: string
   readonly start: number
   readonly end: number
+  /** The pages of a PDF that it stands on. */
+  readonly sheets?: PagePlace['sheets']
   readonly published: string
   /** Urls of other documents with the same passage. */
   readonly alsoAt: readonly string[]

@@ -39,14 +39,14 @@ export async function* fromIndex(
 }
 
 const toEvidence = (hit: SearchHit, { id, retrievedAt }: Searcher): Evidence => {
-  const { pageHash: hash, start, end, text, title, url, published, alsoAt } = hit
+  const { pageHash: hash, start, end, text, title, url, published, alsoAt, sheets = [] } = hit
   const at = retrievedAt(hit.documentId)
   return {
     id: `${hash.slice(0, 8)}-${start}`,
     text,
     title,
     source: id,
-    page: { hash, start, end },
+    page: { hash, start, end, ...(sheets.length > 0 && { sheets }) },
     ...(url !== '' && { url }),
     ...(at !== undefined && { retrievedAt: at }),
     ...(published !== '' && { published }),

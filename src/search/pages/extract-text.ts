@@ -29,12 +29,18 @@ export type RawDocument = {
 
 export type ExtractedPage = Page & PageMetadata
 
-type Extracted = PageMetadata & { readonly text: string; readonly title?: string }
+type Extracted = PageMetadata & {
+  /** One, or one for each page of a PDF. */
+  readonly texts: readonly string[]
+  readonly title?: string
+}
 
 /** The readable text of a document. Throws UNSUPPORTED_DOCUMENT where there is none, DOCUMENT_TOO_COMPLEX. */
 export const extractText = async (document: RawDocument): Promise<ExtractedPage> => {
-  const { title, text: raw, ...facts } = await extract(document)
-  const text = tidyLines(breakControlTokens(cleanText(raw)))
+  const { title, texts, ...facts } = await extract(document)
+  const { text, sheets } = joinSheets(
+    texts.map((raw) => tidyLines(breakControlTokens(cleanText(raw)))),
+  )
   if (text === '') throw new AppError('UNSUPPORTED_DOCUMENT', `${document.name} holds no text.`)
   const named = [document.title, title].map((one) => oneLine(one ?? ''))
   return {
@@ -42,8 +48,22 @@ export const extractText = async (document: RawDocument): Promise<ExtractedPage>
     text,
     url: document.url,
     title: named.find((one) => one !== '') ?? document.name,
+    ...(sheets.length > 1 && { sheets }),
     ...facts,
   }
+}
+
+/** One text of several, an empty line between two, and where each begins in it; one that is empty begins where the next does. */
+const joinSheets = (
+  texts: readonly string[],
+): { readonly text: string; readonly sheets: readonly number[] } => {
+  let text = ''
+  const sheets = texts.map((one) => {
+    const gap = text === '' || one === '' ? '' : '\n\n'
+    text += gap + one
+    return text.length - one.length
+  })
+  return { text, sheets }
 }
 
 const extract = async (document: RawDocument): Promise<Extracted> => {
@@ -51,7 +71,9 @@ const extract = async (document: RawDocument): Promise<Extracted> => {
   if (mediaType === 'application/pdf') {
     // The largest of the parsers by far, which most threads never need.
     const { readPdf } = await import('./pdf-text.ts')
-    return await readPdf(typeof content === 'string' ? Buffer.from(content) : content)
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content
+    const { pages, ...facts } = await readPdf(bytes)
+    return { texts: pages, ...facts }
   }
   const text = typeof content === 'string' ? content : await decode(content, document)
   switch (mediaType) {
@@ -66,7 +88,7 @@ const extract = async (document: RawDocument): Promise<Extracted> => {
       return title === undefined ? read : { ...read, title }
     }
     case 'text/plain':
-      return { text }
+      return { texts: [text] }
     default:
       throw new AppError('UNSUPPORTED_DOCUMENT', `${document.name} is ${mediaType}.`)
   }
@@ -84,7 +106,7 @@ const readHtml = (html: string, kind: 'page' | 'fragment', name: string): Extrac
     removeLinkLists($)
     const root = kind === 'page' ? mainContent($) : $('body').get(0)
     const text = root ? renderText(root) : ''
-    return { text, title, ...facts }
+    return { texts: [text], title, ...facts }
   } catch (cause) {
     // The stack is exhausted: the depth was misjudged.
     if (!(cause instanceof RangeError)) throw cause

@@ -16,7 +16,12 @@ export type PageStore = {
   holds(hash: string): Promise<boolean>
 }
 
-const storedSchema = z.object({ url: z.string(), title: z.string(), text: z.string() })
+const storedSchema = z.object({
+  url: z.string(),
+  title: z.string(),
+  text: z.string(),
+  sheets: z.array(z.number()).readonly().exactOptional(),
+})
 const DAMAGED = 'damaged'
 
 /**
@@ -36,14 +41,20 @@ export const openPageStore = async (dataDir: string): Promise<PageStore> => {
     return text === undefined ? undefined : (parsePage(text, hash) ?? DAMAGED)
   }
   return {
-    put: async ({ hash, url, title, text }) => {
+    put: async ({ hash, ...page }) => {
       try {
         const there = await read(hash)
         if (there === DAMAGED) await rename(pathOf(hash), setAsideName(pathOf(hash)))
-        else if (there !== undefined) return
-        await writeWhole(pathOf(hash), JSON.stringify({ url, title, text }), { flush: true })
+        // What was kept before its pages were told apart is written anew.
+        else if (there?.sheets?.length === page.sheets?.length && there !== undefined) return
+        const { url, title, text, sheets } = page
+        await writeWhole(pathOf(hash), JSON.stringify({ url, title, text, sheets }), {
+          flush: true,
+        })
       } catch (cause) {
-        throw new AppError('STORE_FAILED', `The snapshot of ${title} can't be written.`, { cause })
+        throw new AppError('STORE_FAILED', `The snapshot of ${page.title} can't be written.`, {
+          cause,
+        })
       }
     },
     get: async (hash) => {

@@ -7,10 +7,10 @@ const MAX_TEXT_LENGTH = 20_000_000
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>
 
-/** The text of a PDF, a paragraph a line. Throws UNSUPPORTED_DOCUMENT where it holds no text, DOCUMENT_TOO_COMPLEX. */
+/** The texts of a PDF's pages, a paragraph a line. Throws UNSUPPORTED_DOCUMENT where it holds no text, DOCUMENT_TOO_COMPLEX. */
 export const readPdf = async (
   bytes: Uint8Array,
-): Promise<{ readonly text: string; readonly title?: string }> => {
+): Promise<{ readonly pages: readonly string[]; readonly title?: string }> => {
   try {
     // The parser takes the buffer away from its caller.
     const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 })
@@ -20,11 +20,10 @@ export const readPdf = async (
     const pages = await pageTexts(pdf)
     const title = titleOf((await getMeta(pdf)).info)
     await pdf.destroy()
-    const text = pages.map(joinLines).join('\n\n')
-    if (text.trim() === '') {
+    if (pages.every((page) => page.trim() === '')) {
       throw new AppError('UNSUPPORTED_DOCUMENT', 'The PDF holds no text; it may be scanned.')
     }
-    return { text, ...(title !== undefined && { title }) }
+    return { pages: pages.map(joinLines), ...(title !== undefined && { title }) }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)

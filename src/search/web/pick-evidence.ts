@@ -1,7 +1,9 @@
 import type { Encoder } from '../../spec/encoder.ts'
-import type { Evidence } from '../../spec/evidence.ts'
+import type { Evidence, PagePlace } from '../../spec/evidence.ts'
+import type { Span } from '../../spec/span.ts'
 import type { Snippet } from '../snippets/cut-snippets.ts'
 import type { ExtractedPage } from '../pages/extract-text.ts'
+import { sheetsOf } from '../pages/sheets.ts'
 import { snippetsOf } from '../reading/read-document.ts'
 import { selectSnippets } from '../snippets/select-snippets.ts'
 
@@ -24,14 +26,19 @@ export const pickEvidence = async (
   )
   const snippets = cut.flat()
   const chosen = await selectSnippets<Snippet & { readonly page: ExtractedPage }>(snippets, request)
-  return chosen.map(({ page: { hash, url, published }, start, end, text, title }) => ({
+  return chosen.map(({ page: { hash, url, published, sheets = [] }, start, end, text, title }) => ({
     id: `${hash.slice(0, 8)}-${start}`,
     text,
     title,
     url,
     source: request.id,
     retrievedAt,
-    page: { hash, start, end },
+    page: placeOf(hash, { start, end }, sheets),
     ...(published !== undefined && { published }),
   }))
+}
+
+const placeOf = (hash: string, span: Span, begins: readonly number[]): PagePlace => {
+  const sheets = sheetsOf(begins, span)
+  return { hash, ...span, ...(sheets.length > 0 && { sheets }) }
 }

@@ -43,6 +43,10 @@ const userTurn = z.object({
 const agentTurn = replySchema.extend({
   participant: z.literal('agent'),
   feedback: z.array(loose).optional(),
+  instead: z
+    .string()
+    .optional()
+    .describe('The candidate that was put in its place, and is read on'),
 })
 
 const model = z.object({
@@ -63,6 +67,7 @@ export const ANSWERS = {
     lastSeq: count,
     epoch: z.string(),
     earlier: count,
+    consent: z.boolean().optional().describe('Whether it may be learnt from, as was last said'),
     turns: z.array(z.union([userTurn, agentTurn])),
   }),
   Branch: z.strictObject({ from: z.string().min(1).max(64), before: z.string().min(1).max(64) }),
@@ -72,6 +77,7 @@ export const ANSWERS = {
   RuleList: z.object({
     rules: z.array(ruleSchema),
     sets: z.array(z.object({ id: z.string() })),
+    removed: z.array(ruleSchema).describe('As they were; PUT brings one back'),
   }),
   NewRule: ruleSchema.partial({ id: true }),
   Document: document,

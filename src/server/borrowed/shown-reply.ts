@@ -36,9 +36,10 @@ export const citeInText = ({ text, citations }: Pick<Reply, 'text' | 'citations'
   }
 }
 
-const sourceOf = ({ title, url, evidenceId }: Citation): string => {
-  if (url === undefined) return title ?? evidenceId
-  return title === undefined || title === url ? url : `${title}: ${url}`
+const sourceOf = ({ title, url, evidenceId, pageNumber }: Citation): string => {
+  const page = pageNumber === undefined ? '' : `, page ${pageNumber}`
+  if (url === undefined) return `${title ?? evidenceId}${page}`
+  return title === undefined || title === url ? `${url}${page}` : `${title}${page}: ${url}`
 }
 
 export const showReply = (reply: Reply, cited: boolean): Shown =>

@@ -73,6 +73,7 @@ const describeDialogue = (
   feedback: readonly StoredFeedback[],
 ): object => ({
   ...dialogue,
+  ...consentOf(feedback),
   turns: turns.flatMap((turn) =>
     describeTurn(
       turn,
@@ -81,14 +82,21 @@ const describeDialogue = (
   ),
 })
 
+/** Whether it may be learnt from, where anything was said of that. */
+const consentOf = (feedback: readonly StoredFeedback[]): { consent?: boolean } => {
+  const last = feedback.findLast(({ consent }) => consent !== undefined)
+  return last?.consent === undefined ? {} : { consent: last.consent }
+}
+
 const describeTurn = (
-  { dialogueId: _, reply, ...user }: StoredTurn,
+  { dialogueId: _, reply, instead, ...user }: StoredTurn,
   feedback: readonly StoredFeedback[],
 ): readonly object[] => {
   const asked = { participant: 'user', ...user }
   if (reply === undefined) return [asked]
   // Of whom and of what it is, is known here.
   const given = feedback.map(({ turnId: _turn, dialogueId: _of, models: _by, ...one }) => one)
-  const answered = { participant: 'agent', ...reply }
+  const shown = instead === undefined ? {} : { instead }
+  const answered = { participant: 'agent', ...reply, ...shown }
   return [asked, given.length === 0 ? answered : { ...answered, feedback: given }]
 }

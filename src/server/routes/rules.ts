@@ -20,7 +20,11 @@ export const ruleRoutes = async (
     throw new AppError('TENANT_RULES', 'The rules are the same for all keys.')
   }
 
-  app.get('/rules', () => ({ rules: rules.all(), sets: rules.sets() }))
+  app.get('/rules', () => ({
+    rules: rules.all(),
+    sets: rules.sets(),
+    removed: rules.removed(),
+  }))
 
   app.get('/rules/:id', (request) => {
     const { id } = parseInput(paramsSchema, request.params)

@@ -1,6 +1,7 @@
 /** A reply and its quotes. Each row: English, Korean. */
 export const ANSWER_WORDS = /** @type {const} */ ({
   'kind.answer': ['Answer, quoted', '인용한 답변'],
+  'kind.differs': ['Answer that differs from its quote', '인용문과 다른 답변'],
   'kind.passages': ['Closest passages', '가장 가까운 구절'],
   'kind.declined': ['Nothing found', '찾지 못함'],
   'kind.forbidden': ['Not answered: a rule forbids it', '답하지 않음: 규칙 위반'],
@@ -15,6 +16,7 @@ export const ANSWER_WORDS = /** @type {const} */ ({
   'source.local': ['your documents', '내 문서'],
   'source.given': ['given evidence', '주어진 근거'],
   'source.untitled': ['Untitled', '제목 없음'],
+  'source.page': ['page {number}', '{number}쪽'],
   'source.see': ['See it in the page', '페이지에서 보기'],
   'sources.label': ['Quotes', '인용문'],
   'collection.own': ['your documents', '내 문서'],

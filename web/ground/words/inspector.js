@@ -30,6 +30,10 @@ export const INSPECTOR_WORDS = /** @type {const} */ ({
   ],
   'verdict.backed': ['{count} quotes back it', '인용문 {count}개가 뒷받침하고'],
   'verdict.backedOnce': ['its quote backs it', '인용문이 뒷받침하고'],
+  'verdict.differs': [
+    '{count|quote differs|quotes differ} from what it says',
+    '인용문 {count}개가 내용과 다르고',
+  ],
   'verdict.partly': [
     '{quoted} of {count} statements are quoted',
     '{count}개 문장 중 {quoted}개가 인용되고',

@@ -46,6 +46,14 @@ export const TURN_WORDS = /** @type {const} */ ({
   'dropped.characters': ['{count|character|characters}', '{count}자'],
   swapped: ['You see the reply that you found better.', '더 낫다고 고른 답을 보고 있습니다.'],
   'announce.quotes': ['{count|quote|quotes}.', '인용문 {count}개.'],
+  'learn.choice': [
+    'Let the service be trained on this dialogue',
+    '이 대화를 서비스 학습에 사용하도록 허용',
+  ],
+  'learn.about': [
+    'Off, what you say of replies is kept, and nothing is learnt from it. It can be switched off again.',
+    '꺼져 있으면 의견은 저장되지만 학습에 쓰이지 않습니다. 언제든 다시 끌 수 있습니다.',
+  ],
   'feedback.sending': ['Sending…', '보내는 중…'],
   'feedback.failed': ['Not kept: {why}', '저장되지 않음: {why}'],
   'feedback.takenBack': ['Taken back.', '취소되었습니다.'],
