@@ -127,6 +127,7 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     server/setup/open-models.ts openServed
     search/reading/bounded-queue.ts createBoundedQueue
     server/access/cors.ts createCors
+    server/admission/with-seat.ts withSeat
     server/setup/index-documents.ts planIndexing
     server/setup/index-documents.ts indexInBackground
     server/setup/late.ts createLate
