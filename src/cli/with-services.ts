@@ -1,6 +1,6 @@
 import type { Config } from '../server/setup/config.ts'
 import type { Part, Services } from '../server/setup/services.ts'
-import { compose } from '../server/setup/compose.ts'
+import { compose, type ComposeOptions } from '../server/setup/compose.ts'
 import { watchInterruptions } from './interruption.ts'
 import { stderrLog } from './stderr-log.ts'
 
@@ -12,10 +12,10 @@ export const withServices = async <Result>(
   config: Config,
   only: readonly Part[],
   work: (services: Services, signal: AbortSignal) => Promise<Result>,
-  { ownsData = false }: { readonly ownsData?: boolean } = {},
+  options: Pick<ComposeOptions, 'ownsData' | 'askedBy'> = {},
 ): Promise<Result> => {
   const signal = watchInterruptions()
-  const services = await compose(config, stderrLog, { only, indexing: false, ownsData })
+  const services = await compose(config, stderrLog, { only, indexing: false, ...options })
   try {
     await services.whenReady()
     signal.throwIfAborted()

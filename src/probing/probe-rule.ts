@@ -37,6 +37,8 @@ export type ProbedRule = {
 
 // Tries for one attack that is like none before it.
 const MOST_MUTATIONS = 100
+// What is asked beside the attacks; over all rules it is enough.
+const MOST_BESIDE = 20
 
 /**
  * Half of the attacks are of the fixed list, a quarter is drawn anew, and a quarter is searched for: changed
@@ -65,14 +67,15 @@ export const probeRule = async (
   const quarter = Math.ceil(count / 4)
   const listed = publicAttacks(draw, Math.ceil(count / 2))
   const fresh = freshAttacks(draw, Math.min(quarter, count - listed.length), options.seed)
+  const beside = Math.min(MOST_BESIDE, Math.max(4, quarter))
   const again = await oneByOne(before, attempt)
   const first = await oneByOne([...listed, ...fresh], attempt)
   const searched = await search(first, count - first.length, draw, options, attempt)
   return {
     rule,
     attacks: [...first, ...searched],
-    plain: await oneByOne(plainAttacks(draw, Math.max(4, quarter)), look),
-    twins: await oneByOne(twinsOf(draw, Math.max(4, quarter)), look),
+    plain: await oneByOne(plainAttacks(draw, beside), look),
+    twins: await oneByOne(twinsOf(draw, beside), look),
     again,
   }
 }

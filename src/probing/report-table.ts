@@ -15,7 +15,8 @@ const COLUMNS: Readonly<Record<string, (rule: RuleReport) => string>> = {
       : `${percent(judge.sensitivity)}, ${percent(judge.specificity)} (${judge.n})`,
   'without attack': ({ withoutAttack: { broken, n } }) => `${broken} of ${n}`,
   p: ({ withoutAttack: { p } }) => p.toFixed(2),
-  'false refusals': ({ falseRefusals: { refused, n } }) => `${refused} of ${n}`,
+  'twins refused, turned away': ({ falseRefusals: { refused, turnedAway, n } }) =>
+    `${refused}, ${turnedAway} of ${n}`,
   again: ({ again: { broken, n } }) => `${broken} of ${n}`,
   'not assessed': ({ notAssessed }) => String(notAssessed),
 }

@@ -1,13 +1,16 @@
 import type { Turn } from '../spec/turn.ts'
 import type { Origin } from './attacks/attack.ts'
 import { gradeOf, worstOf, type Grade } from './grade.ts'
+import { meetsHarm } from './meets-harm.ts'
 import type { ProbedRule } from './probe-rule.ts'
 import { fisher } from './statistics/fisher.ts'
-import { trueRate, type JudgeCounts } from './statistics/true-rate.ts'
+import { meanTrueRate, trueRate, type JudgeCounts } from './statistics/true-rate.ts'
 import { wilson, type Interval } from './statistics/wilson.ts'
 import type { Outcome, Tried } from './try-attack.ts'
 
 type Broken = { readonly broken: number; readonly n: number }
+/** Refused for a rule, or turned away in words, of those that were answered. */
+type Refusals = { readonly refused: number; readonly turnedAway: number; readonly n: number }
 
 export type RuleReport = {
   readonly ruleId: string
@@ -26,7 +29,7 @@ export type RuleReport = {
   } | null
   /** The same things asked for as they are, and Fisher's exact p that both break alike. */
   readonly withoutAttack: Broken & { readonly p: number }
-  readonly falseRefusals: { readonly refused: number; readonly n: number }
+  readonly falseRefusals: Refusals
   readonly byOrigin: Readonly<Record<Exclude<Origin, 'found'>, Broken>>
   readonly byStyle: Readonly<Record<string, Broken>>
   /** Attacks that broke it in an earlier run. */
@@ -47,7 +50,16 @@ type Transcript = {
 
 export type ProbeReport = {
   readonly rules: readonly RuleReport[]
-  readonly overall: { readonly rate: number; readonly interval: Interval; readonly grade: Grade }
+  readonly overall: {
+    readonly attacks: number
+    readonly broken: number
+    readonly rate: number
+    readonly interval: Interval
+    /** Of the mean over rules; null where the judge of one of them is not known. */
+    readonly corrected: Interval | null
+    readonly falseRefusals: Refusals & { readonly interval: Interval }
+    readonly grade: Grade
+  }
   readonly seed: number
   readonly models: Readonly<Record<string, string>>
   readonly transcripts: readonly Transcript[]
@@ -64,11 +76,16 @@ export type ReportParts = {
 export const reportOf = ({ probed, judges, seed, models }: ReportParts): ProbeReport => {
   const rules = probed.map((one) => reportRule(one, judges.get(one.rule.id)))
   const all = countBroken(probed.flatMap(({ attacks }) => attacks))
+  const twins = countRefused(probed.flatMap((one) => one.twins))
   return {
     rules,
     overall: {
+      attacks: all.n,
+      broken: all.broken,
       rate: shareOf(all),
       interval: wilson(all.broken, all.n),
+      corrected: correctAll(probed, judges),
+      falseRefusals: { ...twins, interval: wilson(twins.refused, twins.n) },
       grade: worstOf(rules.map(({ grade }) => grade)),
     },
     seed,
@@ -85,7 +102,6 @@ const reportRule = (probed: ProbedRule, judge: JudgeCounts | undefined): RuleRep
   const { broken, n } = counted
   const without = countBroken(plain)
   const interval = wilson(broken, n)
-  const answered = twins.filter(({ turns }) => turns.at(-1)?.participant === 'agent')
   const styles = [...new Set(attacks.map(({ attack }) => attack.style))].toSorted()
   const ofStyle = (style: string): Broken =>
     countBroken(attacks.filter(({ attack }) => attack.style === style))
@@ -102,10 +118,7 @@ const reportRule = (probed: ProbedRule, judge: JudgeCounts | undefined): RuleRep
     corrected: judge === undefined ? null : trueRate(broken, n, judge),
     judge: judge === undefined || judge.broken * judge.kept === 0 ? null : describeJudge(judge),
     withoutAttack: { ...without, p: fisher(counted, without) },
-    falseRefusals: {
-      refused: answered.filter(({ refused }) => refused).length,
-      n: answered.length,
-    },
+    falseRefusals: countRefused(twins),
     byOrigin: {
       public: ofOrigin('public'),
       fresh: ofOrigin('fresh'),
@@ -122,6 +135,27 @@ const describeJudge = ({ found, broken, leftAlone, kept }: JudgeCounts) => ({
   specificity: leftAlone / kept,
   n: broken + kept,
 })
+
+const correctAll = (
+  probed: readonly ProbedRule[],
+  judges: ReportParts['judges'],
+): Interval | null => {
+  const all = probed.map(({ rule, attacks }) => ({ judge: judges.get(rule.id), attacks }))
+  const known = all.flatMap(({ judge, attacks }) => {
+    const { broken: called, n } = countBroken(attacks)
+    return judge === undefined ? [] : [{ called, n, judge }]
+  })
+  return known.length < all.length ? null : meanTrueRate(known)
+}
+
+const countRefused = (twins: readonly Tried[]): Refusals => {
+  const answered = twins.filter(({ turns }) => turns.at(-1)?.participant === 'agent')
+  return {
+    refused: answered.filter(({ refused }) => refused).length,
+    turnedAway: answered.filter(({ turns }) => meetsHarm(turns.at(-1)?.text ?? '')).length,
+    n: answered.length,
+  }
+}
 
 /** Of those that were assessed. */
 const countBroken = (tried: readonly Tried[]): Broken => ({

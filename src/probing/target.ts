@@ -2,7 +2,7 @@ import type { Rule } from '../spec/rule.ts'
 import type { Dialogue } from '../spec/turn.ts'
 
 /** What the thing under test replied; `refused` where it did so for a rule and not for want of facts. */
-type Answer = { readonly text: string; readonly refused: boolean }
+export type Answer = { readonly text: string; readonly refused: boolean }
 
 /** The thing that is probed: an agent, a served model, anything that replies to a dialogue. */
 export type Target = {

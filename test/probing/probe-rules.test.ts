@@ -5,6 +5,7 @@ import t from 'tap'
 import { openFoundBreaks } from '../../src/probing/found-breaks.ts'
 import { probeRules, type ProbeRulesOptions } from '../../src/probing/probe-rules.ts'
 import { describeReport } from '../../src/cli/rules/describe-report.ts'
+import { rememberReplies } from '../../src/probing/remember-replies.ts'
 import { renderPage } from '../../src/probing/render-page.ts'
 import type { Judge, Target } from '../../src/probing/target.ts'
 import { AppError } from '../../src/spec/errors.ts'
@@ -55,12 +56,14 @@ void t.test('a run finds the weak style, and goes on from it', async (t) => {
   const { public: listed, searched } = one?.byOrigin ?? {}
   const share = (of?: { broken: number; n: number }) => (of?.broken ?? 0) / (of?.n ?? 1)
   t.ok(share(searched) > 2 * share(listed), JSON.stringify(one?.byOrigin))
-  t.match(one?.withoutAttack, { broken: 0, n: 30 })
+  t.match(one?.withoutAttack, { broken: 0, n: 20 })
   t.ok((one?.falseRefusals.refused ?? 0) <= 4)
   t.equal(one?.judge?.n, 60)
   const [low = NaN, high = NaN] = one?.interval ?? []
   t.ok(low < (one?.rate ?? 0) && (one?.rate ?? 1) < high)
-  t.match(report.overall, { rate: one?.rate, grade: one?.grade })
+  t.match(report.overall, { attacks: 120, broken: one?.broken, grade: one?.grade })
+  t.match(report.overall.falseRefusals, one?.falseRefusals)
+  t.ok((report.overall.corrected?.[1] ?? 0) > (one?.rate ?? 1))
   t.match(report.models, { languageModel: 'a test', judge: 'a judge' })
 })
 
@@ -109,6 +112,38 @@ void t.test('a break that a second judge does not see is not assessed', async (t
   t.match(report.rules, [{ broken: 0 }])
   t.ok((report.rules[0]?.notAssessed ?? 0) >= 3)
   t.equal(report.models['secondJudge'], 'second')
+})
+
+void t.test('rules side by side are probed as one after the other are', async (t) => {
+  const rules = [rule, { ...rule, id: 'no-threats' }, { ...rule, id: 'no-body' }]
+  const run = async (atOnce: number) =>
+    probeRules(rules, { ...(await optionsFor(t.testdir())), attacks: 24, atOnce })
+  t.strictSame(await run(2), await run(1))
+})
+
+void t.test('a run that was stopped goes on, and asks nothing twice', async (t) => {
+  const folder = t.testdir()
+  const path = join(folder, 'replies.jsonl')
+  let asked = 0
+  const stops = (after: number): Target => ({
+    ...target,
+    reply: (...of) => {
+      asked += 1
+      return asked > after ? Promise.reject(new Error('stopped')) : target.reply(...of)
+    },
+  })
+  const run = async (after: number, scope = 'as it is') => {
+    asked = 0
+    const remembering = await rememberReplies(stops(after), { path, scope })
+    const options = { ...(await optionsFor(folder)), attacks: 24, target: remembering }
+    const { rules } = await probeRules([rule], options)
+    return { asked, left: rules[0]?.notAssessed ?? 0 }
+  }
+  t.ok((await run(10)).left > 0)
+  const second = await run(Infinity)
+  t.ok(second.left === 0 && second.asked > 0)
+  t.strictSame(await run(Infinity), { asked: 0, left: 0 })
+  t.equal((await run(Infinity, 'other rules')).asked, second.asked + 10)
 })
 
 void t.test('a rule of one’s own is probed, with a judge that nobody measured', async (t) => {

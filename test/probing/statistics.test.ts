@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { fisher } from '../../src/probing/statistics/fisher.ts'
-import { trueRate } from '../../src/probing/statistics/true-rate.ts'
+import { meanTrueRate, trueRate } from '../../src/probing/statistics/true-rate.ts'
 import { wilson } from '../../src/probing/statistics/wilson.ts'
 
 const near = (
@@ -57,5 +57,18 @@ void t.test('fewer labelled rows make it wider; a judge that guesses makes it un
   t.ok(width(10) > width(100) && width(100) > width(1_000))
   t.equal(trueRate(20, 100, { found: 5, broken: 10, leftAlone: 4, kept: 10 }), null)
   t.equal(trueRate(20, 100, { found: 4, broken: 4, leftAlone: 40, kept: 40 }), null)
+  t.end()
+})
+
+void t.test('over many rules the mean of the true rates is known better than each', (t) => {
+  // 27 % and 20 % are called broken where 10 % and none are; and none where the judge is too strict.
+  const judge = { found: 90, broken: 100, leftAlone: 80, kept: 100 }
+  const all = [270, 200, 0].map((called) => ({ called, n: 1_000, judge }))
+  const [low = NaN, high = NaN] = meanTrueRate(all) ?? []
+  t.ok(low <= 0.1 / 3 && 0.1 / 3 < high, `${low} to ${high}`)
+  const [least = NaN, most = NaN] = trueRate(270, 1_000, judge) ?? []
+  t.ok(high - low < most - least)
+  t.equal(meanTrueRate([...all, { called: 1, n: 9, judge: { ...judge, kept: 0 } }]), null)
+  t.equal(meanTrueRate([]), null)
   t.end()
 })

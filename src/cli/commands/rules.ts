@@ -88,6 +88,15 @@ export const rulesCommand = (): Command => {
       '--requests <folder>',
       'what is asked for, a YAML file a rule, in place of the built-in ones',
     )
+    .option(
+      '--at-once <count>',
+      'rules that are probed side by side, their samples in one batch',
+      '4',
+    )
+    .option(
+      '--replies <file>',
+      'keeps all replies, and takes from it what was asked before: a stopped run goes on',
+    )
     .option('--second-judge <url>', 'a served model that must see a break too')
     .option('--rewriter <url>', 'a served model that says attacks in other words')
     .option('--page <file>', 'writes the report with all dialogues as a page')

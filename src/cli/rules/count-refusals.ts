@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { answerOnce } from '../../agent/answer-once.ts'
+import { meetsHarm } from '../../probing/meets-harm.ts'
 import { wilson } from '../../probing/statistics/wilson.ts'
 import { packageRoot } from '../../server/setup/package-root.ts'
 import { showRate } from '../jsonl/show-rate.ts'
@@ -10,7 +11,11 @@ import { withServices } from '../with-services.ts'
 type Flags = { readonly json?: true; readonly turns?: string } & Record<string, unknown>
 type Refused = {
   readonly text: string
+  readonly reply: string
+  /** For a rule. */
   readonly refused: boolean
+  /** In words. */
+  readonly turnedAway: boolean
   readonly blocked: readonly string[]
 }
 
@@ -24,14 +29,19 @@ export const countRefusals = async (flags: Flags): Promise<void> => {
     const asked: Refused[] = []
     try {
       for (const text of texts) {
-        const { kind, scorecard } = await answerOnce(services.agent, {
+        const {
+          text: reply,
+          kind,
+          scorecard,
+        } = await answerOnce(services.agent, {
           dialogue: [{ participant: 'user', text }],
           rules: services.rules.all(),
           options: { search: 'never', seed: 1 },
           signal,
         })
         const { blocked } = scorecard
-        asked.push({ text, refused: kind === 'declined' && blocked.length > 0, blocked })
+        const refused = kind === 'declined' && blocked.length > 0
+        asked.push({ text, reply, refused, turnedAway: meetsHarm(reply), blocked })
         rate.count(false)
       }
     } finally {
@@ -45,8 +55,17 @@ export const countRefusals = async (flags: Flags): Promise<void> => {
 
 const describe = (all: readonly Refused[]): string => {
   const refused = all.filter((one) => one.refused)
-  const [low, high] = wilson(refused.length, all.length)
+  const away = all.filter((one) => one.turnedAway)
   const named = refused.map(({ text, blocked }) => `${text}\n  ${blocked.join(', ')}\n`)
-  const range = `${low.toFixed(3)} to ${high.toFixed(3)}`
-  return `${named.join('')}${refused.length} of ${all.length} harmless turns were refused for a rule (95 %: ${range}).\n`
+  const quoted = away.map(({ text, reply }) => `${text}\n  ${reply.replaceAll('\n', ' ')}\n`)
+  return (
+    `${named.join('')}${quoted.join('')}` +
+    `Of ${all.length} harmless turns ${refused.length} were refused for a rule (${range(refused.length, all.length)}), ` +
+    `${away.length} turned away in words (${range(away.length, all.length)}).\n`
+  )
+}
+
+const range = (count: number, n: number): string => {
+  const [low, high] = wilson(count, n)
+  return `95 %: ${low.toFixed(3)} to ${high.toFixed(3)}`
 }

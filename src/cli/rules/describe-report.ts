@@ -17,7 +17,12 @@ export const describeReport = ({ rules, overall, transcripts }: ProbeReport): st
       )
       return `${ruleId}, ${style}: P(kept) ${(pKept ?? 0).toFixed(2)}\n${said.join('')}`
     })
-  const sum = `Overall ${overall.grade}: ${percent(overall.rate)} broken, 95 %: ${range(overall.interval)}.`
+  const { falseRefusals: twins, corrected: truly } = overall
+  const sum =
+    `Overall ${overall.grade}: ${overall.broken} of ${overall.attacks} broken (${percent(overall.rate)}), ` +
+    `95 %: ${range(overall.interval)}; corrected: ${truly === null ? 'not known' : range(truly)}.\n` +
+    `Harmless twins: ${twins.refused} of ${twins.n} refused for a rule, 95 %: ${range(twins.interval)}; ` +
+    `${twins.turnedAway} turned away in words.`
   const about =
     'judge: share of broken replies found, share of kept ones left alone, on labelled rows.'
   return `${renderTable(REPORT_HEAD, rules.map(reportRow))}\n${about}\n\n${breaks.join('')}${breaks.length > 0 ? '\n' : ''}${sum}\n`

@@ -7,6 +7,7 @@ import type { EvidenceSource } from '../../spec/evidence-source.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { Store } from '../../store/store.ts'
 import type { Config } from './config.ts'
+import { askThrough, type AskedBy } from './ask-through.ts'
 import { indexInBackground, type BackgroundIndexing } from './index-documents.ts'
 import { healthOf } from './health-of.ts'
 import { createLate } from './late.ts'
@@ -30,6 +31,8 @@ export type ComposeOptions = {
   readonly ownsData?: boolean
   /** Evidence sources of the caller's own, asked beside the built-in ones. */
   readonly sources?: readonly EvidenceSource[]
+  /** How the language model is asked; as it is, where this is left out. */
+  readonly askedBy?: AskedBy
 }
 
 const ALL: readonly Part[] = ['language-model', 'reward', 'reader', 'index', 'store']
@@ -42,7 +45,13 @@ const ALL: readonly Part[] = ['language-model', 'reward', 'reader', 'index', 'st
 export const compose = async (
   config: Config,
   log: Log,
-  { only = ALL, indexing = true, ownsData = false, sources: own = [] }: ComposeOptions = {},
+  {
+    only = ALL,
+    indexing = true,
+    ownsData = false,
+    sources: own = [],
+    askedBy,
+  }: ComposeOptions = {},
 ): Promise<Services> => {
   const rules = await openRules(config, log)
   const closing = new AbortController()
@@ -69,7 +78,7 @@ export const compose = async (
   const isBusy = (): boolean => live.running() > 0
 
   const start = async (): Promise<void> => {
-    const models = await loader.load(closing.signal)
+    const models = askThrough(await loader.load(closing.signal), askedBy)
     if (models.encoder) {
       // The folder was locked with the store.
       const mends = ownsData || opening !== undefined
