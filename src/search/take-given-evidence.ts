@@ -2,7 +2,7 @@ import type { Encoder } from '../spec/encoder.ts'
 import { type Evidence, MAX_SNIPPET_LENGTH } from '../spec/evidence.ts'
 import { type Dialogue, lastUserText } from '../spec/turn.ts'
 import { snippetsOf } from './reading/read-document.ts'
-import { screenEvidence } from './screen/screen-evidence.ts'
+import { screenEvidence, speaksToAgent } from './screen/screen-evidence.ts'
 import { selectSnippets } from './snippets/select-snippets.ts'
 
 type GivenEvidence = {
@@ -11,14 +11,17 @@ type GivenEvidence = {
   readonly title?: string | undefined
 }
 
-/** What a caller gives to answer from, as it stands; a text over 500 characters becomes several. */
+/**
+ * What a caller gives to answer from, as it stands; a text over 500 characters becomes several, and so does one that
+ * speaks to the agent: the sentences beside that stay usable.
+ */
 export const cutGivenEvidence = async (
   items: readonly GivenEvidence[],
   signal?: AbortSignal,
 ): Promise<readonly Evidence[]> => {
   const cut: GivenEvidence[] = []
   for (const item of items) {
-    if (item.text.length <= MAX_SNIPPET_LENGTH) cut.push(item)
+    if (item.text.length <= MAX_SNIPPET_LENGTH && !speaksToAgent(item.text)) cut.push(item)
     else {
       const page = { text: item.text, title: item.title ?? '' }
       const snippets = await snippetsOf(page, signal)

@@ -86,6 +86,14 @@ export const INJECTION_PATTERNS: readonly InjectionPattern[] = [
     ),
   },
   {
+    flag: 'addresses-agent',
+    weight: 3.5,
+    pattern: new RegExp(
+      String.raw`\b(?:line|note|message|words?|sentence|paragraph|part),? (?:(?:is|are|meant) )?for (?:the|any|every|all|whatever) ${AGENT}\s*:|\b(?:whoever|who|what|any(?:one|thing)? (?:who|that)) reads this(?: (?:page|note|text|line))? (?:replies|answers|responds|obeys|must|shall|has to|will)\b`,
+      'u',
+    ),
+  },
+  {
     flag: 'changes-role',
     weight: 3,
     pattern:
