@@ -67,10 +67,12 @@ def said_pairs(data: Path, samples: Path, rng: random.Random) -> list[Pair]:
     return pairs
 
 
-def scored_pairs(path: Path, way: str) -> tuple[list[Pair], dict[int, float]]:
-    """The best and the worst sample of each prompt, and by the place of a pair how far their rewards are apart."""
+def scored_pairs(paths: list[Path], way: str) -> tuple[list[Pair], dict[int, float]]:
+    """The best and the worst sample of each prompt, of all rounds (Llama 2, 3.2.3), and by the place of a pair how far
+    their rewards are apart.
+    """
     pairs, gaps = [], {}
-    for samples, scores in read_rows(path):
+    for samples, scores in read_rows(paths):
         order = sorted(range(len(scores)), key=lambda i: scores[i])
         if scores[order[-1]] > scores[order[0]]:
             gaps[len(pairs)] = scores[order[-1]] - scores[order[0]]

@@ -59,7 +59,7 @@ def pair_loss(policy: Policy, pair: Pair, reference: list[float], gap: float = 0
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=Path, nargs="+", default=[])
-    parser.add_argument("--scored", type=Path, help="scored samples, as policy.reinforce reads them")
+    parser.add_argument("--scored", type=Path, nargs="+", help="scored samples of one round or more, as RL reads them")
     parser.add_argument(
         "--gold",
         action="store_true",

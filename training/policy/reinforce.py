@@ -76,10 +76,18 @@ def look_back(policy: Policy, rows: list[Row], old: Path, reference: Path) -> li
         ]
 
 
-def read_rows(path: Path) -> list[Row]:
+def of_all_rounds(paths: list[Path]) -> list[dict[str, Any]]:
+    """Rows of scored samples; those of one prompt, whatever round they are from, stand in one row."""
+    rows: dict[str, dict[str, Any]] = {}
+    for row in (json.loads(line) for path in paths for line in path.read_text().splitlines()):
+        known = rows.setdefault(json.dumps(row["turns"]), {**row, "samples": []})
+        known["samples"] += row["samples"]
+    return list(rows.values())
+
+
+def read_rows(paths: list[Path]) -> list[Row]:
     renderer, rows = Renderer(load_tokenizer(), load_prompt()), []
-    for line in path.read_text().splitlines():
-        row = json.loads(line)
+    for row in of_all_rounds(paths):
         samples = [judged(one, row["factSeeking"] >= 0.5) for one in row["samples"]]
         if len({one.text for one in samples}) < 2:
             continue  # nothing to prefer
@@ -104,7 +112,7 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(arguments.seed)
-    rows = read_rows(arguments.samples)
+    rows = read_rows([arguments.samples])
     random.Random(arguments.seed).shuffle(rows)
     policy = Policy(read_base(arguments.gguf or find_gguf())).freeze_in(FAST)
     before = look_back(policy, rows, arguments.start, arguments.reference or arguments.start)

@@ -1,6 +1,8 @@
 """python -m pytest tests/test_reinforce.py (from training/). Rewards, advantages, and RL on a toy model."""
 
+import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +14,8 @@ from policy.advantage import ValueHead, leave_one_out, with_value
 from policy.join_scores import asked, joined
 from policy.likelihoods import kl_of, log_probabilities, of_tokens, read_replies
 from policy.model import Policy
+from policy.pairs import scored_pairs
+from policy.prompt import load_tokenizer
 from policy.reinforce import prompt_loss
 from policy.rewarded import Judged, rewards
 
@@ -117,3 +121,20 @@ def test_samples_go_to_the_reward_models_and_back() -> None:
     scores = [{"id": one["id"], "factSeeking": 0.9, "preference": 1.0, "rules": {}, "support": None} for one in made]
     assert [sample["reply"] for sample in joined(rows, scores)[0]["samples"]] == ["At nine.", "At ten."]
     assert joined(rows, [scores[0], {"id": "0 2", "error": {}}]) == []
+
+
+def test_the_best_of_a_prompt_is_that_of_all_rounds(tmp_path) -> None:
+    def write(name: str, replies: dict[str, float]) -> Path:
+        samples = [{"reply": text, "preference": value, "rules": {}} for text, value in replies.items()]
+        row = {"turns": [{"participant": "user", "text": "When?"}], "factSeeking": 0.1, "samples": samples}
+        (tmp_path / name).write_text(json.dumps(row) + "\n")
+        return tmp_path / name
+
+    first = write("first", {"At nine in the morning.": 2.0, "At ten.": 0.0})
+    second = write("second", {"It opens.": 1.0, "No.": -3.0})
+    said = lambda example: tokenizer.decode(example[0][example[1] : -1])
+    tokenizer = load_tokenizer()
+    for paths, best, worst in (([second], "It opens.", "No."), ([first, second], "At nine in the morning.", "No.")):
+        pairs, gaps = scored_pairs(paths, "dpo")
+        assert [(said(chosen), said(rejected)) for chosen, rejected in pairs] == [(best, worst)]
+        assert gaps[0] > 0
