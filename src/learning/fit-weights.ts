@@ -6,6 +6,8 @@ export type FitOptions = {
   readonly offsets: readonly number[]
   /** How strongly weights are held at zero: as so many rows would. */
   readonly hold?: number
+  /** Places of features whose weight may be nothing, but not less. */
+  readonly neverBelowZero?: readonly number[]
 }
 
 const STEPS = 400
@@ -17,7 +19,7 @@ const RATE = 0.5
  */
 export const fitWeights = (
   rows: readonly Difference[],
-  { offsets, hold = 4 }: FitOptions,
+  { offsets, hold = 4, neverBelowZero = [] }: FitOptions,
 ): readonly number[] => {
   const width = rows[0]?.by.length ?? 0
   const scales = Array.from({ length: width }, (_, at) => {
@@ -37,7 +39,10 @@ export const fitWeights = (
       for (const [feature, value] of x.entries())
         slope[feature] = (slope[feature] ?? 0) - pull * value
     }
-    weights = weights.map((weight, feature) => weight - (RATE * (slope[feature] ?? 0)) / total)
+    weights = weights.map((weight, feature) => {
+      const next = weight - (RATE * (slope[feature] ?? 0)) / total
+      return neverBelowZero.includes(feature) ? Math.max(0, next) : next
+    })
   }
   return weights.map((weight, feature) => weight / (scales[feature] ?? 1))
 }

@@ -3,15 +3,11 @@ import type { Reward, RewardModel, RewardRow } from '../spec/reward-model.ts'
 /** What raters were found to like, beside what the network prefers: weights of features, by name. */
 export type Taste = Readonly<Record<string, number>>
 
-/** What a taste can be of. Length is in logarithms, so that the hundredth word matters less than the tenth. */
+/** What a taste can be of: not of rules, which are no matter of taste. Length is in logarithms, so that the hundredth word matters less than the tenth. */
 export const TASTE_FEATURES = {
   preference: ({ preference }: Reward) => preference,
   length: (_: Reward, { reply }: Row) => Math.log1p(reply.split(/\s+/u).length),
   support: ({ support }: Reward) => support ?? 0.5,
-  kept: ({ rules }: Reward) => {
-    const logs = Object.values(rules).map((kept) => Math.log(Math.max(kept, 1e-6)))
-    return logs.length === 0 ? 0 : logs.reduce((sum, one) => sum + one, 0) / logs.length
-  },
   question: (_: Reward, { reply }: Row) => (reply.trimEnd().endsWith('?') ? 1 : 0),
   list: (_: Reward, { reply }: Row) => (/^[ \t]{0,8}(?:[-*]|\d{1,9}\.) /mu.test(reply) ? 1 : 0),
 } as const satisfies Readonly<Record<string, (reward: Reward, row: Row) => number>>

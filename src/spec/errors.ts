@@ -21,6 +21,7 @@ export const ERRORS = {
   METHOD_NOT_ALLOWED: { status: 405, remedy: 'GET /openapi.json lists the calls.' },
   DIALOGUE_BUSY: { status: 409, remedy: 'Wait for turn-end, or send stop.' },
   PROBE_BUSY: { status: 409, remedy: 'GET /probes/:id says how far the running one is.' },
+  WEIGHTS_WORSE: { status: 409, remedy: 'Keep the weights in force, or add --force.' },
   PAYLOAD_TOO_LARGE: { status: 413, remedy: 'Send less: the limits are in docs/errors.md.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, remedy: 'Send content-type: application/json.' },
   RATE_LIMITED: { status: 429, remedy: 'Wait for the seconds in Retry-After.' },

@@ -152,6 +152,21 @@ void t.test('the better a reply is said to be, the more is learnt from it', asyn
   t.equal(told?.degree, 'much', 'it is kept and exported')
 })
 
+void t.test('a comparison with the closest passages is exported, and no taste', async (t) => {
+  const turn = { dialogueId: randomUUID(), turnId: randomUUID(), text: 'When does it open?' }
+  await store.startTurn(turn)
+  const reply = { ...replyOf(turn, 'I found no sure answer.'), kind: 'passages' as const }
+  await store.append(turn, { type: 'turn-end', reply })
+  await store.addFeedback({
+    turnId: turn.turnId,
+    comparison: { chosen: SHORT, rejected: reply.text },
+  })
+  const row = (await exported(false)).find(({ turnId }) => turnId === turn.turnId)
+  t.equal(row?.withPassages, true)
+  const { rows } = await learnTaste(row ? [row] : [], { model: toy, rules: [rule] })
+  t.strictSame(rows, { read: 1, learnt: 0, passages: 1 })
+})
+
 void t.test('weights whose files are damaged are not put into force', async (t) => {
   const data = t.testdir()
   const base = toyModels(join(data, 'models'))

@@ -80,6 +80,16 @@ void t.test('a flood of poisoned comparisons is no match for honest raters', (t)
   t.end()
 })
 
+void t.test('what may not be disliked is not, whatever raters chose', (t) => {
+  const rows = Array.from({ length: 40 }, (_, at) => ({ by: [-1, at % 2 ? 1 : -0.5], weight: 1 }))
+  const options = { offsets: rows.map(() => 0) }
+  t.ok((fitWeights(rows, options)[0] ?? 0) < 0)
+  const [held, free] = fitWeights(rows, { ...options, neverBelowZero: [0] })
+  t.equal(held, 0)
+  t.ok((free ?? 0) > 0)
+  t.end()
+})
+
 void t.test('few rows move weights little, and none not at all', (t) => {
   const rows = (count: number) => Array.from({ length: count }, () => ({ by: [1], weight: 1 }))
   const fit = (count: number) => fitWeights(rows(count), { offsets: [] })[0] ?? 0

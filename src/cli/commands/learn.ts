@@ -50,10 +50,11 @@ const learn = async ({ name, consentElsewhere, json, ...flags }: Flags): Promise
     const options = { all: false, consented: consentElsewhere !== true }
     for await (const row of EXPORTS['comparisons']?.(store, options) ?? [])
       rows.push(row as Comparison)
-    if (rows.length < FEWEST)
+    const usable = rows.filter(({ withPassages }) => withPassages !== true).length
+    if (usable < FEWEST)
       throw new AppError(
         'INVALID_REQUEST',
-        `${rows.length} comparisons may be learnt from; at least ${FEWEST} are needed.`,
+        `${usable} comparisons of replies may be learnt from; at least ${FEWEST} are needed.`,
       )
     const learned = await learnTaste(rows, { model, rules: rules.all(), signal })
     const gate = await gateWeights({

@@ -7,7 +7,6 @@ import {
   type WeightsState,
 } from '../../server/weights/weights-folder.ts'
 import { AppError } from '../../spec/errors.ts'
-import { describeGate } from '../learn/describe-learned.ts'
 import { gatePathOf } from '../learn/make-weights.ts'
 import { describeShadow } from '../learn/describe-shadow.ts'
 import { addSettings, readSettings } from '../settings.ts'
@@ -61,15 +60,16 @@ const activate = async (name: string, { force, ...flags }: Flags): Promise<void>
   const weights = openWeightsFolder(readSettings(flags).data)
   if (name !== PACKAGED && force !== true) {
     const gate = await readGate(weights, name)
-    if (gate?.passed !== true) {
-      const why = gate === undefined ? 'were not measured' : `are worse:\n${describeGate(gate)}\n`
-      throw new AppError(
-        'MODEL_MISSING',
-        `The weights ${name} ${why}; --force activates them all the same`,
-      )
-    }
+    if (gate?.passed !== true)
+      throw new AppError('WEIGHTS_WORSE', `The weights ${name} ${whyNot(gate)}.`)
   }
   say(await weights.activate(name === PACKAGED ? null : name))
+}
+
+const whyNot = (gate: Gate | undefined): string => {
+  if (gate === undefined) return 'were not measured against those in force'
+  const worse = gate.figures.filter(({ passed }) => !passed).map(({ figure }) => figure)
+  return `are worse in ${worse.length} of ${gate.figures.length} figures: ${worse.join(', ')}`
 }
 
 const rollback = async (flags: Flags): Promise<void> =>

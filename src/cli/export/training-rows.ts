@@ -19,6 +19,8 @@ export type Comparison = {
   readonly chosen: string
   readonly rejected: string
   readonly degree?: (typeof DEGREES)[number] | undefined
+  /** One of the two is the closest passages, which the turn showed in place of an answer. */
+  readonly withPassages?: boolean
   readonly turnId: string
   readonly dialogueId: string
   readonly rater?: string
@@ -70,11 +72,17 @@ export const toComparison = (
     turns: turnsUntil(dialogue, turn),
     evidence: evidenceOf(turn),
     ...comparison,
+    ...(isOfPassages(comparison, turn) && { withPassages: true }),
     turnId,
     dialogueId,
     ...(rater !== undefined && { rater }),
   }
 }
+
+const isOfPassages = (
+  { chosen, rejected }: NonNullable<StoredFeedback['comparison']>,
+  { reply }: StoredTurn,
+): boolean => reply?.kind === 'passages' && [chosen, rejected].includes(reply.text)
 
 /** A correction is preferred to what it corrects. */
 export const correctionAsComparison = (

@@ -14,7 +14,8 @@ export const describeLearned = (learned: Described): string => {
       `${lastLine(asked)}\n  ${forOne} for:  ${lastLine(one)}\n  ${forOther} for:  ${lastLine(other)}\n`,
   )
   return [
-    `${rows.read} comparisons of ${raters} raters: ${rows.learnt} learnt from, ${rows.heldOut} held apart.\n\n`,
+    `${rows.read} comparisons: ${rows.learnt} learnt from, of ${raters} raters; ` +
+      `${rows.passages} with the closest passages, which no preference ranks.\n\n`,
     `${renderTable(['feature', 'weight'], weights)}\n\n`,
     told.length === 0 ? '' : `Contradictions between raters:\n${told.join('')}\n`,
     `${describeGate(gate)}\n`,
@@ -24,7 +25,7 @@ export const describeLearned = (learned: Described): string => {
   ].join('')
 }
 
-export const describeGate = ({ figures }: Gate): string =>
+const describeGate = ({ figures }: Gate): string =>
   renderTable(
     ['figure', 'n', 'old', 'new', 'difference, 95 %', ''],
     figures.map(({ figure, n, old, new: next, interval: [low, high], passed }) => [

@@ -11,16 +11,20 @@ import type { Comparison } from '../export/training-rows.ts'
 
 export type Learned = {
   readonly taste: Taste
-  /** Comparisons that were read, used to learn, and held apart. */
-  readonly rows: { readonly read: number; readonly learnt: number; readonly heldOut: number }
+  /** Comparisons that were read, used to learn, and left out since they are with the closest passages. */
+  readonly rows: { readonly read: number; readonly learnt: number; readonly passages: number }
   readonly raters: number
   readonly contradictions: readonly Contradiction[]
-  /** On what was held apart. */
+  /** What weights without a fold of the dialogues make of that fold, over all folds. */
   readonly heldOut: Paired
 }
 
 // By so much the preference of what is better has to be higher, in logits (Llama 2, 3.2.2).
 const MARGINS = { slightly: 0, clearly: 1 / 3, much: 1 } as const
+
+const TASTE_NAMES = Object.keys(TASTE_FEATURES)
+// Whatever raters chose, what the evidence backs is no fault.
+const NEVER_DISLIKED = [TASTE_NAMES.indexOf('support')]
 
 type Scored = Pick<Comparison, 'degree'> & {
   readonly rater: string
@@ -39,40 +43,59 @@ export type LearnDeps = {
   readonly signal?: AbortSignal | undefined
 }
 
+// Dialogues are held apart by fifths, each once.
+const FOLDS = 5
+
 /**
- * What raters like beside what the reward model prefers. A fifth of the dialogues is held apart to measure it;
- * raters are bounded after contradictions are settled.
+ * What raters like beside what the reward model prefers; raters are bounded after contradictions are settled. The
+ * closest passages are no candidate: whether to show them is the line of a claim, which no preference decides.
  */
 export const learnTaste = async (
   comparisons: readonly Comparison[],
   deps: LearnDeps,
 ): Promise<Learned> => {
-  const told = comparisons.map((row) => ({ ...row, ...preferenceOf(row) }))
+  const told = comparisons
+    .filter(({ withPassages }) => withPassages !== true)
+    .map((row) => ({ ...row, ...preferenceOf(row) }))
   const { rows, contradictions } = settleContradictions(told)
   const scored: Scored[] = []
   for (const row of rows) scored.push({ ...row, ...(await compare(row, deps)) })
-  const learnt = scored.filter(({ group }) => !isHeldOut(group))
-  const apart = scored.filter(({ group }) => isHeldOut(group))
-  const counts = boundRaters(learnt)
-  const weights = fitWeights(
-    learnt.map(({ by }, at) => ({ by, weight: counts[at] ?? 0 })),
-    { offsets: learnt.map(({ before, degree }) => before - MARGINS[degree ?? 'slightly']) },
+  const weights = fit(scored)
+  const foldsWithout = Array.from({ length: FOLDS }, (_, fold) =>
+    fit(scored.filter(({ group }) => foldOf(group) !== fold)),
   )
-  const moved = ({ before, by }: Scored): number =>
-    by.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), before)
   return {
-    taste: Object.fromEntries(
-      Object.keys(TASTE_FEATURES).map((name, i) => [name, weights[i] ?? 0]),
-    ),
-    rows: { read: comparisons.length, learnt: learnt.length, heldOut: apart.length },
+    taste: Object.fromEntries(TASTE_NAMES.map((name, i) => [name, weights[i] ?? 0])),
+    rows: {
+      read: comparisons.length,
+      learnt: scored.length,
+      passages: comparisons.length - told.length,
+    },
     raters: new Set(told.map(({ rater }) => rater)).size,
     contradictions,
     heldOut: {
       figure: 'comparisons held apart',
-      rows: apart.map((row) => ({ old: row.before > 0, new: moved(row) > 0 })),
+      rows: scored.map((row) => ({
+        old: row.before > 0,
+        new: moved(row, foldsWithout[foldOf(row.group)] ?? []) > 0,
+      })),
     },
   }
 }
+
+const fit = (rows: readonly Scored[]): readonly number[] => {
+  const counts = boundRaters(rows)
+  return fitWeights(
+    rows.map(({ by }, at) => ({ by, weight: counts[at] ?? 0 })),
+    {
+      offsets: rows.map(({ before, degree }) => before - MARGINS[degree ?? 'slightly']),
+      neverBelowZero: NEVER_DISLIKED,
+    },
+  )
+}
+
+const moved = ({ before, by }: Scored, weights: readonly number[]): number =>
+  by.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), before)
 
 const preferenceOf = ({ rater, dialogueId, turns, chosen, rejected }: Comparison) => ({
   // Without a caller, each dialogue is somebody else.
@@ -108,5 +131,5 @@ const dialogueOf = (turns: Comparison['turns']): readonly Turn[] =>
   turns.flatMap((turn) => (turn.participant === 'search-results' ? [] : [turn]))
 
 /** By the dialogue's id, so that a dialogue is on one side for ever. */
-const isHeldOut = (group: string): boolean =>
-  (createHash('sha256').update(group).digest()[0] ?? 0) % 5 === 0
+const foldOf = (group: string): number =>
+  (createHash('sha256').update(group).digest()[0] ?? 0) % FOLDS
