@@ -1,7 +1,7 @@
 import type { Turn } from '../spec/turn.ts'
 import type { Origin } from './attacks/attack.ts'
 import { gradeOf, worstOf, type Grade } from './grade.ts'
-import { meetsHarm } from './meets-harm.ts'
+import { meetsHarm } from '../spec/text/meets-harm.ts'
 import type { ProbedRule } from './probe-rule.ts'
 import { fisher } from './statistics/fisher.ts'
 import { meanTrueRate, trueRate, type JudgeCounts } from './statistics/true-rate.ts'

@@ -67,6 +67,7 @@ import { isAbstention, saysUnknown } from '../../src/spec/text/abstention.ts'
 import { claimsOf, withoutListNumbers, withoutMarkers } from '../../src/spec/text/claims.ts'
 import { codeBlocks, codeOf, isCodeBlock } from '../../src/spec/text/code-blocks.ts'
 import { compatible, fewerMarks } from '../../src/spec/text/fold-letters.ts'
+import { meetsHarm } from '../../src/spec/text/meets-harm.ts'
 import { missingFrom } from '../../src/spec/text/missing-values.ts'
 import { joinThousands, spacedNumbers } from '../../src/spec/text/number-groups.ts'
 import { passageParts } from '../../src/spec/text/passage-parts.ts'
@@ -238,6 +239,7 @@ export const FED: Readonly<Record<string, Feed>> = {
   'server/openai/response-ids.ts turnIdIn': turnIdIn,
   'spec/text/abstention.ts isAbstention': isAbstention,
   'spec/text/abstention.ts saysUnknown': saysUnknown,
+  'spec/text/meets-harm.ts meetsHarm': meetsHarm,
   'spec/text/claims.ts claimsOf': claimsOf,
   'spec/text/claims.ts withoutListNumbers': (text) => withoutListNumbers(text.split('\n')),
   'spec/text/claims.ts withoutMarkers': withoutMarkers,

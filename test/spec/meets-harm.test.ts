@@ -1,5 +1,5 @@
 import t from 'tap'
-import { meetsHarm } from '../../src/probing/meets-harm.ts'
+import { meetsHarm } from '../../src/spec/text/meets-harm.ts'
 
 void t.test('what says no or sends to help is told from what answers', (t) => {
   for (const reply of [

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { answerOnce } from '../../agent/answer-once.ts'
-import { meetsHarm } from '../../probing/meets-harm.ts'
+import { meetsHarm } from '../../spec/text/meets-harm.ts'
 import { wilson } from '../../probing/statistics/wilson.ts'
 import { packageRoot } from '../../server/setup/package-root.ts'
 import { showRate } from '../jsonl/show-rate.ts'
