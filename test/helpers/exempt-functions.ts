@@ -128,6 +128,7 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     search/reading/bounded-queue.ts createBoundedQueue
     server/access/cors.ts createCors
     server/admission/with-seat.ts withSeat
+    server/welcome/keep-suggestions.ts keepSuggestions
     server/setup/index-documents.ts planIndexing
     server/setup/index-documents.ts indexInBackground
     server/setup/late.ts createLate

@@ -1,12 +1,17 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import t from 'tap'
 import type { DocumentRecord } from '../../src/search/index/document.ts'
 import { draftQuestions } from '../../src/server/welcome/draft-questions.ts'
+import { keepSuggestions } from '../../src/server/welcome/keep-suggestions.ts'
 import { createSuggestions } from '../../src/server/welcome/suggest-questions.ts'
 import { replyOf } from '../helpers/fake-services.ts'
 
 void t.test('questions are drafted from what a page asks, tells and defines', (t) => {
   const cases: [string, string[]][] = [
     ['# How do I reset my password?\n\nOpen the settings.', ['How do I reset my password?']],
+    ['## 도서관은 언제 여나요?\n\n아홉 시에 엽니다.', ['도서관은 언제 여나요?']],
+    ['# ¿Cuándo abre la biblioteca?\n\nA las nueve.', ['¿Cuándo abre la biblioteca?']],
     ['The library opens at nine.', ['When does the library open?']],
     ['Kestrel Mill was built in 1874 by the river.', ['When was Kestrel Mill built?']],
     ['A dunnock is a small bird of hedges.', ['What is a dunnock?']],
@@ -58,6 +63,7 @@ void t.test('only what a dry run answers from its own document is suggested', as
       page: (hash) => Promise.resolve(pageOf(hash)),
     },
     isBusy: () => false,
+    kept: keepSuggestions(t.testdir(), []),
     tryOut: (question) => {
       tried.push(question)
       const kind = question.startsWith('When') ? 'answer' : 'passages'
@@ -102,6 +108,7 @@ void t.test('people who ask come before dry runs', async (t) => {
       page: (hash) => Promise.resolve(pageOf(hash)),
     },
     isBusy: () => state.isBusy,
+    kept: keepSuggestions(t.testdir(), []),
     tryOut: () => {
       state.tries += 1
       return Promise.resolve(replyOf({ dialogueId: 'd', turnId: 't' }, 'x'))
@@ -112,4 +119,27 @@ void t.test('people who ask come before dry runs', async (t) => {
   t.equal(state.tries, 0)
   await close()
   t.equal(state.tries, 0)
+})
+
+void t.test('what was found is there after a restart, while the same models answer', async (t) => {
+  const folder = t.testdir()
+  const questions = [{ text: 'When does the mill open?', documentId: 'mill', title: 'mill' }]
+  await keepSuggestions(folder, [{ id: 'a-model' }]).write(questions)
+  t.strictSame(await keepSuggestions(folder, [{ id: 'a-model' }]).read(), questions)
+  t.strictSame(await keepSuggestions(folder, [{ id: 'another' }]).read(), [])
+  const { list, close } = createSuggestions({
+    documents: {
+      list: () => ({ documents: [recordOf('mill')], total: 1 }),
+      get: recordOf,
+      page: () => Promise.resolve({ ...pageOf('mill'), text: 'Nothing to ask.' }),
+    },
+    isBusy: () => false,
+    tryOut: () => Promise.reject(new Error('nothing is tried')),
+    kept: keepSuggestions(folder, [{ id: 'a-model' }]),
+  })
+  await settle(list)
+  t.strictSame(list().questions, questions)
+  await close()
+  await writeFile(join(folder, 'welcome.json'), '{"by":')
+  t.strictSame(await keepSuggestions(folder, [{ id: 'a-model' }]).read(), [])
 })

@@ -17,6 +17,7 @@ import { openSearch } from './open-search.ts'
 import { weightsInForce } from '../weights/weights-folder.ts'
 import { openProbeRuns } from './open-probe-runs.ts'
 import type { ProbeRuns } from '../probes/probe-runs.ts'
+import { keepSuggestions } from '../welcome/keep-suggestions.ts'
 import { createSuggestions, type Suggestions } from '../welcome/suggest-questions.ts'
 import { packageRoot } from './package-root.ts'
 import { describeFailure } from '../errors/describe-failure.ts'
@@ -111,6 +112,7 @@ export const compose = async (
             signal,
           }),
         isBusy,
+        kept: keepSuggestions(config.data, live.health().models),
       })
     await opening
     ready = true

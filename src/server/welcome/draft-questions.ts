@@ -28,9 +28,10 @@ export const draftQuestions = (page: string): readonly Draft[] => {
   return drafts.filter((draft) => !seen.has(draft.text) && seen.add(draft.text)).slice(0, MOST)
 }
 
-/** A heading that is a question, as in lists of frequent ones. */
+/** A heading that is a question, as in lists of frequent ones: by its mark in any language, else by its first word. */
 const askedIn = (text: string): readonly Draft[] =>
   [
+    ...text.matchAll(/^#{1,6} ([^\n?？؟]{4,90}[?？؟])$/gmu),
     ...text.matchAll(
       /^(?:#{1,6} )?((?:What|How|Why|When|Where|Who|Which|Can|Does|Is|Are) [^\n?]{8,90}\?)$/gmu,
     ),

@@ -1,14 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { once } from '../../base/once.ts'
 import type { DocumentRecord } from '../../search/index/document.ts'
 import type { DocumentIndex } from '../../search/index/document-index.ts'
 import type { Reply } from '../../spec/reply.ts'
 import { draftQuestions, type Draft } from './draft-questions.ts'
-
-type Suggestion = {
-  readonly text: string
-  readonly documentId: string
-  readonly title: string
-}
+import type { KeptSuggestions, Suggestion } from './keep-suggestions.ts'
 
 export type Suggestions = {
   /** What was found so far; asking sets off the search for more, where there may be more. */
@@ -22,6 +18,7 @@ export type SuggestDeps = {
   readonly tryOut: (question: string, signal: AbortSignal) => Promise<Reply>
   /** People come first. */
   readonly isBusy: () => boolean
+  readonly kept: KeptSuggestions
 }
 
 const WANTED = 4
@@ -33,14 +30,24 @@ const REST_MS = 500
 const SHAPES: readonly Draft['shape'][] = ['asked', 'told', 'defined']
 
 /** Questions out of the documents, of which those are kept that are answered from the document that they came of. */
-export const createSuggestions = ({ documents, tryOut, isBusy }: SuggestDeps): Suggestions => {
+export const createSuggestions = ({
+  documents,
+  tryOut,
+  isBusy,
+  kept,
+}: SuggestDeps): Suggestions => {
   const stopped = new AbortController()
   const tried = new Set<string>()
   let found: readonly Suggestion[] = []
   let running: Promise<void> | undefined
   let lookedAt = ''
 
+  const recall = once(async () => {
+    found = (await kept.read()).slice(0, WANTED)
+    for (const { text } of found) tried.add(text)
+  })
   const run = async (): Promise<void> => {
+    await recall()
     let tries = 0
     for (const { record, draft } of await draftAll(documents)) {
       if (found.length >= WANTED || tries >= MOST_TRIES) return
@@ -53,6 +60,7 @@ export const createSuggestions = ({ documents, tryOut, isBusy }: SuggestDeps): S
       const reply = await tryOut(draft.text, stopped.signal)
       if (answersFrom(reply, record)) {
         found = [...found, { text: draft.text, documentId: record.id, title: record.title }]
+        await kept.write(found)
       }
     }
   }
