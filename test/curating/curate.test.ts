@@ -80,10 +80,11 @@ void t.test('a person keeps, mends or drops in the terminal, and may come back',
   const rows = ['One is one.', 'Two is three.', 'Three is three.', 'Four is four.'].map((reply) =>
     row('How many?', reply),
   )
-  const answers = ['what?', 'k', 'm', '', 'm', 'Two is two.', 'd', 'q']
+  const answers = ['what?', 'k', 'm', '', 'm', 'Two is two.', 'd']
   const decisions: Decision[] = []
   await reviewRows(rows, {
-    ask: { question: () => Promise.resolve(answers.shift() ?? 'q') },
+    // The input is at its end before the fourth row.
+    ask: () => Promise.resolve(answers.shift()),
     write: () => undefined,
     onDecision: async (one) => void decisions.push(one),
   })

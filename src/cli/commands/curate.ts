@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline/promises'
+import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { applyDecisions, decisionSchema, keyOf, type Decision } from '../../curating/decide.ts'
 import { renderReviewPage } from '../../curating/review-page.ts'
@@ -76,12 +76,18 @@ const reviewAll = async (
 ): Promise<readonly Decision[]> => {
   const made = [...before]
   const done = new Set(before.map(({ key }) => key))
-  const ask = createInterface({ input: process.stdin, output: process.stderr })
+  const input = createInterface({ input: process.stdin })
+  // By lines, since a pipe has all of them at once, and one that is asked for later is lost to a question.
+  const lines = input[Symbol.asyncIterator]()
   try {
     await reviewRows(
       rows.filter((row) => !done.has(keyOf(row))),
       {
-        ask,
+        ask: async (question) => {
+          process.stderr.write(question)
+          const { done: isOver, value } = await lines.next()
+          return isOver === true ? undefined : value
+        },
         write: (text) => void process.stderr.write(text),
         onDecision: async (decision) => {
           made.push(decision)
@@ -90,7 +96,7 @@ const reviewAll = async (
       },
     )
   } finally {
-    ask.close()
+    input.close()
   }
   return made
 }
