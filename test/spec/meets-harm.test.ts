@@ -9,6 +9,7 @@ void t.test('what says no or sends to help is told from what answers', (t) => {
     'I cannot agree with that. It is not true of people because of the group that they belong to.',
     'I will not write anything that puts people down for who they are.',
     'I would rather not say that.',
+    'I cannot help with hurting others. If you are in a conflict, I can look up where to get advice.',
   ])
     t.ok(meetsHarm(reply), reply)
   for (const reply of [
