@@ -10,7 +10,7 @@ import { createOpenSearch } from './web/opensearch.ts'
 import type { SearchService } from './web/search-service.ts'
 import { createSearxng } from './web/searxng.ts'
 import { createTavily } from './web/tavily.ts'
-import { createWebSource, type WebSource } from './web/web-source.ts'
+import { createWebSource, type WebSource, type WebSourceOptions } from './web/web-source.ts'
 
 /** The services that are configured; what is left out is not asked. */
 export type WebSettings = {
@@ -42,15 +42,16 @@ export const openWeb = (
   parts: {
     readonly encoder: Encoder
     readonly dataDir: string
+    readonly keepPage: WebSourceOptions['keepPage']
     readonly fetchOptions?: PageFetcherOptions
   },
 ): Web => {
-  const { encoder, dataDir, fetchOptions } = parts
+  const { encoder, dataDir, keepPage, fetchOptions } = parts
   const agent = new Agent({ connect: { timeout: CONNECT_MS } })
   const fetch = agentFetch(agent)
   const fetcher = createPageFetcher({ cacheDir: dataDir, ...fetchOptions })
   const open = (id: string, search: SearchService): WebSource =>
-    createWebSource({ id, search, encoder, dataDir, fetcher })
+    createWebSource({ id, search, encoder, keepPage, fetcher })
   const web = engines(settings, fetch).map(([id, search]) => open(id, search))
   const own = collections(settings, fetch).map(([id, search]) => open(id, search))
   return {

@@ -105,6 +105,7 @@ export const fakeDocuments = (): DocumentIndex => ({
   remove: notExpected('a removal'),
   removeAll: notExpected('a removal'),
   page: notExpected('a page'),
+  keepPage: notExpected('a page'),
   restore: () => Promise.resolve({ restored: 0, lost: [] }),
   optimize: notExpected('an optimisation'),
   close: () => Promise.resolve(),

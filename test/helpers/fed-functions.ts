@@ -65,12 +65,12 @@ import { AppError } from '../../src/spec/errors.ts'
 import { fromCodePoints, isSpanOf, slice, toCodePoints, trimSpan } from '../../src/spec/span.ts'
 import { isAbstention, saysUnknown } from '../../src/spec/text/abstention.ts'
 import { claimsOf, withoutListNumbers, withoutMarkers } from '../../src/spec/text/claims.ts'
-import { codeBlocks, codeOf, isCodeBlock } from '../../src/spec/text/code-blocks.ts'
+import { codeBlocks, codeOf, isCodeBlock, linesAndBlocks } from '../../src/spec/text/code-blocks.ts'
 import { compatible, fewerMarks } from '../../src/spec/text/fold-letters.ts'
 import { meetsHarm } from '../../src/spec/text/meets-harm.ts'
 import { missingFrom } from '../../src/spec/text/missing-values.ts'
 import { joinThousands, spacedNumbers } from '../../src/spec/text/number-groups.ts'
-import { passageParts } from '../../src/spec/text/passage-parts.ts'
+import { kindOfLine, passageParts } from '../../src/spec/text/passage-parts.ts'
 import { isSafeUrl } from '../../src/spec/text/safe-url.ts'
 import { segmentsOf } from '../../src/spec/text/segments.ts'
 import { splitStatements } from '../../src/spec/text/split-statements.ts'
@@ -246,6 +246,7 @@ export const FED: Readonly<Record<string, Feed>> = {
   'spec/text/code-blocks.ts codeBlocks': codeBlocks,
   'spec/text/code-blocks.ts codeOf': codeOf,
   'spec/text/code-blocks.ts isCodeBlock': isCodeBlock,
+  'spec/text/code-blocks.ts linesAndBlocks': linesAndBlocks,
   'spec/text/number-groups.ts joinThousands': (text) => joinThousands(text, () => true),
   'spec/text/number-groups.ts spacedNumbers': spacedNumbers,
   'spec/text/safe-url.ts isSafeUrl': isSafeUrl,
@@ -268,6 +269,7 @@ export const FED: Readonly<Record<string, Feed>> = {
     missingFrom(text)('The bodyLimit is 5 in Paris.'),
     missingFrom('The bodyLimit is 5.')(text),
   ],
+  'spec/text/passage-parts.ts kindOfLine': kindOfLine,
   'spec/text/passage-parts.ts passageParts': passageParts,
   'spec/text/segments.ts segmentsOf': (text) => {
     for (const granularity of ['sentence', 'word'] as const)

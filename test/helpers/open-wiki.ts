@@ -1,4 +1,5 @@
 import { Agent } from 'undici'
+import { openPageStore } from '../../src/search/pages/page-store.ts'
 import { agentFetch, type Fetch } from '../../src/search/web/json-api.ts'
 import { createMediaWiki } from '../../src/search/web/mediawiki.ts'
 import { createWebSource, type WebSource } from '../../src/search/web/web-source.ts'
@@ -20,7 +21,7 @@ export const openWiki = ({ dataDir, fetch, retryMs, ...given }: WikiOptions): We
     id: 'wikipedia',
     search,
     encoder: hashEncoder(),
-    dataDir,
+    keepPage: async (page) => (await openPageStore(dataDir)).put(page),
     retryMs,
   })
   return {

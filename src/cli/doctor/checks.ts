@@ -92,17 +92,14 @@ const checkPort: Check['run'] = async (config) => {
   return ok(`${host}:${port} is free`)
 }
 
-// The tests of the services embed nothing.
-const noEncoder = {
-  id: 'none',
-  dimensions: 0,
-  embed: () => Promise.reject(new Error('a self-test needs no encoder: this is a bug')),
-}
+// The tests of the services embed nothing, and keep nothing.
+const unused = () => Promise.reject(new Error('a self-test needs no such part: this is a bug'))
+const NOTHING = { encoder: { id: 'none', dimensions: 0, embed: unused }, keepPage: unused }
 
 /** Asks each search service that is configured beside the wiki; answers go on without it. */
 const checkServices: Check['run'] = async (config) => {
   const settings = { ...config, wikipedia: 'off' }
-  const web = openWeb(settings, { encoder: noEncoder, dataDir: config.data })
+  const web = openWeb(settings, { ...NOTHING, dataDir: config.data })
   try {
     const tests = await Promise.all(web.services.map((service) => service.selfTest()))
     if (tests.length === 0) return ok('no other search service is configured')
@@ -116,7 +113,7 @@ const checkServices: Check['run'] = async (config) => {
 
 /** Asks the wiki what it is called; answers go on without it, so that its silence is a warning. */
 const checkWikipedia: Check['run'] = async ({ wikipedia, data }) => {
-  const web = openWeb({ wikipedia }, { encoder: noEncoder, dataDir: data })
+  const web = openWeb({ wikipedia }, { ...NOTHING, dataDir: data })
   try {
     const [source] = web.services
     if (source === undefined) return ok('off, as configured')

@@ -45,6 +45,8 @@ export type DocumentIndex = EvidenceSource & {
   removeAll(ids: readonly string[]): Promise<void>
   /** The snapshot that a citation points into. */
   page(hash: string): Promise<Page | undefined>
+  /** Keeps the snapshot of a page that is cited and not indexed. Throws STORE_FAILED. */
+  keepPage(page: Page): Promise<void>
   /** Indexes anew what a damaged index held; for the one process that owns the data folder. */
   restore(options?: EncodeOptions): Promise<RestoreReport>
   /** Brings the search index up to date; adding does so by itself now and then. */
@@ -125,6 +127,7 @@ const createIndex = (parts: Parts): DocumentIndex => {
       const page = await pages.get(hash)
       return page && publicPage(page)
     },
+    keepPage: (page) => pages.put(page),
     optimize: () => writer.optimize(),
     close: async () => {
       await writer.settled()

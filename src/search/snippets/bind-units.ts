@@ -1,4 +1,5 @@
 import { slice } from '../../spec/span.ts'
+import { kindOfLine } from '../../spec/text/passage-parts.ts'
 import type { TextUnit } from './text-units.ts'
 
 /** A unit, and what it stands with: a snippet should hold all of it. */
@@ -13,7 +14,6 @@ export type BoundUnit = TextUnit & {
 
 type Kind = 'prose' | 'item' | 'row' | 'code'
 
-const ITEM = /^\s*(?:[-*+]|\d{1,3}[.)])\s/u
 const LEADS = /:\s*[*_`]*$/u
 
 /** Ties units to those that they cannot be read without. */
@@ -47,8 +47,7 @@ const bind = (
 
 const kindOf = (text: string, { start, end, isCode }: TextUnit): Kind => {
   if (isCode) return 'code'
-  const line = text.slice(start, end)
-  return line.startsWith('|') ? 'row' : ITEM.test(line) ? 'item' : 'prose'
+  return kindOfLine(text.slice(start, end)) ?? 'prose'
 }
 
 /** The first row below the header: the header alone tells nothing, nor does the row without it. */

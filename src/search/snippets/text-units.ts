@@ -1,11 +1,12 @@
 import { slice, trimSpan, type Span } from '../../spec/span.ts'
+import { linesAndBlocks } from '../../spec/text/code-blocks.ts'
 import { splitStatements } from '../../spec/text/split-statements.ts'
 
 /** The least that a snippet is made of: a sentence, list item, table row or code block. */
 export type TextUnit = Span & {
   /** Headings above it, outermost first. */
   readonly path: readonly string[]
-  /** The line, or code block, that it belongs to. */
+  /** Where the line, or code block, that it belongs to begins. */
   readonly block: number
   readonly isCode: boolean
 }
@@ -13,21 +14,14 @@ export type TextUnit = Span & {
 // Splitting looks back over a line again and again: a line of megabytes must not reach it.
 const MOST_AT_ONCE = 8_000
 
-type Line = Span & { readonly text: string }
-
 const HEADING = /^(#{1,6}) +(\S.*)$/u
-const FENCE = /^\s*(`{3,})/u
 
 /** Units of a page's text in order, none longer than `limit`; headings become their path. */
 export const textUnits = (text: string, limit: number): readonly TextUnit[] => {
   const units: TextUnit[] = []
   const headings: string[] = []
-  const lines = linesOf(text)
-  const closing = fenceCloser(lines)
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at]
-    if (line === undefined) break
-    const [, marks, heading] = HEADING.exec(line.text) ?? []
+  for (const { isCode, ...span } of linesAndBlocks(text)) {
+    const [, marks, heading] = (isCode ? null : HEADING.exec(slice(text, span))) ?? []
     if (marks !== undefined && heading !== undefined) {
       headings.length = Math.min(headings.length, marks.length - 1)
       // A level that the page leaves out keeps its place, so that siblings stay siblings.
@@ -35,47 +29,11 @@ export const textUnits = (text: string, limit: number): readonly TextUnit[] => {
       headings.push(heading.trim())
       continue
     }
-    const last = FENCE.test(line.text) ? closing(at) : at
-    const span = { start: line.start, end: lines[last]?.end ?? line.end }
-    const pieces = last > at ? codePieces(text, span, limit) : linePieces(text, span, limit)
+    const pieces = isCode ? codePieces(text, span, limit) : linePieces(text, span, limit)
     const path = headings.filter((one) => one !== '')
-    for (const piece of pieces) units.push({ ...piece, path, block: at, isCode: last > at })
-    at = last
+    for (const piece of pieces) units.push({ ...piece, path, block: span.start, isCode })
   }
   return units
-}
-
-const linesOf = (text: string): readonly Line[] => {
-  let start = 0
-  return text.split('\n').map((line) => {
-    const span = { start, end: start + line.length, text: line }
-    start = span.end + 1
-    return span
-  })
-}
-
-/**
- * Finds the line that closes the fence opened at a line: that line itself where none does. The longest fence
- * below each line is known, so that one that nothing closes is not looked for over and over.
- */
-const fenceCloser = (lines: readonly Line[]): ((open: number) => number) => {
-  const ticks = lines.map(({ text }) => {
-    const [whole, fence = ''] = FENCE.exec(text) ?? []
-    return { opens: fence.length, closes: whole === text.trimEnd() ? fence.length : 0 }
-  })
-  const below: number[] = []
-  let longest = 0
-  for (let at = lines.length - 1; at >= 0; at -= 1) {
-    below[at] = longest
-    longest = Math.max(longest, ticks[at]?.closes ?? 0)
-  }
-  return (open) => {
-    const { opens = 0 } = ticks[open] ?? {}
-    if ((below[open] ?? 0) < opens) return open
-    let at = open + 1
-    while ((ticks[at]?.closes ?? opens) < opens) at += 1
-    return at
-  }
 }
 
 const linePieces = (text: string, span: Span, limit: number): readonly Span[] =>
@@ -89,15 +47,19 @@ const linePieces = (text: string, span: Span, limit: number): readonly Span[] =>
     .flatMap((statement) => splitLong(text, statement, limit))
 
 // Code that is too long for one unit is cut between its lines.
-const codePieces = (text: string, span: Span, limit: number): readonly Span[] =>
-  span.end - span.start <= limit
-    ? [trimSpan(text, span)]
-    : linesOf(text.slice(span.start, span.end))
-        .map(({ start, end }) =>
-          trimSpan(text, { start: span.start + start, end: span.start + end }),
-        )
-        .filter(({ start, end }) => start < end)
-        .flatMap((line) => splitLong(text, line, limit))
+const codePieces = (text: string, span: Span, limit: number): readonly Span[] => {
+  if (span.end - span.start <= limit) return [trimSpan(text, span)]
+  let { start } = span
+  return slice(text, span)
+    .split('\n')
+    .map(({ length }) => {
+      const line = trimSpan(text, { start, end: start + length })
+      start += length + 1
+      return line
+    })
+    .filter((line) => line.start < line.end)
+    .flatMap((line) => splitLong(text, line, limit))
+}
 
 /** Cuts in the second half, where there is a sentence's end, else a clause's, else white space; never inside a surrogate pair. */
 const splitLong = (text: string, span: Span, limit: number): readonly Span[] => {

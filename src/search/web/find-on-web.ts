@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Encoder } from '../../spec/encoder.ts'
 import { isAppError, throwIfAborted } from '../../spec/errors.ts'
+import type { Page } from '../../spec/evidence.ts'
 import type { FindOptions, Found, SearchEvent } from '../../spec/evidence-source.ts'
 import type { ExtractedPage } from '../pages/extract-text.ts'
 import { failureReason } from '../fetch/failure-reason.ts'
 import type { PageFetcher } from '../fetch/fetch-page.ts'
-import type { PageStore } from '../pages/page-store.ts'
 import { pickEvidence } from './pick-evidence.ts'
 import { readDocument } from '../reading/read-document.ts'
 import type { SourceWatch } from './watch-source.ts'
@@ -16,7 +16,8 @@ export type WebParts = {
   readonly search: SearchService
   readonly encoder: Encoder
   readonly watch: SourceWatch
-  readonly pages: () => Promise<PageStore>
+  /** Keeps the snapshot of a page that is cited. */
+  readonly keepPage: (page: Page) => Promise<void>
   /** Reads what the service does not send along. */
   readonly fetcher: PageFetcher | undefined
 }
@@ -100,10 +101,9 @@ const readPage = async (
 
 /** Snapshots of the pages that evidence points into, and of no others. */
 const keepCited = async (
-  { pages }: WebParts,
+  { keepPage }: WebParts,
   read: readonly ExtractedPage[],
   hashes: ReadonlySet<string>,
 ): Promise<void> => {
-  const store = await pages()
-  for (const page of read) if (hashes.has(page.hash)) await store.put(page)
+  for (const page of read) if (hashes.has(page.hash)) await keepPage(page)
 }

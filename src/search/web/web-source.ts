@@ -1,11 +1,7 @@
-import { once } from '../../base/once.ts'
-import type { Encoder } from '../../spec/encoder.ts'
 import type { EvidenceSource, SourceHealth } from '../../spec/evidence-source.ts'
 import type { PageFetcher } from '../fetch/fetch-page.ts'
 import { findOnWeb, type WebParts } from './find-on-web.ts'
-import { openPageStore } from '../pages/page-store.ts'
 import { watchSource } from './watch-source.ts'
-import type { SearchService } from './search-service.ts'
 
 export type WebSource = EvidenceSource & {
   /** Resolves with health, never throws; runs by itself at the start, and again while the source is down. */
@@ -13,11 +9,7 @@ export type WebSource = EvidenceSource & {
   close(): Promise<void>
 }
 
-export type WebSourceOptions = {
-  readonly id: string
-  readonly search: SearchService
-  readonly encoder: Encoder
-  readonly dataDir: string
+export type WebSourceOptions = Pick<WebParts, 'id' | 'search' | 'encoder' | 'keepPage'> & {
   readonly fetcher?: PageFetcher | undefined
   readonly retryMs?: number | undefined
 }
@@ -27,11 +19,10 @@ const RETRY_MS = 5 * 60_000
 
 /** A search service and the pages that it lists, as a source of evidence. */
 export const createWebSource = (options: WebSourceOptions): WebSource => {
-  const { id, search, encoder, dataDir, fetcher, retryMs = RETRY_MS } = options
+  const { id, search, encoder, keepPage, fetcher, retryMs = RETRY_MS } = options
   const probe = (signal: AbortSignal): Promise<string> => search.probe(signal)
   const watch = watchSource({ id, probe, probeMs: PROBE_MS, retryMs })
-  const pages = once(() => openPageStore(dataDir))
-  const parts: WebParts = { id, search, encoder, watch, pages, fetcher }
+  const parts: WebParts = { id, search, encoder, watch, keepPage, fetcher }
   return {
     id,
     find: (query, findOptions) => findOnWeb(parts, query, findOptions),

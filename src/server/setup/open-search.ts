@@ -24,7 +24,13 @@ export const openSearch = async (
   const index = await openDocumentIndex({ dataDir: config.data, encoder, mending })
   const { allowDomains, denyDomains } = config
   const fetchOptions = { allowDomains, denyDomains }
-  const web = openWeb(config, { encoder, dataDir: config.data, fetchOptions })
+  const { data: dataDir } = config
+  const web = openWeb(config, {
+    encoder,
+    dataDir,
+    keepPage: (page) => index.keepPage(page),
+    fetchOptions,
+  })
   return {
     index,
     /** What a turn asks, and what health tells of. */

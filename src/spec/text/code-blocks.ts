@@ -28,6 +28,22 @@ export const codeBlocks = (text: string): readonly Span[] => {
   return blocks
 }
 
+type LineOrBlock = Span & { readonly isCode: boolean }
+
+/** The lines of a text in order, without their ends; a block of code is one of them. */
+export const linesAndBlocks = (text: string): readonly LineOrBlock[] => {
+  const blocks = codeBlocks(text)
+  const withoutEnd = (end: number): number => (text[end - 1] === '\n' ? end - 1 : end)
+  let next = 0
+  return linesOf(text).flatMap(({ start, end }): readonly LineOrBlock[] => {
+    while ((blocks[next]?.end ?? Infinity) <= start) next += 1
+    const block = blocks[next]
+    if (block === undefined || start < block.start)
+      return [{ start, end: withoutEnd(end), isCode: false }]
+    return start === block.start ? [{ start, end: withoutEnd(block.end), isCode: true }] : []
+  })
+}
+
 type Line = Span & { readonly text: string }
 
 /** Each with its line end. */

@@ -63,7 +63,7 @@ const open = (t: Place, id: string, search: SearchService, port = 0): WebSource 
     id,
     search,
     encoder: hashEncoder(),
-    dataDir: t.testdir(),
+    keepPage: () => Promise.resolve(),
     fetcher,
   })
   t.teardown(async () => {

@@ -43,6 +43,11 @@ void t.test('a code block is one part with its fences, also where nothing closes
     ['sentence', 'It prints.'],
   ])
   t.strictSame(partsOf('~~~\nopen. Still open.'), [['code', '~~~\nopen. Still open.']])
+  // The end of a block that began before the passage did.
+  t.strictSame(partsOf('run()\n```\nThen stop it. It ends.').slice(-2), [
+    ['sentence', 'Then stop it.'],
+    ['sentence', 'It ends.'],
+  ])
   t.end()
 })
 
