@@ -1,5 +1,5 @@
 import { openLanguageModel } from '../../src/inference/embedded/open-language-model.ts'
-import type { ModelOptions } from '../../src/inference/graphs/session-spec.ts'
+import type { EmbeddedOptions } from '../../src/inference/graphs/session-spec.ts'
 import type { LanguageModel } from '../../src/spec/language-model.ts'
 import { openOptions } from '../lib/open-options.ts'
 import { medianTime, printRows, type Row } from '../lib/row.ts'
@@ -29,7 +29,7 @@ const write = async (
 }
 
 /** A token that nobody writes ends a turn. */
-const withoutEnd = (options: ModelOptions): ModelOptions => {
+const withoutEnd = (options: EmbeddedOptions): EmbeddedOptions => {
   const models = options.manifest.models.map((model) => {
     if (model.kind !== 'language-model') return model
     const tokens = { ...model.prompt.tokens, end: UNUSED_TOKEN }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { EntryOf } from '../../src/inference/files/model-entry.ts'
-import type { ModelOptions } from '../../src/inference/graphs/session-spec.ts'
+import type { EmbeddedOptions } from '../../src/inference/graphs/session-spec.ts'
 import { openRewardNetwork } from '../../src/inference/open-reward-network.ts'
 import { openTokenizer } from '../../src/inference/files/open-tokenizer.ts'
 import { createRewardModel } from '../../src/reward/create-reward-model.ts'
@@ -28,7 +28,7 @@ export const run = async (): Promise<readonly Row[]> => {
 }
 
 const measure = async (
-  options: ModelOptions,
+  options: EmbeddedOptions,
   entry: EntryOf<'reward'>,
 ): Promise<readonly Row[]> => {
   const opening = performance.now()

@@ -9,7 +9,8 @@ import type { SocketConstructor } from './socket.ts'
 import { streamTurn, type StreamRequest } from './stream-turn.ts'
 
 export { ClientError } from './client-error.ts'
-export type { AgentTurn, DialogueSummary, StoredDialogue, UserTurn } from './dialogues.ts'
+export type { DialogueSummary } from '../spec/turn.ts'
+export type { AgentTurn, StoredDialogue, UserTurn } from './dialogues.ts'
 export type { AboutDocument, StoredDocument } from './documents.ts'
 export type { CallOptions } from './service-call.ts'
 

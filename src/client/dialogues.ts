@@ -1,17 +1,9 @@
 import type { Feedback } from '../spec/feedback.ts'
 import type { Reply } from '../spec/reply.ts'
+import type { DialogueSummary } from '../spec/turn.ts'
 import type { Call, CallOptions } from './service-call.ts'
 
 export type Paging = { readonly limit?: number; readonly offset?: number }
-
-/** Times are ISO 8601; `turns` counts those of the user. */
-export type DialogueSummary = {
-  readonly id: string
-  readonly title: string
-  readonly turns: number
-  readonly createdAt: string
-  readonly updatedAt: string
-}
 
 export type UserTurn = {
   readonly participant: 'user'

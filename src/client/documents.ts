@@ -1,19 +1,9 @@
 import type { Page } from '../spec/evidence.ts'
+import type { DocumentRecord } from '../spec/search.ts'
 import type { Paging } from './dialogues.ts'
 import type { Call, CallOptions } from './service-call.ts'
 
-export type StoredDocument = {
-  readonly id: string
-  readonly collection: string
-  readonly name: string
-  readonly url: string
-  readonly title: string
-  readonly mediaType: string
-  /** Of its snapshot: `page(pageHash)`. */
-  readonly pageHash: string
-  readonly addedAt: string
-  readonly passages: number
-}
+export type StoredDocument = DocumentRecord
 
 export type AboutDocument = {
   readonly name?: string

@@ -3,7 +3,7 @@ import type { Encoder } from '../spec/encoder.ts'
 import type { Tokenizer } from '../spec/tokenizer.ts'
 import { BatchQueue } from './graphs/batch-queue.ts'
 import { entryOf } from './files/manifest.ts'
-import { sessionSpec, type ModelOptions } from './graphs/session-spec.ts'
+import { sessionSpec, type EmbeddedOptions } from './graphs/session-spec.ts'
 import { openTokenizer } from './files/open-tokenizer.ts'
 import { attentionMask, padRows, rowsOf } from './graphs/pack-batch.ts'
 import { openSessionClient } from './graphs/session-client.ts'
@@ -14,7 +14,7 @@ const WAITING_TOKENS = 64 * BATCH_TOKENS
 
 /** Loads the encoder into a worker. Texts of concurrent callers share batches. */
 export const openEncoder = async (
-  options: ModelOptions,
+  options: EmbeddedOptions,
 ): Promise<Encoder & { close(): Promise<void> }> => {
   const entry = entryOf(options.manifest, 'encoder')
   const [tokenizer, session] = await Promise.all([

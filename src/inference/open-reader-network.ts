@@ -2,7 +2,7 @@ import type { ReaderNetwork, ReaderOutput } from '../spec/reader-network.ts'
 import type { NetworkRow } from '../spec/reward-network.ts'
 import { BatchQueue } from './graphs/batch-queue.ts'
 import type { EntryOf } from './files/model-entry.ts'
-import { sessionSpec, type ModelOptions } from './graphs/session-spec.ts'
+import { sessionSpec, type EmbeddedOptions } from './graphs/session-spec.ts'
 import { attentionMask, inOrder, padRows, rowsOf, shortestFirst } from './graphs/pack-batch.ts'
 import { openSessionClient, type SessionClient } from './graphs/session-client.ts'
 
@@ -12,7 +12,7 @@ const WAITING_TOKENS = 64 * BATCH_TOKENS
 
 /** Loads the reader into a worker. Rows of concurrent callers share batches. */
 export const openReaderNetwork = async (
-  options: ModelOptions,
+  options: EmbeddedOptions,
   entry: EntryOf<'reader'>,
 ): Promise<ReaderNetwork & { close(): Promise<void> }> => {
   const session = await openSessionClient('reader', sessionSpec(options, entry))

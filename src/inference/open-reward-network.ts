@@ -1,7 +1,7 @@
 import type { NetworkOutput, NetworkRow, RewardNetwork } from '../spec/reward-network.ts'
 import { BatchQueue } from './graphs/batch-queue.ts'
 import type { EntryOf } from './files/model-entry.ts'
-import { sessionSpec, type ModelOptions } from './graphs/session-spec.ts'
+import { sessionSpec, type EmbeddedOptions } from './graphs/session-spec.ts'
 import { attentionMask, inOrder, padRows, rowsOf, shortestFirst } from './graphs/pack-batch.ts'
 import { openSessionClient, type Arrays, type SessionClient } from './graphs/session-client.ts'
 
@@ -16,7 +16,7 @@ type Queries = { readonly vectors: readonly Float32Array[]; readonly key: string
 
 /** Loads the reward model into a worker. Rows of concurrent callers with the same rules share batches. */
 export const openRewardNetwork = async (
-  options: ModelOptions,
+  options: EmbeddedOptions,
   entry: EntryOf<'reward'>,
 ): Promise<RewardNetwork & { close(): Promise<void> }> => {
   const session = await openSessionClient('reward model', sessionSpec(options, entry))

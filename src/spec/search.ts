@@ -49,3 +49,22 @@ export const searchAnswerSchema = z.object({
   failures: z.array(sourceFailureSchema).readonly(),
 })
 export type SearchAnswer = Readonly<z.infer<typeof searchAnswerSchema>>
+
+/** A document of one's own, as it is listed. */
+export type DocumentRecord = {
+  readonly id: string
+  readonly collection: string
+  readonly name: string
+  readonly url: string
+  readonly title: string
+  readonly mediaType: string
+  /** sha256 of the bytes, in hex. */
+  readonly contentHash: string
+  /** Of its snapshot, `GET /pages/:hash`. */
+  readonly pageHash: string
+  readonly addedAt: string
+  readonly tags: readonly string[]
+  /** Empty where it is not known. */
+  readonly published: string
+  readonly passages: number
+}

@@ -24,6 +24,16 @@ export type Said = Turn & { readonly participant: 'user' | 'agent' }
 /** Turns, oldest first; the last one is the user's when a reply is due. */
 export type Dialogue = readonly Turn[]
 
+/** A stored dialogue, as it is listed. Times are ISO 8601; `turns` counts those of the user. */
+export type DialogueSummary = {
+  readonly id: string
+  /** The beginning of the first turn, until it is given another. */
+  readonly title: string
+  readonly turns: number
+  readonly createdAt: string
+  readonly updatedAt: string
+}
+
 /** The last turn of the user: what is being answered. Empty where there is none. */
 export const lastUserText = (dialogue: Dialogue): string =>
   dialogue.findLast((turn) => turn.participant === 'user')?.text ?? ''

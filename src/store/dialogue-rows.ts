@@ -1,6 +1,7 @@
 import { AppError } from '../spec/errors.ts'
 import type { Queries } from './database.ts'
-import type { DialogueSummary, Paging, StoredDialogue, TurnWindow } from './store.ts'
+import type { Paging, StoredDialogue, TurnWindow } from './store.ts'
+import type { DialogueSummary } from '../spec/turn.ts'
 import { selectTurnsOf, selectWindow } from './turn-rows.ts'
 
 type DialogueRow = {

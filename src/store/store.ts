@@ -1,7 +1,7 @@
 import type { Feedback } from '../spec/feedback.ts'
 import type { StoreHealth } from '../spec/health.ts'
 import type { Reply } from '../spec/reply.ts'
-import type { Said } from '../spec/turn.ts'
+import type { DialogueSummary, Said } from '../spec/turn.ts'
 import type { TurnEvent, TurnFrame } from '../spec/turn-event.ts'
 
 export type NewTurn = {
@@ -37,15 +37,6 @@ export type StoredDialogue = {
   readonly earlier: number
   /** Oldest first. */
   readonly turns: readonly StoredTurn[]
-}
-
-/** `title` is the beginning of the first turn; `turns` counts those of the user. */
-export type DialogueSummary = {
-  readonly id: string
-  readonly title: string
-  readonly turns: number
-  readonly createdAt: string
-  readonly updatedAt: string
 }
 
 export type Paging = { readonly limit: number; readonly offset?: number }

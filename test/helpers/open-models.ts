@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { readManifest } from '../../src/inference/files/manifest.ts'
-import type { ModelOptions } from '../../src/inference/graphs/session-spec.ts'
+import type { EmbeddedOptions } from '../../src/inference/graphs/session-spec.ts'
 
 /** The committed models, on the CPU. */
-export const committedOptions = async (): Promise<ModelOptions> => {
+export const committedOptions = async (): Promise<EmbeddedOptions> => {
   const modelsDir = fileURLToPath(new URL('../../models', import.meta.url))
   return {
     modelsDir,

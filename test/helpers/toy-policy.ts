@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { GenerateDeps } from '../../src/inference/embedded/generate.ts'
 import { entryOf, readManifest } from '../../src/inference/files/manifest.ts'
-import type { ModelOptions } from '../../src/inference/graphs/session-spec.ts'
+import type { EmbeddedOptions } from '../../src/inference/graphs/session-spec.ts'
 import { openSession } from '../../src/inference/graphs/open-session.ts'
 import { openTokenizer } from '../../src/inference/files/open-tokenizer.ts'
 import {
@@ -15,7 +15,7 @@ import type { Tokenizer } from '../../src/spec/tokenizer.ts'
 /** The folder of the toy: the policy's graphs with random weights, its tokens single bytes. */
 export const toyModels = fileURLToPath(new URL('../fixtures/models', import.meta.url))
 
-export const toyOptions = async (): Promise<ModelOptions> => ({
+export const toyOptions = async (): Promise<EmbeddedOptions> => ({
   modelsDir: toyModels,
   manifest: await readManifest(toyModels),
   device: { requested: 'cpu', used: 'cpu', detail: 'a test' },

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { DocumentRecord } from '../../src/spec/search.ts'
 import t from 'tap'
-import type { DocumentRecord } from '../../src/search/index/document.ts'
 import { draftQuestions } from '../../src/server/welcome/draft-questions.ts'
 import { keepSuggestions } from '../../src/server/welcome/keep-suggestions.ts'
 import { createSuggestions } from '../../src/server/welcome/suggest-questions.ts'

@@ -6,7 +6,7 @@ import type { Tokenizer } from '../../spec/tokenizer.ts'
 import type { TokenRequest } from './generate.ts'
 import { entryOf } from '../files/manifest.ts'
 import type { EntryOf } from '../files/model-entry.ts'
-import { sessionSpec, type ModelOptions } from '../graphs/session-spec.ts'
+import { sessionSpec, type EmbeddedOptions } from '../graphs/session-spec.ts'
 import { openTokenizer } from '../files/open-tokenizer.ts'
 import type { PolicySetup } from './policy-worker.ts'
 import { renderPrompt } from './render-prompt.ts'
@@ -18,7 +18,7 @@ const MOST_REQUESTS = 16
 
 /** Loads the embedded language model into a worker. */
 export const openLanguageModel = async (
-  options: ModelOptions,
+  options: EmbeddedOptions,
 ): Promise<LanguageModel & { close(): Promise<void> }> => {
   const entry = entryOf(options.manifest, 'language-model')
   const tokenizerPath = join(options.modelsDir, entry.tokenizer)

@@ -3,7 +3,8 @@ import type { Manifest } from '../files/manifest.ts'
 import type { GraphFiles, ModelEntry } from '../files/model-entry.ts'
 import type { SessionSpec } from './open-session.ts'
 
-export type ModelOptions = {
+/** What every model of the manifest is opened with. */
+export type EmbeddedOptions = {
   readonly modelsDir: string
   readonly manifest: Manifest
   readonly device: Device
@@ -16,7 +17,7 @@ export type ModelOptions = {
  * number products have no kernel elsewhere.
  */
 export const sessionSpec = (
-  { modelsDir, device, threads }: ModelOptions,
+  { modelsDir, device, threads }: EmbeddedOptions,
   entry: ModelEntry,
 ): SessionSpec => {
   const own = !sameFiles(entry.graph.cpu, entry.graph.cuda)

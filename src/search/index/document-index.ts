@@ -2,8 +2,8 @@ import type { Encoder } from '../../spec/encoder.ts'
 import { AppError } from '../../spec/errors.ts'
 import type { Page } from '../../spec/evidence.ts'
 import type { EvidenceSource } from '../../spec/evidence-source.ts'
-import type { DocumentFilter } from '../../spec/search.ts'
-import type { AddOutcome, DocumentRecord, NewDocument, SearchHit } from './document.ts'
+import type { DocumentFilter, DocumentRecord } from '../../spec/search.ts'
+import type { AddOutcome, NewDocument, SearchHit } from './document.ts'
 import type { EncodeOptions } from './draft-documents.ts'
 import {
   describeRows,

@@ -1,5 +1,4 @@
-import type { DocumentFilter } from '../../spec/search.ts'
-import type { DocumentRecord } from './document.ts'
+import type { DocumentFilter, DocumentRecord } from '../../spec/search.ts'
 import type { DocumentRow } from './index-tables.ts'
 import { publicName, publicUrl } from './public-names.ts'
 

@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import type { PagePlace } from '../../spec/evidence.ts'
+import type { DocumentRecord } from '../../spec/search.ts'
 import { hashText } from '../pages/hash-text.ts'
 
 /** A document to index. The same collection and url (or name, where it has no url) replaces it. */
@@ -15,24 +16,6 @@ export type NewDocument = {
   /** ISO 8601; what the document says of itself where it is left out. */
   readonly published?: string
 } & ({ readonly bytes: Uint8Array } | { readonly text: string })
-
-export type DocumentRecord = {
-  readonly id: string
-  readonly collection: string
-  readonly name: string
-  readonly url: string
-  readonly title: string
-  readonly mediaType: string
-  /** sha256 of the bytes, in hex. */
-  readonly contentHash: string
-  /** Its snapshot: `page(pageHash)`. */
-  readonly pageHash: string
-  readonly addedAt: string
-  readonly tags: readonly string[]
-  /** Empty where it is not known. */
-  readonly published: string
-  readonly passages: number
-}
 
 export type SearchHit = {
   readonly documentId: string

@@ -1,6 +1,7 @@
 import type { Encoder } from '../../spec/encoder.ts'
 import { isAppError } from '../../spec/errors.ts'
-import type { AddOutcome, DocumentRecord, NewDocument } from './document.ts'
+import type { AddOutcome, NewDocument } from './document.ts'
+import type { DocumentRecord } from '../../spec/search.ts'
 import {
   draftDocument,
   encodeDrafts,

@@ -1,5 +1,5 @@
+import type { DocumentRecord } from '../../spec/search.ts'
 import { z } from 'zod'
-import type { DocumentRecord } from '../../search/index/document.ts'
 import { AppError } from '../../spec/errors.ts'
 import type { Page } from '../../spec/evidence.ts'
 import type { McpDeps } from './mcp-deps.ts'

@@ -1,6 +1,6 @@
+import type { DocumentRecord } from '../../spec/search.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import { once } from '../../base/once.ts'
-import type { DocumentRecord } from '../../search/index/document.ts'
 import type { DocumentIndex } from '../../search/index/document-index.ts'
 import type { Reply } from '../../spec/reply.ts'
 import { draftQuestions, type Draft } from './draft-questions.ts'
