@@ -70,7 +70,6 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     search/index/document.ts mediaTypeFor
     search/index/document.ts documentId
     search/fetch/follow-redirects.ts followRedirects
-    search/files/kinds-of-files.ts whyUnsupported
     search/index/public-names.ts ownUrl
     search/index/write-documents.ts removeDocuments
     search/index/index-tables.ts isAbandoned

@@ -1,9 +1,8 @@
 import type { Dirent } from 'node:fs'
 import { lstat, readdir, realpath, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep, extname } from 'node:path'
 import { throwIfAborted } from '../../spec/errors.ts'
 import { MAX_DOCUMENT_BYTES, mediaTypeOf } from '../index/document.ts'
-import { whyUnsupported } from './kinds-of-files.ts'
 
 export type FileFailure = { readonly path: string; readonly reason: string }
 
@@ -105,4 +104,29 @@ export const reasonOf = (error: unknown): string => {
   }
   const code = 'code' in error ? String(error.code) : ''
   return words[code] ?? error.message.split('\n')[0] ?? basename(code)
+}
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  'a Word document': '.doc .docx',
+  'a text document': '.odt .rtf',
+  slides: '.ppt .pptx .odp .key',
+  'a spreadsheet': '.xls .xlsx .ods',
+  'an e-book': '.epub .mobi',
+  'an archive': '.zip .gz .tar .7z',
+  'an image': '.png .jpg .jpeg .gif .svg .webp .tif .tiff',
+  sound: '.mp3 .wav',
+  'a video': '.mp4 .mov',
+}
+const KINDS = new Map(
+  Object.entries(ENDINGS).flatMap(([kind, endings]) =>
+    endings.split(' ').map((ending) => [ending, kind] as const),
+  ),
+)
+
+/** Why a file's ending keeps it from being read. */
+const whyUnsupported = (path: string): string => {
+  const ending = extname(path).toLowerCase()
+  const kind = KINDS.get(ending)
+  const what = kind === undefined ? (ending === '' ? 'no ending' : ending) : `${kind} (${ending})`
+  return `not supported: ${what}; neither text, Markdown, HTML nor PDF`
 }

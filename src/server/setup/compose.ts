@@ -1,4 +1,3 @@
-import { answerOnce } from '../../agent/answer-once.ts'
 import { watched } from '../../base/watched.ts'
 import { join } from 'node:path'
 import { followRuleBook } from '../../rules/rule-book.ts'
@@ -18,7 +17,7 @@ import { weightsInForce } from '../weights/weights-folder.ts'
 import { openProbeRuns } from './open-probe-runs.ts'
 import type { ProbeRuns } from '../probes/probe-runs.ts'
 import { keepSuggestions } from '../welcome/keep-suggestions.ts'
-import { createSuggestions, type Suggestions } from '../welcome/suggest-questions.ts'
+import { createSuggestions, tryOutWith, type Suggestions } from '../welcome/suggest-questions.ts'
 import { packageRoot } from './package-root.ts'
 import { describeFailure } from '../errors/describe-failure.ts'
 import type { Log, Part, Services } from './services.ts'
@@ -103,14 +102,7 @@ export const compose = async (
     if (index)
       suggestions = createSuggestions({
         documents: index,
-        tryOut: (question, signal) =>
-          answerOnce(uncounted, {
-            dialogue: [{ participant: 'user', text: question }],
-            rules: rules.all(),
-            // The same question is then answered the same way each time that it is tried.
-            options: { seed: 1, include: ['evidence'] },
-            signal,
-          }),
+        tryOut: tryOutWith(uncounted, rules),
         isBusy,
         kept: keepSuggestions(config.data, live.health().models),
       })

@@ -1,3 +1,6 @@
+import type { Agent } from '../../agent/agent.ts'
+import { answerOnce } from '../../agent/answer-once.ts'
+import type { RuleBook } from '../../rules/rule-book.ts'
 import type { DocumentRecord } from '../../spec/search.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import { once } from '../../base/once.ts'
@@ -28,6 +31,17 @@ const MOST_DOCUMENTS = 40
 const REST_MS = 500
 
 const SHAPES: readonly Draft['shape'][] = ['asked', 'told', 'defined']
+
+/** Answers a question as a turn that is kept nowhere, the same way each time that it is tried. */
+export const tryOutWith =
+  (agent: Pick<Agent, 'respond'>, rules: Pick<RuleBook, 'all'>): SuggestDeps['tryOut'] =>
+  (question, signal) =>
+    answerOnce(agent, {
+      dialogue: [{ participant: 'user', text: question }],
+      rules: rules.all(),
+      options: { seed: 1, include: ['evidence'] },
+      signal,
+    })
 
 /** Questions out of the documents, of which those are kept that are answered from the document that they came of. */
 export const createSuggestions = ({
