@@ -67,7 +67,8 @@ t.teardown(() => app.close().then(() => unused.store.close()))
 void t.test('a rule is put, read, used, replaced and removed', async (t) => {
   const url = '/rules/no-shouting'
   t.match((await app.inject({ method: 'PUT', url, payload: rule })).json(), rule)
-  t.strictSame((await app.inject({ url: '/rules' })).json(), { rules: [rule], sets: [] })
+  const listed = { rules: [rule], removed: [], sets: [] }
+  t.strictSame((await app.inject({ url: '/rules' })).json(), listed)
   const { id: _, ...body } = { ...rule, threshold: 0.7 }
   t.equal((await app.inject({ method: 'PUT', url, payload: body })).statusCode, 200)
   t.match((await app.inject({ url })).json(), { threshold: 0.7 })
