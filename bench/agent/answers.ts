@@ -72,15 +72,18 @@ const answer = async (services: Services, question: Question): Promise<Reply> =>
 }
 
 const featuresOf = ({ question, reply }: Answered): readonly object[] =>
-  (reply.candidates ?? []).flatMap(({ text, scorecard }) => {
+  (reply.candidates ?? []).flatMap(({ text, scorecard, evidenceIds }) => {
     const { answers, judged, read, support, standing, likelihood, preference, rules } = scorecard
     if (judged === undefined) return []
     const right = question.gold.length > 0 && isRight(question, text)
     const least = Math.min(1, ...Object.values(rules))
     const scores = { answers, judged, read, support, standing, likelihood, preference, least }
-    return [
-      { id: question.id, kind: question.kind, asked: question.question, text, right, ...scores },
-    ]
+    const { title = '', text: evidence } = reply.evidence.find(
+      ({ id: one }) => one === evidenceIds[0],
+    ) ??
+      reply.evidence[0] ?? { text: '' }
+    const { id, kind, question: asked, context = [] } = question
+    return [{ id, kind, context, asked, title, evidence, text, right, ...scores }]
   })
 
 const tableOf = (name: string, answered: readonly Answered[]): string => {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { contentWords, coverage } from '../../src/agent/passages/content-words.ts'
+import { contentWords, coverage } from '../../src/spec/text/content-words.ts'
 import { DEFAULT_SETTINGS } from '../../src/agent/settings.ts'
 import { indexPaths } from '../../src/search/files/index-paths.ts'
 import { createModelLoader } from '../../src/server/setup/load-models.ts'

@@ -1,6 +1,6 @@
 import type { Evidence } from '../spec/evidence.ts'
 import type { Dialogue } from '../spec/turn.ts'
-import { contentWords } from './passages/content-words.ts'
+import { contentWords } from '../spec/text/content-words.ts'
 
 /** Words that the user asked every reply to begin or to end with: "Answer:", ", Captain.", ". Over." */
 export type Affixes = { readonly start?: string; readonly end?: string }

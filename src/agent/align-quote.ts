@@ -2,7 +2,7 @@ import { withoutMarkers } from '../spec/text/claims.ts'
 import { missingFrom } from '../spec/text/missing-values.ts'
 import { slice, type Span } from '../spec/span.ts'
 import { splitStatements } from '../spec/text/split-statements.ts'
-import { contentWords, coverage } from './passages/content-words.ts'
+import { contentWords, coverage } from '../spec/text/content-words.ts'
 
 // Below this share of a statement's words, no sentence of the evidence is what it says, unless it holds the
 // statement's numbers: "Default: 1048576" has few of the words that say so in a whole sentence.

@@ -7,7 +7,7 @@ import { withoutMarkers } from '../spec/text/claims.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
 import { type Dialogue, lastUserText } from '../spec/turn.ts'
 import type { Candidate, ScoredCandidate } from './candidate.ts'
-import { contentWords, coverage } from './passages/content-words.ts'
+import { contentWords, coverage } from '../spec/text/content-words.ts'
 import { type Contender, rerank, type RerankOptions } from './rerank.ts'
 
 // A yes-or-no question is answered by its own words; one of these is not.

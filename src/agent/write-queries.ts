@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff'
 import type { LanguageModel } from '../spec/language-model.ts'
 import { lastUserText, type Dialogue } from '../spec/turn.ts'
-import { contentWords, coverage } from './passages/content-words.ts'
+import { contentWords, coverage } from '../spec/text/content-words.ts'
 import { GREEDY, type AgentSettings } from './settings.ts'
 
 const MAX_QUERY_LENGTH = 300

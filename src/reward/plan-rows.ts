@@ -5,8 +5,12 @@ import { joinThousands } from '../spec/text/number-groups.ts'
 import type { Span } from '../spec/span.ts'
 import type { Tokenizer } from '../spec/tokenizer.ts'
 import { missingFrom, type MissingValues } from '../spec/text/missing-values.ts'
+import { misplacedIn } from './misplaced-values.ts'
 import { groupStatements, packRow, type PackedRow } from './pack-row.ts'
 import { renderEvidence } from './render-row.ts'
+
+/** The values that the evidence lacks, and those that it has for something else. */
+export type Lacking = MissingValues & { readonly misplaced: number }
 
 /** One pass: some of the reply's statements against one item of evidence. */
 export type Reading = {
@@ -14,8 +18,8 @@ export type Reading = {
   /** Index of the first of its statements. */
   readonly firstStatement: number
   readonly evidenceId: string | undefined
-  /** For each of its statements, what the evidence lacks; nothing where there is no evidence. */
-  readonly missing: readonly MissingValues[]
+  /** For each of its statements; nothing where there is no evidence. */
+  readonly missing: readonly Lacking[]
   /** Whether it is the first to read these statements: rules and what is checkable come from it. */
   readonly leads: boolean
 }
@@ -39,10 +43,14 @@ export const planRows = async (
   const evidence: Item[] = []
   for (const item of row.evidence) {
     const text = renderEvidence(item)
-    const missing = missingFrom(text)
+    const [missing, misplaced] = [missingFrom(text), misplacedIn(text)]
+    const lacking = (values: string): Lacking => ({
+      ...missing(values),
+      misplaced: misplaced(values),
+    })
     const read = joinThousands(text, (number) => numbers.has(number))
     const ids = await encodeLong(tokenizer, read, breathe)
-    evidence.push({ id: item.id, ids, missing: statements.map(({ values }) => missing(values)) })
+    evidence.push({ id: item.id, ids, missing: statements.map(({ values }) => lacking(values)) })
     await breathe()
   }
   const shown: readonly Item[] =
@@ -68,7 +76,7 @@ export const planRows = async (
 type Item = {
   readonly id: string | undefined
   readonly ids: readonly number[]
-  readonly missing: readonly MissingValues[]
+  readonly missing: readonly Lacking[]
 }
 
 // In UTF-16 code units: some milliseconds of encoding.

@@ -1,17 +1,16 @@
 import { leastSupport, type Statement } from '../spec/citation.ts'
-import type { MissingValues } from '../spec/text/missing-values.ts'
 import type { Reward } from '../spec/reward-model.ts'
 import type { NetworkOutput } from '../spec/reward-network.ts'
 import { probability, scaled, type Calibration } from './calibration.ts'
 import { meanLogit } from './pack-row.ts'
-import type { Reading, RowPlan } from './plan-rows.ts'
+import type { Lacking, Reading, RowPlan } from './plan-rows.ts'
 
 // A statement counts as checkable from this probability on.
 const CHECKABLE_FROM = 0.5
-// What is left of the support for each number and name that the evidence lacks, and the most that is
-// left without a number: too little to cite, since a number is what readers take from a citation.
+// What is left of the support for each number and name that the evidence lacks, and the most that is left without
+// a number, or with a value of something else: too little to cite, since values are what readers take from a citation.
 const LEFT_WITHOUT_VALUE = 0.7
-const MOST_WITHOUT_NUMBER = 0.45
+const MOST_WITHOUT_VALUE = 0.45
 
 type Read = { readonly reading: Reading; readonly output: NetworkOutput }
 
@@ -71,8 +70,8 @@ const checkStatement = (
 
 const withoutValues = (
   support: number,
-  { numbers, names }: MissingValues = { numbers: 0, names: 0 },
+  { numbers, names, misplaced }: Lacking = { numbers: 0, names: 0, misplaced: 0 },
 ): number => {
   const left = support * LEFT_WITHOUT_VALUE ** (numbers + names)
-  return numbers > 0 ? Math.min(left, MOST_WITHOUT_NUMBER) : left
+  return numbers + misplaced > 0 ? Math.min(left, MOST_WITHOUT_VALUE) : left
 }

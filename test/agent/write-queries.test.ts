@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { contentWords, coverage } from '../../src/agent/passages/content-words.ts'
+import { contentWords, coverage } from '../../src/spec/text/content-words.ts'
 import { DEFAULT_SETTINGS } from '../../src/agent/settings.ts'
 import { completeQuery, writeQueries } from '../../src/agent/write-queries.ts'
 import type { Turn } from '../../src/spec/turn.ts'

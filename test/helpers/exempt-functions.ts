@@ -43,7 +43,7 @@ export const EXEMPT: Readonly<Record<string, string>> = {
     server/turns/find-resent.ts findResent
     inference/workers/worker-messages.ts failureOf`,
   'compares, counts or looks up whole texts': `
-    agent/passages/content-words.ts coverage
+    spec/text/content-words.ts coverage
     agent/passages/read-passages.ts withoutReading
     agent/show-passages.ts passagesToShow
     agent/gather-evidence.ts interleave

@@ -1,4 +1,4 @@
-import { contentWords, coverage } from '../../src/agent/passages/content-words.ts'
+import { contentWords, coverage } from '../../src/spec/text/content-words.ts'
 import type { ReadEvidence } from '../../src/agent/passages/read-passages.ts'
 import { leastSupport } from '../../src/spec/citation.ts'
 import { passageParts } from '../../src/spec/text/passage-parts.ts'

@@ -9,7 +9,7 @@ import { plainSentences } from '../../src/agent/crisis/plain-sentences.ts'
 import { cutText } from '../../src/agent/window/cut-text.ts'
 import { fitDialogue } from '../../src/agent/window/fit-dialogue.ts'
 import { safeEvidence } from '../../src/agent/gather-evidence.ts'
-import { contentWords } from '../../src/agent/passages/content-words.ts'
+import { contentWords } from '../../src/spec/text/content-words.ts'
 import { extractCandidates, isYesNo } from '../../src/agent/passages/extract-candidates.ts'
 import { countWords, extractsAround } from '../../src/agent/passages/extracts.ts'
 import { bestPart } from '../../src/agent/passages/read-passages.ts'
@@ -68,7 +68,9 @@ import { claimsOf, withoutListNumbers, withoutMarkers } from '../../src/spec/tex
 import { codeBlocks, codeOf, isCodeBlock, linesAndBlocks } from '../../src/spec/text/code-blocks.ts'
 import { compatible, fewerMarks } from '../../src/spec/text/fold-letters.ts'
 import { meetsHarm } from '../../src/spec/text/meets-harm.ts'
-import { missingFrom } from '../../src/spec/text/missing-values.ts'
+import { hanNumbers } from '../../src/spec/text/han-numbers.ts'
+import { misplacedIn } from '../../src/reward/misplaced-values.ts'
+import { missingFrom, valuesOf } from '../../src/spec/text/missing-values.ts'
 import { joinThousands, spacedNumbers } from '../../src/spec/text/number-groups.ts'
 import { kindOfLine, passageParts } from '../../src/spec/text/passage-parts.ts'
 import { isSafeUrl } from '../../src/spec/text/safe-url.ts'
@@ -97,7 +99,6 @@ export const FED: Readonly<Record<string, Feed>> = {
   'agent/align-quote.ts alignQuote': (text) => [alignQuote(text, 'So.'), alignQuote('So.', text)],
   'agent/cite.ts cite': (text) => cite(candidateOf(text), citing),
   'agent/cite.ts declined': declined,
-  'agent/passages/content-words.ts contentWords': contentWords,
   // Only ends of a text are read, as plain sentences.
   'agent/crisis/other-matters.ts isFramed': (text) => isFramed(text.slice(0, 6_000)),
   'agent/crisis/plain-sentences.ts plainSentences': plainSentences,
@@ -265,6 +266,13 @@ export const FED: Readonly<Record<string, Feed>> = {
     ),
   'spec/text/fold-letters.ts compatible': compatible,
   'spec/text/fold-letters.ts fewerMarks': fewerMarks,
+  'spec/text/content-words.ts contentWords': contentWords,
+  'spec/text/han-numbers.ts hanNumbers': hanNumbers,
+  'spec/text/missing-values.ts valuesOf': valuesOf,
+  'reward/misplaced-values.ts misplacedIn': (text) => [
+    misplacedIn(text)('The bodyLimit is 5 in Paris.'),
+    misplacedIn('The bodyLimit is 5 in Rome. It was 3 in Paris.')(text),
+  ],
   'spec/text/missing-values.ts missingFrom': (text) => [
     missingFrom(text)('The bodyLimit is 5 in Paris.'),
     missingFrom('The bodyLimit is 5.')(text),

@@ -1,7 +1,7 @@
 import type { Reader } from '../../spec/reader.ts'
 import { lastUserText, type Dialogue } from '../../spec/turn.ts'
 import { passageParts } from '../../spec/text/passage-parts.ts'
-import { contentWords, coverage } from './content-words.ts'
+import { contentWords, coverage } from '../../spec/text/content-words.ts'
 import { extractsAround } from './extracts.ts'
 import type { ReadEvidence } from './read-passages.ts'
 

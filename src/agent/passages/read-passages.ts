@@ -3,7 +3,7 @@ import { passageParts } from '../../spec/text/passage-parts.ts'
 import type { Reader, Reading } from '../../spec/reader.ts'
 import { type Dialogue, lastUserText } from '../../spec/turn.ts'
 import { logit, sigmoid } from '../../base/logistic.ts'
-import { contentWords, coverage } from './content-words.ts'
+import { contentWords, coverage } from '../../spec/text/content-words.ts'
 import { extractsAround } from './extracts.ts'
 
 /** Evidence as the reader found it. */

@@ -1,5 +1,6 @@
 import { withoutListNumbers } from './claims.ts'
 import { compatible } from './fold-letters.ts'
+import { hanNumbers } from './han-numbers.ts'
 import { joinThousands, spacedNumbers } from './number-groups.ts'
 
 const SMALL_NUMBERS = `zero one two three four five six seven eight nine ten eleven twelve thirteen
@@ -48,7 +49,8 @@ export const missingFrom = (evidence: string): ((statement: string) => MissingVa
   const lines = withoutListNumbers(evidence.split('\n'))
   const items = new Set(lines.map(({ number }) => number))
   const read = joinThousands(lines.map(({ values }) => values).join('\n'), () => false)
-  const there = [...wordsOf(read), ...(read.match(APART) ?? []).map(joined), ...spacedNumbers(read)]
+  const apart = (read.match(APART) ?? []).map(joined)
+  const there = [...wordsOf(read), ...apart, ...spacedNumbers(read), ...hanNumbers(read)]
   const known: Known = {
     numbers: new Set(there.map((word) => numberOf(word) ?? (word === 'one' ? '1' : ''))),
     stems: new Set(there.map(stemOf)),
@@ -84,14 +86,27 @@ const nameFinder = (lower: string): ((name: string) => boolean) => {
   }
 }
 
+/** The numbers of a text as digits, and the stems of its names; its first word is taken for no name. */
+export const valuesOf = (
+  text: string,
+): { readonly numbers: ReadonlySet<string>; readonly names: ReadonlySet<string> } => {
+  const words = wordsOf(joinThousands(text.replace(APART, joined), () => true))
+  const numbers = [...words.flatMap((word) => numberOf(word) ?? []), ...hanNumbers(text)]
+  const names = words.slice(1).filter((word) => isName(word) && numberOf(word) === undefined)
+  return { numbers: new Set(numbers), names: new Set(names.map(stemOf)) }
+}
+
+const isName = (word: string): boolean => word.length > 1 && /^\p{Lu}/u.test(word)
+
 /** Values of a statement that are not there, each counted once. Its first word is taken for no name. */
 const missingValues = (statement: string, { numbers, stems }: Known): MissingValues => {
-  const missing = { numbers: new Set<string>(), names: new Set<string>() }
+  const counted = hanNumbers(statement).filter((number) => !numbers.has(number))
+  const missing = { numbers: new Set(counted), names: new Set<string>() }
   for (const [at, word] of wordsOf(statement).entries()) {
     const number = numberOf(word)
     if (number !== undefined) {
       if (!numbers.has(number)) missing.numbers.add(number)
-    } else if (at > 0 && word.length > 1 && /^\p{Lu}/u.test(word) && !stems.has(stemOf(word))) {
+    } else if (at > 0 && isName(word) && !stems.has(stemOf(word))) {
       missing.names.add(stemOf(word))
     }
   }

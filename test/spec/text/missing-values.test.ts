@@ -68,3 +68,11 @@ void t.test(
     t.end()
   },
 )
+
+void t.test('Chinese and Japanese numbers are numbers where a unit follows', (t) => {
+  t.equal(missingFrom('集市每周三上午七点开市。')('集市每周三上午九点开市。').numbers, 1)
+  t.equal(missingFrom('集市每周三上午七点开市。')('集市每周三上午7点开市。').numbers, 0)
+  t.equal(missingFrom('塔建于一九三一年。')('塔建于1931年。').numbers, 0)
+  t.equal(missingFrom('二十三人')('我们一起来了23人').numbers, 0)
+  t.end()
+})

@@ -1,4 +1,4 @@
-import { compatible } from '../../spec/text/fold-letters.ts'
+import { compatible } from './fold-letters.ts'
 
 // The commonest words of English carry no topic.
 const STOP_WORDS = new Set(

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { contentWords, coverage } from '../../../src/agent/passages/content-words.ts'
+import { contentWords, coverage } from '../../../src/spec/text/content-words.ts'
 
 void t.test('content words fold case, plurals and camelCase', (t) => {
   t.strictSame([...contentWords('How do I set the bodyLimits?')], ['set', 'body', 'limit'])

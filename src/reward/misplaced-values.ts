@@ -1,0 +1,84 @@
+import { contentWords, coverage } from '../spec/text/content-words.ts'
+import { valuesOf } from '../spec/text/missing-values.ts'
+import { slice } from '../spec/span.ts'
+import { splitStatements } from '../spec/text/split-statements.ts'
+
+// Longer evidence is not looked at: what a search brings is shorter, and each statement reads it anew.
+const MOST_LENGTH = 4_000
+// The share of a statement's words that a sentence holds which says the same.
+const SAYS_THE_SAME = 0.75
+
+/**
+ * How many numbers and names of a statement belong to something else in the evidence. The sentence that
+ * says the same but for the value has another in its place ("Mooring costs 22 euros. Showers cost 2 euros."
+ * against "Mooring costs 2 euros."), or two values of a sentence have changed places ("opens at 8 and closes
+ * at 16").
+ */
+export const misplacedIn = (evidence: string): ((statement: string) => number) => {
+  if (evidence.length > MOST_LENGTH) return () => 0
+  const sentences = splitStatements(evidence).map((span) => readSentence(slice(evidence, span)))
+  return (statement) => {
+    const said = readSentence(statement)
+    const changed = Number(sentences.some((one) => hasChangedPlaces(said, one)))
+    const other = misplaced(said, sentences, 'numbers') + misplaced(said, sentences, 'names')
+    return Math.max(changed, other)
+  }
+}
+
+type Kind = 'numbers' | 'names'
+type Sentence = ReturnType<typeof valuesOf> & {
+  readonly words: ReadonlySet<string>
+  /** Of each number, the last word before it in its clause. */
+  readonly leads: ReadonlyMap<string, string>
+}
+
+const readSentence = (text: string): Sentence => ({
+  ...valuesOf(text),
+  words: contentWords(text),
+  leads: leadsOf(text),
+})
+
+const CLAUSE_ENDS = /[,;:()\n]|\b(?:and|or|but|while)\b/iu
+
+const leadsOf = (text: string): ReadonlyMap<string, string> => {
+  const leads = new Map<string, string>()
+  for (const clause of text.split(CLAUSE_ENDS)) {
+    const [number, ...others] = valuesOf(`. ${clause}`).numbers
+    const lead = [...contentWords(clause.split(/\d/u)[0] ?? '')].at(-1)
+    if (number !== undefined && others.length === 0 && lead !== undefined) leads.set(number, lead)
+  }
+  return leads
+}
+
+const misplaced = (said: Sentence, sentences: readonly Sentence[], kind: Kind): number => {
+  if (said[kind].size === 0) return 0
+  const own = new Set([...said.words].filter((word) => !isValue(said, word)))
+  const shares = sentences.map(({ words }) => coverage(own, words))
+  const most = Math.max(0, ...shares)
+  const closest = sentences[shares.indexOf(most)]
+  if (closest === undefined || most < SAYS_THE_SAME || own.size < 2) return 0
+  const hasOther = [...closest[kind]].some((value) => !said[kind].has(value))
+  if (!hasOther) return 0
+  // A sentence that has the value and some other word of the statement may be what it rests on.
+  const restsOn = ({ words }: Sentence): boolean =>
+    [...own].some((word) => words.has(word) && !closest.words.has(word))
+  const isElsewhere = (value: string): boolean => {
+    const holders = sentences.filter((one) => one[kind].has(value))
+    const share = Math.max(0, ...holders.map(({ words }) => coverage(own, words)))
+    return holders.length > 0 && share < most && !holders.some(restsOn)
+  }
+  return [...said[kind]].filter((value) => !closest[kind].has(value) && isElsewhere(value)).length
+}
+
+const isValue = ({ numbers, names }: Sentence, word: string): boolean =>
+  numbers.has(word) || [...names].some((name) => word.startsWith(name) || name.startsWith(word))
+
+const hasChangedPlaces = (said: Sentence, { leads }: Sentence): boolean =>
+  [...said.leads].some(([number, lead]) => {
+    const other = leads.get(number)
+    return (
+      other !== undefined &&
+      other !== lead &&
+      [...said.leads].some(([second, own]) => own === other && leads.get(second) === lead)
+    )
+  })

@@ -1,0 +1,29 @@
+import t from 'tap'
+import { misplacedIn } from '../../src/reward/misplaced-values.ts'
+
+const fees = 'The east pier costs 14 euros a night. The west pier costs 18 euros a night.'
+
+void t.test('the value of a neighbour is misplaced', (t) => {
+  t.equal(misplacedIn(fees)('The east pier costs 18 euros a night.'), 1)
+  t.equal(misplacedIn(fees)('The east pier costs 14 euros a night.'), 0)
+  t.equal(misplacedIn('A towel costs 3 euros. Lockers cost 1 euro.')('A towel costs 1 euro.'), 1)
+  const founded = 'Lena Voss founded the club in 1931. Mats Ek has led it since 2004.'
+  t.equal(misplacedIn(founded)('The club was founded by Mats Ek.'), 1)
+  t.equal(misplacedIn(founded)('The club was founded by Lena Voss.'), 0)
+  t.end()
+})
+
+void t.test('two values of a sentence that have changed places are misplaced', (t) => {
+  const hours = 'The kitchen opens at 11:00 and closes at 21:30.'
+  t.equal(misplacedIn(hours)('The kitchen closes at 11:00 and opens at 21:30.'), 1)
+  t.equal(misplacedIn(hours)('The kitchen opens at 11:00 and closes at 21:30 every day.'), 0)
+  t.end()
+})
+
+void t.test('a statement may rest on several sentences and word them otherwise', (t) => {
+  const pass = 'The pass costs 40 euros a month for adults. Students pay 20.'
+  t.equal(misplacedIn(pass)('The pass costs 20 euros a month for students.'), 0)
+  const entry = 'Adults pay 12 euros, children 6 euros.'
+  t.equal(misplacedIn(entry)('It is 12 euros for adults and 6 for children.'), 0)
+  t.end()
+})
