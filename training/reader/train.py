@@ -28,13 +28,7 @@ from .model import Reader, head_of, open_reader, pack_passage, pack_reply
 
 BUDGET = 3072  # padded tokens of a batch
 PASSAGES = 4  # wrong ones beside the right one
-FROZEN = (
-    "body.layers.0.",
-    "body.layers.1.",
-    "body.places.",
-    "body.norm.",
-    "body.segments.",
-)  # as the reward model has them: what is left learns faster
+FROZEN = ("body.places.", "body.norm.", "body.segments.")  # as the reward model has them, with its lowest layers
 
 
 def read_rows(path: Path) -> dict[str, list[dict]]:
@@ -271,6 +265,8 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--head-rate", type=float, default=6e-4)
     parser.add_argument("--only", help="train this head alone, on layers as they are")
+    parser.add_argument("--frozen", type=int, default=2, help="lowest layers that stay; -1 trains the segments too")
+    parser.add_argument("--kinds", nargs="+", default=["asks", "passage", "reply"], help="of rows")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--judged", type=int, default=100, help="development questions that are judged at the end")
@@ -286,10 +282,16 @@ def main() -> None:
     for extra in args.rows[1:]:
         for name, rows in read_rows(extra).items():
             groups[f"{extra.stem} {name}"] += rows
+    for part in (groups, dev):
+        for name, rows in list(part.items()):
+            part[name] = [row for row in rows if row["kind"] in args.kinds]
+            if not part[name]:
+                del part[name]
+    frozen = (*FROZEN[: 3 if args.frozen >= 0 else 0], *(f"body.layers.{i}." for i in range(args.frozen)))
     for name, parameter in reader.named_parameters():
         parameter.requires_grad_(
             parameter.requires_grad
-            and not name.startswith(FROZEN)
+            and not name.startswith(frozen)
             and (args.only is None or name.startswith(args.only))
         )
     body = [p for n, p in reader.named_parameters() if n.startswith("body.") and p.requires_grad]

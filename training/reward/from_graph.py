@@ -38,7 +38,7 @@ def whole(found: dict[str, np.ndarray], name: str) -> np.ndarray:
     return (found[f"{name}.weight"].astype(np.float32) * found[f"{name}.scale"]).T
 
 
-def weights(found: dict[str, np.ndarray], layers: int, width: int) -> dict[str, np.ndarray]:
+def body_weights(found: dict[str, np.ndarray], layers: int, width: int) -> dict[str, np.ndarray]:
     out = {
         "places.weight": found["places"],
         "segments.weight": found["segments"],
@@ -61,6 +61,11 @@ def weights(found: dict[str, np.ndarray], layers: int, width: int) -> dict[str, 
                 found[f"{theirs}.{part}.gain"],
                 found[f"{theirs}.{part}.bias"],
             )
+    return out
+
+
+def weights(found: dict[str, np.ndarray], layers: int, width: int) -> dict[str, np.ndarray]:
+    out = body_weights(found, layers, width)
     joined = whole(found, "rule_kv")
     for k, part in enumerate(("rule_key", "rule_value")):
         out[f"{part}.weight"], out[f"{part}.bias"] = (
