@@ -20,10 +20,9 @@ import { addDropped, fitDialogue } from './window/fit-dialogue.ts'
 export async function* respond(deps: AgentDeps, whole: TurnRequest): AsyncGenerator<TurnEvent> {
   const { languageModel, rewardModel, reader } = deps
   const { clientTurnId, options, signal } = whole
+  const { answerFromGiven: answerFrom, wordsUpToGiven: wordsUpTo } = deps.settings
   const settings =
-    options.evidence === undefined
-      ? deps.settings
-      : { ...deps.settings, answerFrom: deps.settings.answerFromGiven }
+    options.evidence === undefined ? deps.settings : { ...deps.settings, answerFrom, wordsUpTo }
   const watch = startStopwatch(() => performance.now())
   const seed = options.seed ?? randomInt(2 ** 32)
   yield { type: 'turn-start', ...(clientTurnId !== undefined && { clientTurnId }) }

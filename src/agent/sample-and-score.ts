@@ -1,10 +1,12 @@
 import { isAbstention } from '../spec/text/abstention.ts'
 import type { LanguageModel } from '../spec/language-model.ts'
 import type { TurnEvent } from '../spec/turn-event.ts'
+import { lastUserText } from '../spec/turn.ts'
 import type { AgentDeps, TurnRequest } from './agent.ts'
 import type { ScoredCandidate } from './candidate.ts'
 import { fitDialogue, type Dropped } from './window/fit-dialogue.ts'
 import type { ReadEvidence } from './passages/read-passages.ts'
+import { isYesNo, SAYS_YES_OR_NO, yesOrNo } from './passages/yes-or-no.ts'
 import { withAffixes, affixesOf, type Affixes } from './affixes.ts'
 import { sampleCandidates } from './sample-candidates.ts'
 import { scoreCandidates } from './score-candidates.ts'
@@ -58,9 +60,13 @@ export async function* sampleAndScore(
     dialogue,
     evidence,
   )
-  const worded = candidates.map((one) =>
-    isAbstention(one.text) ? one : { ...one, text: withAffixes(one.text, affixes) },
-  )
+  const question = lastUserText(dialogue)
+  const settles = seeksFacts && evidence.length > 0 && isYesNo(question)
+  const worded = candidates.map((one) => {
+    if (isAbstention(one.text)) return one
+    const said = settles && !SAYS_YES_OR_NO.test(one.text) ? yesOrNo(question, one.text) : undefined
+    return { ...one, text: withAffixes(said ? `${said}. ${one.text}` : one.text, affixes) }
+  })
   watch.lap('sample')
   const ranking = { ...settings, rules, factSeeking: seeksFacts }
   const scorers = { rewardModel, reader }

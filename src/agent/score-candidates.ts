@@ -8,6 +8,7 @@ import type { TurnEvent } from '../spec/turn-event.ts'
 import { type Dialogue, lastUserText } from '../spec/turn.ts'
 import type { Candidate, ScoredCandidate } from './candidate.ts'
 import { contentWords, coverage } from '../spec/text/content-words.ts'
+import { isOfNeighbour } from './passages/of-neighbour.ts'
 import { type Contender, rerank, type RerankOptions } from './rerank.ts'
 
 // A yes-or-no question is answered by its own words; one of these is not.
@@ -29,6 +30,11 @@ export const withoutEchoes = (reward: Reward, reply: string, question: string): 
   return { ...reward, statements, support: leastSupport(statements) }
 }
 
+export type ScoreOptions = RerankOptions & {
+  /** In evidence of so many characters, words tell whether a reply speaks of something else than what is asked. */
+  readonly wordsUpTo?: number
+}
+
 type Scorers = { readonly rewardModel: RewardModel; readonly reader: Reader }
 
 /** Scores all candidates in one call, announces each scorecard, and returns them best first. */
@@ -36,7 +42,7 @@ export async function* scoreCandidates(
   { rewardModel, reader }: Scorers,
   dialogue: Dialogue,
   candidates: readonly Candidate[],
-  options: RerankOptions,
+  options: ScoreOptions,
   signal?: AbortSignal,
 ): AsyncGenerator<TurnEvent, readonly ScoredCandidate[]> {
   const rows = new Map<string, RewardRow>()
@@ -49,7 +55,7 @@ export async function* scoreCandidates(
   )
   const [scores, judged] = await Promise.all([
     rewardModel.score([...rows.values()], options.rules, signal),
-    options.factSeeking ? judgeAll(reader, dialogue, candidates, signal) : [],
+    options.factSeeking ? judgeAll(reader, dialogue, candidates, options, signal) : [],
   ])
   const byKey = new Map([...rows.keys()].map((key, i) => [key, scores[i]]))
   const question = lastUserText(dialogue)
@@ -87,11 +93,15 @@ const leastPreferred = (rewards: readonly Reward[]): Reward => {
 
 type Judged = Pick<Contender, 'judged' | 'read'>
 
+// P(right) of a reply that speaks of something else than was asked for.
+const OF_NEIGHBOUR = 0.05
+
 /** Each candidate by the passage that best answers of those that it rests on; an abstention by none. */
 const judgeAll = async (
   reader: Reader,
   dialogue: Dialogue,
   candidates: readonly Candidate[],
+  { wordsUpTo = 0 }: ScoreOptions,
   signal: AbortSignal | undefined,
 ): Promise<readonly Judged[]> => {
   const unknown = candidates.flatMap((one) => {
@@ -101,9 +111,16 @@ const judgeAll = async (
   })
   const rows = unknown.map(({ candidate, evidence }) => ({ reply: candidate.text, evidence }))
   const chances = await reader.judge(dialogue, rows, signal)
+  const question = lastUserText(dialogue)
   return candidates.map((one) => {
     const judged = one.judged ?? chances[unknown.findIndex(({ candidate }) => candidate === one)]
-    const read = one.checkedAgainst[0]?.reading.answers
-    return judged === undefined || read === undefined ? {} : { judged, read }
+    const [passage] = one.checkedAgainst
+    if (judged === undefined || passage === undefined) return {}
+    const isShort = passage.text.length <= wordsUpTo
+    const astray = isShort && isOfNeighbour(question, one.text, passage)
+    return {
+      judged: astray ? Math.min(judged, OF_NEIGHBOUR) : judged,
+      read: passage.reading.answers,
+    }
   })
 }

@@ -32,6 +32,9 @@ export type AgentSettings = {
    */
   readonly answerFrom: number
   readonly answerFromGiven: number
+  /** Up to this many characters, the words of evidence tell whether a reply speaks of something else than what is asked. */
+  readonly wordsUpTo: number
+  readonly wordsUpToGiven: number
   /** The logistic regression by which passages are put in order: docs/answers.md. */
   readonly order: OrderWeights
   /** From this P(a passage answers) on a turn is taken to ask for facts, however it is worded. */
@@ -67,6 +70,8 @@ export const DEFAULT_SETTINGS: AgentSettings = {
   answerFrom: 0.45,
   answerFromGiven: 0.3,
   readFrom: 0.5,
+  wordsUpTo: 0,
+  wordsUpToGiven: 300,
   order: { answers: 0.381, place: -0.933, covered: 1.329, titled: -0.73, bias: -0.046 },
   claim: { judged: 0.552, read: 0.277, support: 0.313, bias: -1.074 },
   neutralSupport: 0.7,

@@ -1,38 +1,45 @@
 import { contentWords, coverage } from '../spec/text/content-words.ts'
 import { valuesOf } from '../spec/text/missing-values.ts'
+import { areNeighbours } from '../spec/text/neighbour-words.ts'
 import { slice } from '../spec/span.ts'
 import { splitStatements } from '../spec/text/split-statements.ts'
 
 // Longer evidence is not looked at: what a search brings is shorter, and each statement reads it anew.
 const MOST_LENGTH = 4_000
-// The share of a statement's words that a sentence holds which says the same.
+// Of longer evidence, words that stand beside each other tell nothing of neighbours.
+const MOST_OF_NEIGHBOURS = 300
+// The share of a statement's words that a sentence holds which says the same, and which says it of a neighbour.
 const SAYS_THE_SAME = 0.75
+const SAYS_IT_OF_A_NEIGHBOUR = 0.5
 
 /**
  * How many numbers and names of a statement belong to something else in the evidence. The sentence that
  * says the same but for the value has another in its place ("Mooring costs 22 euros. Showers cost 2 euros."
- * against "Mooring costs 2 euros."), or two values of a sentence have changed places ("opens at 8 and closes
- * at 16").
+ * against "Mooring costs 2 euros."), two values of a sentence have changed places ("opens at 8 and closes at 16"),
+ * or, in short evidence, the closest sentence says it of a neighbour.
  */
 export const misplacedIn = (evidence: string): ((statement: string) => number) => {
   if (evidence.length > MOST_LENGTH) return () => 0
   const sentences = splitStatements(evidence).map((span) => readSentence(slice(evidence, span)))
+  const [isShort, known] = [evidence.length <= MOST_OF_NEIGHBOURS, contentWords(evidence)]
   return (statement) => {
     const said = readSentence(statement)
     const changed = Number(sentences.some((one) => hasChangedPlaces(said, one)))
     const other = misplaced(said, sentences, 'numbers') + misplaced(said, sentences, 'names')
-    return Math.max(changed, other)
+    return Math.max(changed, other, Number(isShort && isOfNeighbour(said, sentences, known)))
   }
 }
 
 type Kind = 'numbers' | 'names'
 type Sentence = ReturnType<typeof valuesOf> & {
+  readonly text: string
   readonly words: ReadonlySet<string>
   /** Of each number, the last word before it in its clause. */
   readonly leads: ReadonlyMap<string, string>
 }
 
 const readSentence = (text: string): Sentence => ({
+  text,
   ...valuesOf(text),
   words: contentWords(text),
   leads: leadsOf(text),
@@ -68,6 +75,26 @@ const misplaced = (said: Sentence, sentences: readonly Sentence[], kind: Kind): 
     return holders.length > 0 && share < most && !holders.some(restsOn)
   }
   return [...said[kind]].filter((value) => !closest[kind].has(value) && isElsewhere(value)).length
+}
+
+/** A statement that no sentence makes, and that the closest one makes, with all of its numbers, of something else. */
+const isOfNeighbour = (
+  said: Sentence,
+  sentences: readonly Sentence[],
+  known: ReadonlySet<string>,
+): boolean => {
+  const shares = sentences.map(({ words }) => coverage(said.words, words))
+  const most = Math.max(0, ...shares)
+  return (
+    most >= SAYS_IT_OF_A_NEIGHBOUR &&
+    most < 1 &&
+    sentences.some(
+      (one, i) =>
+        shares[i] === most &&
+        [...said.numbers].every((number) => one.numbers.has(number)) &&
+        areNeighbours(said.text, one.text, known),
+    )
+  )
 }
 
 const isValue = ({ numbers, names }: Sentence, word: string): boolean =>

@@ -7,10 +7,12 @@ import type { Lacking, Reading, RowPlan } from './plan-rows.ts'
 
 // A statement counts as checkable from this probability on.
 const CHECKABLE_FROM = 0.5
-// What is left of the support for each number and name that the evidence lacks, and the most that is left without
-// a number, or with a value of something else: too little to cite, since values are what readers take from a citation.
+// What is left of the support for each number and name that the evidence lacks, and the most that is left without a
+// number, which is too little to cite, since a number is what readers take from a citation. What the evidence says of
+// something else has too little to be shown at all.
 const LEFT_WITHOUT_VALUE = 0.7
-const MOST_WITHOUT_VALUE = 0.45
+const MOST_WITHOUT_NUMBER = 0.45
+const MOST_OF_SOMETHING_ELSE = 0.3
 
 type Read = { readonly reading: Reading; readonly output: NetworkOutput }
 
@@ -73,5 +75,6 @@ const withoutValues = (
   { numbers, names, misplaced }: Lacking = { numbers: 0, names: 0, misplaced: 0 },
 ): number => {
   const left = support * LEFT_WITHOUT_VALUE ** (numbers + names)
-  return numbers + misplaced > 0 ? Math.min(left, MOST_WITHOUT_VALUE) : left
+  const most = misplaced > 0 ? MOST_OF_SOMETHING_ELSE : numbers > 0 ? MOST_WITHOUT_NUMBER : 1
+  return Math.min(left, most)
 }

@@ -10,7 +10,8 @@ import { cutText } from '../../src/agent/window/cut-text.ts'
 import { fitDialogue } from '../../src/agent/window/fit-dialogue.ts'
 import { safeEvidence } from '../../src/agent/gather-evidence.ts'
 import { contentWords } from '../../src/spec/text/content-words.ts'
-import { extractCandidates, isYesNo } from '../../src/agent/passages/extract-candidates.ts'
+import { extractCandidates } from '../../src/agent/passages/extract-candidates.ts'
+import { isYesNo, yesOrNo } from '../../src/agent/passages/yes-or-no.ts'
 import { countWords, extractsAround } from '../../src/agent/passages/extracts.ts'
 import { bestPart } from '../../src/agent/passages/read-passages.ts'
 import { withoutEchoes } from '../../src/agent/score-candidates.ts'
@@ -68,6 +69,8 @@ import { claimsOf, withoutListNumbers, withoutMarkers } from '../../src/spec/tex
 import { codeBlocks, codeOf, isCodeBlock, linesAndBlocks } from '../../src/spec/text/code-blocks.ts'
 import { compatible, fewerMarks } from '../../src/spec/text/fold-letters.ts'
 import { meetsHarm } from '../../src/spec/text/meets-harm.ts'
+import { areNeighbours } from '../../src/spec/text/neighbour-words.ts'
+import { isOfNeighbour } from '../../src/agent/passages/of-neighbour.ts'
 import { hanNumbers } from '../../src/spec/text/han-numbers.ts'
 import { misplacedIn } from '../../src/reward/misplaced-values.ts'
 import { missingFrom, valuesOf } from '../../src/spec/text/missing-values.ts'
@@ -105,7 +108,11 @@ export const FED: Readonly<Record<string, Feed>> = {
   'agent/crisis/other-matters.ts turnsAway': turnsAway,
   'agent/passages/extract-candidates.ts extractCandidates': (text) =>
     extractCandidates(fakeReader(), dialogueOf(text), [readOf(text)], 3),
-  'agent/passages/extract-candidates.ts isYesNo': isYesNo,
+  'agent/passages/yes-or-no.ts isYesNo': isYesNo,
+  'agent/passages/yes-or-no.ts yesOrNo': (text) => [
+    yesOrNo(`Is it ${text}`, 'The pool is open.'),
+    yesOrNo('Is the pool open?', text),
+  ],
   'agent/passages/extracts.ts countWords': countWords,
   'agent/passages/extracts.ts extractsAround': (text) => {
     const parts = passageParts(text)
@@ -268,6 +275,15 @@ export const FED: Readonly<Record<string, Feed>> = {
   'spec/text/fold-letters.ts fewerMarks': fewerMarks,
   'spec/text/content-words.ts contentWords': contentWords,
   'spec/text/han-numbers.ts hanNumbers': hanNumbers,
+  'spec/text/neighbour-words.ts areNeighbours': (text) => [
+    areNeighbours(text, 'The north tower was built in May.', new Set(['south'])),
+    areNeighbours('Was the south tower built in June?', text, new Set(['south'])),
+  ],
+  'agent/passages/of-neighbour.ts isOfNeighbour': (text) => [
+    isOfNeighbour(text, 'It was built in May.', { text: 'It was built in May.' }),
+    isOfNeighbour('Was it built in June?', text, { text: 'It was built in May.' }),
+    isOfNeighbour('Was it built in June?', 'It was built in May.', { title: text, text }),
+  ],
   'spec/text/missing-values.ts valuesOf': valuesOf,
   'reward/misplaced-values.ts misplacedIn': (text) => [
     misplacedIn(text)('The bodyLimit is 5 in Paris.'),

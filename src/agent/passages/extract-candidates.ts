@@ -4,6 +4,7 @@ import { passageParts } from '../../spec/text/passage-parts.ts'
 import { contentWords, coverage } from '../../spec/text/content-words.ts'
 import { extractsAround } from './extracts.ts'
 import type { ReadEvidence } from './read-passages.ts'
+import { isYesNo, yesOrNo } from './yes-or-no.ts'
 
 /** What the evidence itself gives as a reply, and P(it is right). */
 export type Extract = {
@@ -21,8 +22,8 @@ const OF_ONE_PASSAGE = 2
 
 /**
  * The extracts that the reader holds for most likely right, the best first: around the parts where it
- * sees the answer, of the passages that it puts first. A yes-or-no question is answered both ways, so that
- * it can tell which is right.
+ * sees the answer, of the passages that it puts first. A yes-or-no question is answered both ways where words do not
+ * tell which is right, so that it can.
  */
 export const extractCandidates = async (
   reader: Reader,
@@ -74,15 +75,10 @@ const extractsOf = (question: string, evidence: ReadEvidence): readonly Draft[] 
   const asked = contentWords(question)
   const plain = [...new Set(texts)].filter((text) => coverage(contentWords(text), asked) < 1)
   const shown = isYesNo(question)
-    ? plain.slice(0, 3).flatMap((text) => [`Yes. ${text}`, `No. ${text}`])
+    ? plain.slice(0, 3).flatMap((text) => {
+        const said = yesOrNo(question, text)
+        return said ? [`${said}. ${text}`] : [`Yes. ${text}`, `No. ${text}`]
+      })
     : plain
   return shown.map((text) => ({ text, evidence }))
 }
-
-const YES_NO =
-  /^(?:(?:so|and|but|ok|hi|hey|then),? )*(?:is|are|am|was|were|do|does|did|can|could|may|might|must|will|would|should|shall|has|have|had|isn't|aren't|doesn't|don't|can't|won't)\b/iu
-const ASKS_WHICH = /\b(?:or|what|which|who|when|where|why|how)\b/iu
-
-/** Whether yes or no answers the question. */
-export const isYesNo = (question: string): boolean =>
-  YES_NO.test(question.trim()) && !ASKS_WHICH.test(question)

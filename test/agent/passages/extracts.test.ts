@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { extractCandidates, isYesNo } from '../../../src/agent/passages/extract-candidates.ts'
+import { extractCandidates } from '../../../src/agent/passages/extract-candidates.ts'
+import { isYesNo } from '../../../src/agent/passages/yes-or-no.ts'
 import { countWords, extractsAround, MOST_WORDS } from '../../../src/agent/passages/extracts.ts'
 import { passageParts } from '../../../src/spec/text/passage-parts.ts'
 import { slice } from '../../../src/spec/span.ts'

@@ -1,0 +1,68 @@
+import { contentWords, coverage } from '../../spec/text/content-words.ts'
+import { splitStatements } from '../../spec/text/split-statements.ts'
+import { slice } from '../../spec/span.ts'
+
+const YES_NO =
+  /^(?:(?:so|and|but|ok|hi|hey|then),? )*(?:is|are|am|was|were|do|does|did|can|could|may|might|must|will|would|should|shall|has|have|had|isn't|aren't|doesn't|don't|can't|won't)\b/iu
+const ASKS_WHICH = /\b(?:or|what|which|who|when|where|why|how)\b/iu
+
+/** Whether yes or no answers the question. */
+export const isYesNo = (question: string): boolean =>
+  YES_NO.test(question.trim()) && !ASKS_WHICH.test(question)
+
+export const SAYS_YES_OR_NO = /^\W*(?:yes|no)\b/iu
+
+// A sentence settles a question when it holds nearly all of its words; beyond that, the reader decides.
+const SETTLES_FROM = 0.8
+// What a longer one denies may be something else.
+const MOST_WORDS = 18
+// What a request is worded with ("can I have …", "is it ok to …") says nothing of the matter.
+const OF_ASKING = new Set(
+  'get have ok okay possible any need needed bring take use come allowed allow permitted welcome fine'.split(
+    ' ',
+  ),
+)
+const NOT =
+  /\b(?:no|not|never|none|nobody|nothing|cannot|neither|nor|against|forbidden|prohibited|banned|unless|unable|disabled|off|optional)\b|n['’]t\b/giu
+const EXCEPT = /\b(?:but|except|excluding|apart from|other than)\b/iu
+const ONLY = /\bonly\b/iu
+
+/**
+ * What a sentence says to a yes-or-no question, as far as its words tell: yes or no where it holds the
+ * question's words and says them or their negation, no for what stands behind "except" or is missing from a
+ * list of what "only" is so. Undefined where it takes more than words.
+ */
+export const yesOrNo = (question: string, text: string): 'Yes' | 'No' | undefined => {
+  const asked = wordsOf(question)
+  if (asked.size < 2) return undefined
+  const sentences = splitStatements(text).map((span) => slice(text, span))
+  const shares = sentences.map((sentence) => coverage(asked, wordsOf(sentence)))
+  const most = Math.max(0, ...shares)
+  const sentence = sentences[shares.indexOf(most)]
+  if (sentence === undefined || sentence.split(/\s+/u).length > MOST_WORDS) return undefined
+  const isNegated = count(question, NOT) % 2 === 1
+  const answer = (holds: boolean): 'Yes' | 'No' => (holds !== isNegated ? 'Yes' : 'No')
+  const except = EXCEPT.exec(sentence)
+  if (except !== null && most >= SETTLES_FROM) {
+    const behind = coverage(asked, wordsOf(sentence.slice(except.index)))
+    return behind > 0 ? answer(count(sentence.slice(0, except.index), NOT) % 2 === 1) : undefined
+  }
+  if (ONLY.test(sentence) && most < 1) {
+    const held = wordsOf(sentence)
+    const missing = [...asked].filter((word) => !held.has(word))
+    const isName = missing.length === 1 && namesOf(question).has(missing[0] ?? '')
+    return isName && count(sentence, NOT) === 0 ? answer(false) : undefined
+  }
+  return most >= SETTLES_FROM ? answer(count(sentence, NOT) % 2 === 0) : undefined
+}
+
+const wordsOf = (text: string): ReadonlySet<string> =>
+  new Set([...contentWords(text)].filter((word) => !OF_ASKING.has(word)).map(stemOf))
+
+const namesOf = (question: string): ReadonlySet<string> =>
+  wordsOf((question.slice(1).match(/\p{Lu}[\p{L}\d-]*/gu) ?? []).join(' '))
+
+// "shipped" and "ships", "includes" and "include", "closed" and "closes".
+const stemOf = (word: string): string => word.replace(/(?:ped|ed|es|ing|d|s|e)$/u, '').slice(0, 7)
+
+const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0

@@ -1,0 +1,23 @@
+import t from 'tap'
+import { isYesNo, yesOrNo } from '../../../src/agent/passages/yes-or-no.ts'
+
+void t.test('a sentence that holds the words of a question says yes or no', (t) => {
+  const said = (question: string, text: string, expected: string | undefined): void => {
+    t.ok(isYesNo(question), question)
+    t.equal(yesOrNo(question, text), expected, `${question} ${text}`)
+  }
+  said('Are prams allowed on the deck?', 'Prams are allowed on the deck after noon.', 'Yes')
+  said('can i bring my pram on the deck', 'Prams are welcome on the deck.', 'Yes')
+  said('Are prams allowed on the deck?', 'Prams are not allowed on the deck.', 'No')
+  said('Is the archive open on Fridays?', 'The archive is open every day except Friday.', 'No')
+  said('Is the archive open on Mondays?', 'The archive is open from Monday to Thursday.', 'Yes')
+  said('Do you deliver to Spain?', 'We deliver to Portugal and France only.', 'No')
+  said('Is a helmet needed for the tower?', 'A helmet is optional for the tower.', 'No')
+  t.end()
+})
+
+void t.test('what takes more than words is left to the reader', (t) => {
+  t.equal(yesOrNo('Was the mill built before 1900?', 'The mill was built in 1931.'), undefined)
+  t.equal(yesOrNo('Is the mill open on Sundays?', 'The bakery is open on Sundays.'), undefined)
+  t.end()
+})
