@@ -9,9 +9,7 @@ import { plainSentences } from '../../src/agent/crisis/plain-sentences.ts'
 import { cutText } from '../../src/agent/window/cut-text.ts'
 import { fitDialogue } from '../../src/agent/window/fit-dialogue.ts'
 import { safeEvidence } from '../../src/agent/gather-evidence.ts'
-import { contentWords } from '../../src/spec/text/content-words.ts'
 import { extractCandidates } from '../../src/agent/passages/extract-candidates.ts'
-import { isYesNo, yesOrNo } from '../../src/agent/passages/yes-or-no.ts'
 import { countWords, extractsAround } from '../../src/agent/passages/extracts.ts'
 import { bestPart } from '../../src/agent/passages/read-passages.ts'
 import { withoutEchoes } from '../../src/agent/score-candidates.ts'
@@ -69,11 +67,6 @@ import { claimsOf, withoutListNumbers, withoutMarkers } from '../../src/spec/tex
 import { codeBlocks, codeOf, isCodeBlock, linesAndBlocks } from '../../src/spec/text/code-blocks.ts'
 import { compatible, fewerMarks } from '../../src/spec/text/fold-letters.ts'
 import { meetsHarm } from '../../src/spec/text/meets-harm.ts'
-import { areNeighbours } from '../../src/spec/text/neighbour-words.ts'
-import { isOfNeighbour } from '../../src/agent/passages/of-neighbour.ts'
-import { hanNumbers } from '../../src/spec/text/han-numbers.ts'
-import { misplacedIn } from '../../src/reward/misplaced-values.ts'
-import { missingFrom, valuesOf } from '../../src/spec/text/missing-values.ts'
 import { joinThousands, spacedNumbers } from '../../src/spec/text/number-groups.ts'
 import { kindOfLine, passageParts } from '../../src/spec/text/passage-parts.ts'
 import { isSafeUrl } from '../../src/spec/text/safe-url.ts'
@@ -81,6 +74,7 @@ import { segmentsOf } from '../../src/spec/text/segments.ts'
 import { splitStatements } from '../../src/spec/text/split-statements.ts'
 import { lastUserText, wellFormed } from '../../src/spec/turn.ts'
 import { fakeReader } from './fakes.ts'
+import { FED_WORDS } from './fed-words.ts'
 import {
   type Feed,
   whole,
@@ -99,6 +93,7 @@ import {
 } from './fed-values.ts'
 
 export const FED: Readonly<Record<string, Feed>> = {
+  ...FED_WORDS,
   'agent/align-quote.ts alignQuote': (text) => [alignQuote(text, 'So.'), alignQuote('So.', text)],
   'agent/cite.ts cite': (text) => cite(candidateOf(text), citing),
   'agent/cite.ts declined': declined,
@@ -108,11 +103,6 @@ export const FED: Readonly<Record<string, Feed>> = {
   'agent/crisis/other-matters.ts turnsAway': turnsAway,
   'agent/passages/extract-candidates.ts extractCandidates': (text) =>
     extractCandidates(fakeReader(), dialogueOf(text), [readOf(text)], 3),
-  'agent/passages/yes-or-no.ts isYesNo': isYesNo,
-  'agent/passages/yes-or-no.ts yesOrNo': (text) => [
-    yesOrNo(`Is it ${text}`, 'The pool is open.'),
-    yesOrNo('Is the pool open?', text),
-  ],
   'agent/passages/extracts.ts countWords': countWords,
   'agent/passages/extracts.ts extractsAround': (text) => {
     const parts = passageParts(text)
@@ -273,26 +263,6 @@ export const FED: Readonly<Record<string, Feed>> = {
     ),
   'spec/text/fold-letters.ts compatible': compatible,
   'spec/text/fold-letters.ts fewerMarks': fewerMarks,
-  'spec/text/content-words.ts contentWords': contentWords,
-  'spec/text/han-numbers.ts hanNumbers': hanNumbers,
-  'spec/text/neighbour-words.ts areNeighbours': (text) => [
-    areNeighbours(text, 'The north tower was built in May.', new Set(['south'])),
-    areNeighbours('Was the south tower built in June?', text, new Set(['south'])),
-  ],
-  'agent/passages/of-neighbour.ts isOfNeighbour': (text) => [
-    isOfNeighbour(text, 'It was built in May.', { text: 'It was built in May.' }),
-    isOfNeighbour('Was it built in June?', text, { text: 'It was built in May.' }),
-    isOfNeighbour('Was it built in June?', 'It was built in May.', { title: text, text }),
-  ],
-  'spec/text/missing-values.ts valuesOf': valuesOf,
-  'reward/misplaced-values.ts misplacedIn': (text) => [
-    misplacedIn(text)('The bodyLimit is 5 in Paris.'),
-    misplacedIn('The bodyLimit is 5 in Rome. It was 3 in Paris.')(text),
-  ],
-  'spec/text/missing-values.ts missingFrom': (text) => [
-    missingFrom(text)('The bodyLimit is 5 in Paris.'),
-    missingFrom('The bodyLimit is 5.')(text),
-  ],
   'spec/text/passage-parts.ts kindOfLine': kindOfLine,
   'spec/text/passage-parts.ts passageParts': passageParts,
   'spec/text/segments.ts segmentsOf': (text) => {
