@@ -13,7 +13,7 @@ export const hanNumbers = (text: string): readonly string[] =>
 
 /** 二十三 by its places, 一九三一 digit by digit. */
 const valueOf = (number: string): number => {
-  const signs = [...number.replaceAll('〇', '零').replaceAll(/[两兩]/gu, '二')]
+  const signs = Array.from(number.replaceAll('〇', '零').replaceAll(/[两兩]/gu, '二'))
   if (!signs.some((sign) => sign in PLACES))
     return Number(signs.map((sign) => DIGITS.indexOf(sign)).join(''))
   let [sum, digit] = [0, 0]
