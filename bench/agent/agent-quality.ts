@@ -50,7 +50,7 @@ const printTable = (answered: readonly Answered[], n: number): void => {
       own.filter(({ row }) => row.shape !== undefined).map(keepsInstruction),
       own.filter(({ row }) => row.fits !== undefined).map(fits),
     ]
-    const cells = [n, set, own.length, ...shares.map(shareOf), words.toFixed(1)]
+    const cells = [n, set, own.length, ...shares.map((share) => shareOf(share)), words.toFixed(1)]
     console.log(`| ${cells.join(' | ')} |`)
   }
 }
