@@ -16,3 +16,8 @@ python -m reader.train --rows out/reader-rows out/asks.jsonl --run out/reader1 -
 python -m reader.export_onnx --run out/reader2
 python -m reader.calibrate --run out/reader2 --rows out/reader-rows
 python -m reader.parity --run out/reader2
+# Rows that a reader of this size has no room for beside the ones above (log/reader.md), for one that has:
+#   python -m reader.contrast --data "$DATA" --out out/contrast
+#   python -m reader.drawn --features FEATURES --out out/drawn.jsonl      # of `npm run bench:answers -- --features`
+#   python -m reader.from_graph --out out/reader0                         # to go on from the weights in models/
+#   python -m reader.train --rows out/reader-rows out/asks.jsonl out/contrast/train.jsonl out/drawn.jsonl --run out/reader0 --frozen 1
