@@ -97,6 +97,12 @@ void t.test('a statement that is all syntax gets no mark', (t) => {
   t.end()
 })
 
+void t.test('a marker stands behind a block of code that is empty yet', (t) => {
+  const start = { start: 0, end: 0 }
+  t.strictSame(blocks(layoutReply('```js', [start, start], [])), ['js', '[c0]', '[c1]'])
+  t.end()
+})
+
 void t.test('a fence that is not closed yet is code to its end', (t) => {
   t.strictSame(blocks(layoutReply('A\n```js\nlet', [], [])), ['A', 'jslet'])
   t.end()

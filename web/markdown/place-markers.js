@@ -15,6 +15,7 @@
  */
 export const placeMarkers = (page, citations, flags) => {
   const leaves = leavesOf(page, [])
+  const behind = page.children.length
   /** @type {(MarkerPiece & { end: number })[]} */
   const markers = [...markersOf('citation', citations), ...markersOf('flag', flags)]
     .filter(({ kind, index }) => kind !== 'flag' || hasWords(leaves, index))
@@ -23,6 +24,8 @@ export const placeMarkers = (page, citations, flags) => {
   for (const { kind, index, end } of markers) {
     const leaf = leaves.findLast(({ piece }) => piece.end <= end) ?? leaves[0]
     if (leaf !== undefined) insertBehind(leaf, { kind, index })
+    // A block of code that is empty yet shows its language alone.
+    else if (behind > 0) page.children.splice(behind, 0, { kind, index })
   }
 }
 
