@@ -66,6 +66,8 @@ const misplaced = (said: Sentence, sentences: readonly Sentence[], kind: Kind): 
   if (closest === undefined || most < SAYS_THE_SAME || own.size < 2) return 0
   const hasOther = [...closest[kind]].some((value) => !said[kind].has(value))
   if (!hasOther) return 0
+  // A name may be added for clearness; it is another's only where the closest sentence has that one in its place.
+  if (kind === 'names' && !haveNamesAlike(said, closest)) return 0
   // A sentence that has the value and some other word of the statement may be what it rests on.
   const restsOn = ({ words }: Sentence): boolean =>
     [...own].some((word) => words.has(word) && !closest.words.has(word))
@@ -96,6 +98,23 @@ const isOfNeighbour = (
     )
   )
 }
+
+const NAME = /(?<!\p{L})\p{Lu}[\p{L}\p{M}]+/gu
+// In UTF-16 code units, before a name: a few words.
+const BEFORE = 40
+
+const haveNamesAlike = (one: Sentence, other: Sentence): boolean => {
+  const leads = leadsOfNames(one.text)
+  return [...leadsOfNames(other.text)].some((lead) => leads.has(lead))
+}
+
+/** The words that names stand behind: "designed" of "It was designed by Olav". */
+const leadsOfNames = (text: string): ReadonlySet<string> =>
+  new Set(
+    [...text.matchAll(NAME)].flatMap(
+      ({ index }) => [...contentWords(text.slice(Math.max(0, index - BEFORE), index))].at(-1) ?? [],
+    ),
+  )
 
 const isValue = ({ numbers, names }: Sentence, word: string): boolean =>
   numbers.has(word) || [...names].some((name) => word.startsWith(name) || name.startsWith(word))
