@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { answerOnce } from '../../src/agent/answer-once.ts'
 import { indexPaths } from '../../src/search/files/index-paths.ts'
 import { compose } from '../../src/server/setup/compose.ts'
 import { readConfig } from '../../src/server/setup/config.ts'
@@ -56,9 +57,7 @@ const answer = async (services: Services, question: Question): Promise<Reply> =>
     ...(question.context ?? []),
     { participant: 'user' as const, text: question.question },
   ]
-  const events = services.agent.respond({
-    dialogueId: 'bench',
-    turnId: question.id,
+  return answerOnce(services.agent, {
     dialogue,
     rules: services.rules.all(),
     options: {
@@ -67,8 +66,6 @@ const answer = async (services: Services, question: Question): Promise<Reply> =>
       include: ['candidates', 'evidence'],
     },
   })
-  for await (const event of events) if (event.type === 'turn-end') return event.reply
-  throw new Error('a turn without an end: this is a bug')
 }
 
 const featuresOf = ({ question, reply }: Answered): readonly object[] =>

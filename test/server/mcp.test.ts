@@ -1,10 +1,10 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import t from 'tap'
 import { buildApp } from '../../src/server/app.ts'
-import type { EvidenceSource } from '../../src/spec/evidence-source.ts'
 import { listenOnLoopback } from '../helpers/chat-socket.ts'
 import { citedAgent } from '../helpers/cited-agent.ts'
 import { fakeAgent, fakeDocuments, fakeServices } from '../helpers/fake-services.ts'
+import { hours } from '../helpers/hours-source.ts'
 import { openTestStore } from '../helpers/test-database.ts'
 
 const record = {
@@ -41,16 +41,6 @@ const documents = {
   get: (id: string) => (id === 'd1' ? record : undefined),
   list: () => ({ documents: [record], total: 1 }),
   page: (hash: string) => Promise.resolve(hash === 'abc' ? page : undefined),
-}
-const hours: EvidenceSource = {
-  id: 'hours',
-  async *find(_, { limit }) {
-    yield { type: 'search-results', results: [] }
-    const text = 'The pump house is open from 9 to 17.'
-    const evidence = [{ id: 'h', text, url: 'https://town.example/hours', source: 'hours' }]
-    return { evidence: evidence.slice(0, limit), failures: [] }
-  },
-  health: () => ({ id: 'hours', status: 'ok', detail: '' }),
 }
 const store = await openTestStore()
 const apiKey = 'a-key-of-ours'

@@ -7,21 +7,12 @@ import { searchAnswerSchema, type SearchAnswer } from '../../src/spec/search.ts'
 import { listenOnLoopback } from '../helpers/chat-socket.ts'
 import { fakeServices } from '../helpers/fake-services.ts'
 import { hashEncoder } from '../helpers/hash-encoder.ts'
+import { hours } from '../helpers/hours-source.ts'
 import { openTestStore } from '../helpers/test-database.ts'
 
 const store = await openTestStore()
 const documents = await openDocumentIndex({ dataDir: t.testdir(), encoder: hashEncoder() })
 
-const hours: EvidenceSource = {
-  id: 'hours',
-  async *find(_, { limit }) {
-    yield { type: 'search-results', results: [] }
-    const text = 'The pump house is open from 9 to 17.'
-    const evidence = [{ id: 'h', text, url: 'https://town.example/hours', source: 'hours' }]
-    return { evidence: evidence.slice(0, limit), failures: [] }
-  },
-  health: () => ({ id: 'hours', status: 'ok', detail: '' }),
-}
 const broken: EvidenceSource = {
   ...hours,
   id: 'broken',
