@@ -8,6 +8,8 @@ import type { Scorecard } from '../spec/scorecard.ts'
 export type Candidate = {
   readonly index: number
   readonly text: string
+  /** Whether the language model wrote it; else it was cut out of the evidence, or abstains. */
+  readonly isWritten?: boolean
   readonly evidence: readonly ReadEvidence[]
   readonly checkedAgainst: readonly ReadEvidence[]
   /** P(right) by the reader, where it is known already. */

@@ -12,6 +12,8 @@ export type Contender = Reward & {
   readonly votes: number
   readonly likelihood?: number | undefined
   readonly length: number
+  /** Whether the language model wrote it; else it was cut out of the evidence, or abstains. */
+  readonly isWritten?: boolean
   /** P(right) by the reader, and P(its passage answers), where the turn asks for facts and the reply claims something. */
   readonly judged?: number
   readonly read?: number
@@ -29,6 +31,8 @@ export type RerankOptions = {
   /** The weights of ln votes and of likelihood beside the preference. */
   readonly agreement: number
   readonly likelihood: number
+  /** The support from which what is written comes before what is cut, where it may be claimed and breaks no rule. */
+  readonly writtenFrom?: number
 }
 
 /** `order` holds indices into `scorecards`, which are in the order of the rewards, best first. */
@@ -43,7 +47,8 @@ export type Ranking = {
  * (Sparrow, section 3.5, and how many candidates say the same and how likely the policy finds it), times
  * P(it answers rightly) on fact-seeking turns.
  * A candidate that breaks a blocking rule comes after all that break none, ordered by safety alone
- * (Llama 2, section 3.4.3). Ties: better supported, then shorter.
+ * (Llama 2, section 3.4.3); where `writtenFrom` is given, what is written and may be claimed comes before the rest.
+ * Ties: better supported, then shorter.
  */
 export const rerank = (rewards: readonly Contender[], options: RerankOptions): Ranking => {
   const preference = meanOf(rewards.map((one) => one.preference))
@@ -54,6 +59,7 @@ export const rerank = (rewards: readonly Contender[], options: RerankOptions): R
     if (!left || !right || !x || !y) throw new Error('a rank outside the candidates: this is a bug')
     return (
       Number(left.blocked.length > 0) - Number(right.blocked.length > 0) ||
+      Number(leads(y, right, options)) - Number(leads(x, left, options)) ||
       right.score - left.score ||
       (right.support ?? options.neutralSupport) - (left.support ?? options.neutralSupport) ||
       x.length - y.length ||
@@ -62,6 +68,16 @@ export const rerank = (rewards: readonly Contender[], options: RerankOptions): R
   }
   return { order: rewards.map((_, index) => index).toSorted(compare), scorecards }
 }
+
+const leads = (
+  { isWritten = false }: Contender,
+  { answers = 0, support, blocked, warned }: Scorecard,
+  { writtenFrom = Infinity, answerFrom }: RerankOptions,
+): boolean =>
+  isWritten &&
+  answers >= answerFrom &&
+  (support ?? 0) >= writtenFrom &&
+  blocked.length + warned.length === 0
 
 type Means = { readonly preference: number; readonly likelihood: number }
 

@@ -62,7 +62,8 @@ export async function* sampleCandidates(
     const read = own.length > 0 ? own : evidence.slice(0, perPrompt)
     const checkedAgainst = isAbstention(text) ? evidence.slice(0, MOST_ABSTAINED_FROM) : read
     const likelihood = likelihoodOf(sample)
-    candidates.push({ index: sample.index, text, evidence: own, checkedAgainst, likelihood })
+    const written = { index: sample.index, text, isWritten: true, likelihood }
+    candidates.push({ ...written, evidence: own, checkedAgainst })
     yield { type: 'candidate', index: sample.index, withEvidence: own.length > 0 }
   }
   return candidates.toSorted((a, b) => a.index - b.index)

@@ -60,11 +60,11 @@ export async function* scoreCandidates(
   const byKey = new Map([...rows.keys()].map((key, i) => [key, scores[i]]))
   const question = lastUserText(dialogue)
   const { order, scorecards } = rerank(
-    candidates.map(({ text, likelihood }, i) => {
+    candidates.map(({ text, isWritten = false, likelihood }, i) => {
       const read = (keys[i] ?? []).flatMap((key) => byKey.get(key) ?? [])
       const votes = candidates.filter((other) => other.text === text).length
       const reward = withoutEchoes(leastPreferred(read), text, question)
-      return { ...reward, ...judged[i], votes, likelihood, length: text.length }
+      return { ...reward, ...judged[i], votes, likelihood, isWritten, length: text.length }
     }),
     options,
   )

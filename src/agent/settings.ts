@@ -46,6 +46,11 @@ export type AgentSettings = {
   /** The weights of agreement (ln votes) and of likelihood beside the preference: docs/rewards.md. */
   readonly agreement: number
   readonly likelihood: number
+  /**
+   * From this support on, what the language model wrote comes before what is cut out of the evidence, where it may be
+   * claimed and breaks no rule; left out, both are ranked alike.
+   */
+  readonly writtenFrom?: number
   /** The most that is read of a dialogue, and of one turn of it: what the language model can use, or has time for. */
   readonly dialogueTokens: number
   readonly turnTokens: number
@@ -86,8 +91,9 @@ export const DEFAULT_SETTINGS: AgentSettings = {
 }
 
 /**
- * A larger model has more to say, is worth the time, and finds its answer among several snippets. The weight of
- * its likelihood was not measured.
+ * A larger model has more to say, is worth the time, and finds its answer among several snippets. A judge of our size
+ * holds a sentence of the evidence for surer than any wording of it, so what the model says comes first where it may be
+ * said. The weight of its likelihood was not measured.
  */
 export const LARGE_MODEL_SETTINGS = {
   dialogueTokens: Infinity,
@@ -98,6 +104,7 @@ export const LARGE_MODEL_SETTINGS = {
   snippets: 8,
   snippetsPerPrompt: 4,
   likelihood: 0,
+  writtenFrom: 0.5,
 } as const
 
 export const GREEDY: Sampling = { temperature: 0, topP: 1, minP: 0, repetitionPenalty: 1 }

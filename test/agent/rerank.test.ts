@@ -66,6 +66,30 @@ void t.test('a candidate that breaks a blocking rule comes after all that break 
   t.end()
 })
 
+void t.test(
+  'where it is wanted first, what is written and may be claimed leads; scores stay',
+  (t) => {
+    const some = fc.array(fc.tuple(reward, fc.boolean()), { minLength: 1, maxLength: 16 })
+    fc.assert(
+      fc.property(some, (pairs) => {
+        const given = pairs.map(([one, isWritten]) => ({ ...one, isWritten }))
+        const { order, scorecards } = rerank(given, { ...options, writtenFrom: 0.5 })
+        const leads = order.map((i) => {
+          const { answers = 0, support, blocked = [] } = scorecards[i] ?? {}
+          const isSure = answers >= options.answerFrom && (support ?? 0) >= 0.5
+          return given[i]?.isWritten === true && isSure && blocked.length === 0
+        })
+        t.strictSame(
+          leads,
+          leads.toSorted((a, b) => Number(b) - Number(a)),
+        )
+        t.strictSame(scorecards, rerank(given, options).scorecards)
+      }),
+    )
+    t.end()
+  },
+)
+
 void t.test('the score rises with each reward', (t) => {
   const base = {
     preference: 0,

@@ -83,6 +83,8 @@ void t.test('a loser is told what decided against it', (t) => {
     const [winner, loser] = all
     t.match(winner && loser && whyLost(loser, winner, all), wanted)
   }
+  const [quote, said] = rank([best, { ...best, support: 0.85 }])
+  t.match(quote && said && whyLost(quote, said, [quote, said]), /what the model wrote comes first/)
   const blocked = rank([best, { ...best, kept: 0.1 }], true, 'block')
   const [winner, loser] = blocked
   t.match(winner && loser && whyLost(loser, winner, blocked), /^Blocked.*be kind/)

@@ -47,6 +47,8 @@ export const rulesByDoubt = ({ rules, blocked }, known) =>
 export const whyLost = (loser, winner, all) => {
   const [broken] = loser.blocked
   if (broken !== undefined) return say('lost.blocked', { rule: broken.replaceAll('-', ' ') })
+  // What a served model writes comes before quotes that may be claimed as well.
+  if (loser.score > winner.score && isClaimable(loser, winner)) return say('lost.written')
   const [mine, best] = [scoreParts(loser, all), scoreParts(winner, all)]
   // On turns that ask for facts the last factor is that it answers; before there was one, it was the support.
   const last = winner.answers === undefined ? 'lost.support' : 'lost.answers'
@@ -59,6 +61,15 @@ export const whyLost = (loser, winner, all) => {
   if (worst === undefined || worst.mine / worst.best > 0.995) return say('lost.equal')
   return say(worst.why, { mine: percent(worst.mine), best: percent(worst.best) })
 }
+
+/**
+ * @param {Scorecard} loser
+ * @param {Scorecard} winner
+ */
+const isClaimable = (loser, winner) =>
+  winner.answers !== undefined &&
+  (loser.answers ?? 0) >= winner.answers &&
+  (loser.support ?? 0) >= (winner.support ?? 0)
 
 /**
  * A probability for people: never 0 or 100 where it is not.

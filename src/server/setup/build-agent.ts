@@ -33,6 +33,7 @@ export const buildAgent = (
       ...(config.languageModelUrl !== undefined && {
         ...LARGE_MODEL_SETTINGS,
         maxReplyTokens: config.languageModelReply,
+        ...(config.languageModelFirst === 'no' && { writtenFrom: Infinity }),
       }),
       candidates: config.candidates,
       search: config.search,

@@ -63,6 +63,9 @@ export const configSchema = z.object({
   languageModelReply: wholeNumber(16, 8_192)
     .default(192)
     .describe('Tokens of one of its replies, at most'),
+  languageModelFirst: yesOrNo
+    .default('yes')
+    .describe('Whether what it writes comes before quotes where both may be claimed'),
   languageModelThoughts: wholeNumber(0, 100_000)
     .default(1_024)
     .describe('Tokens beside them for a model that thinks before it replies'),

@@ -64,6 +64,10 @@ export const INSPECTOR_WORDS = /** @type {const} */ ({
     'Answers the question less surely: {mine} against {best}',
     '답이 덜 확실함: {mine} 대 {best}',
   ],
+  'lost.written': [
+    'Scores higher, but what the model wrote comes first',
+    '점수는 더 높지만 모델이 쓴 답이 우선함',
+  ],
   'lost.equal': ['As good; the shorter one is shown', '똑같이 좋음; 더 짧은 것을 표시'],
   'statements.title': ['Support of each statement', '문장별 근거'],
   'statement.unchecked': ['unchecked', '미확인'],
