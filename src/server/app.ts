@@ -73,7 +73,7 @@ export const buildApp = async (
     graceMs = 5_000,
   } = options
   const { lineGraceMs = 30_000, pingMs = 30_000, apiKey, tenants = [], webRoot, logger } = options
-  const app = openFastify(logger)
+  const app = openFastify(logger, options.deadlineMs)
   const report = (err: unknown): void => app.log.error({ err }, 'a turn failed')
   const { agent, rules, store, documents, rewardModel } = services
   const countTokens = (text: string): number => services.languageModel.countTokens(text)
@@ -159,7 +159,7 @@ const openAdmission = (options: AppOptions): Admission => {
   })
 }
 
-const openFastify = (logger: FastifyBaseLogger | undefined): FastifyInstance =>
+const openFastify = (logger: FastifyBaseLogger | undefined, deadlineMs = 0): FastifyInstance =>
   Fastify({
     ...(logger === undefined ? {} : { loggerInstance: logger }),
     logController: new LogController({
@@ -168,8 +168,9 @@ const openFastify = (logger: FastifyBaseLogger | undefined): FastifyInstance =>
     }),
     genReqId: () => randomUUID(),
     bodyLimit: MAX_BODY_BYTES,
-    // A connection on which nothing moves; a request that takes longer to arrive; an idle one.
-    connectionTimeout: 180_000,
+    // A connection on which nothing moves, as while a turn waits and is answered; a request that takes longer to
+    // arrive; an idle one.
+    connectionTimeout: Math.max(180_000, 3 * deadlineMs),
     requestTimeout: 60_000,
     keepAliveTimeout: 72_000,
     return503OnClosing: false,

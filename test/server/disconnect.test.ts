@@ -49,3 +49,12 @@ const begin = async (url: string, door: (typeof leaving)[number]): Promise<() =>
   if (door === 'text/event-stream') await once(call, 'response')
   return () => call.destroy()
 }
+
+void t.test('a line without a word stays open for longer than a turn may take', async (t) => {
+  for (const deadlineMs of [1_000, 3_600_000]) {
+    const app = await buildApp(fakeServices({ store }), { deadlineMs })
+    t.teardown(() => app.close())
+    t.ok(app.server.timeout > 2 * deadlineMs)
+    t.ok(app.server.timeout >= 180_000)
+  }
+})
