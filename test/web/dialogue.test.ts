@@ -127,6 +127,15 @@ void t.test(
     await page.getByRole('button', { name: 'This one is better' }).first().click()
     const swapped = page.locator('.reply', { hasText: script.others[0] ?? '' })
     await swapped.waitFor()
+    const verdict = page.locator('.verdict')
+    t.match(
+      await verdict.textContent(),
+      'You put it in place of what the service chose: 0 of 1 statements are quoted, no rule',
+    )
+    const whyOf = (text = '') => page.locator('.runners-up li', { hasText: text }).first()
+    t.match(await whyOf(script.others[0]).textContent(), 'Chosen by you')
+    t.match(await whyOf(script.reply).textContent(), 'Chosen by the service')
+    t.match(await page.locator('.statements').textContent(), /^Set it\./)
     const id = new URL(page.url()).hash.slice(1)
     t.match(await store.feedbackOf(id), [
       { comparison: { chosen: script.others[0], rejected: script.reply, replaces: true } },
@@ -135,6 +144,7 @@ void t.test(
     await swapped.waitFor()
     await page.locator('.swapped').getByRole('button', { name: 'Undo' }).click()
     await page.locator('.reply', { hasText: 'Set bodyLimit' }).waitFor()
+    t.match(await verdict.textContent(), /^Chosen over 2: it answers the question/)
     t.strictSame(await store.feedbackOf(id), [])
     t.strictSame(errors, [])
   },

@@ -27,11 +27,13 @@ export const candidatesView = ({ reply, instead, given = [] }, actions) => {
   const rows = all.map((one) => {
     const isShown = one.text === (instead ?? reply.text)
     const why =
-      one.text === reply.text
-        ? say('candidate.chosen')
-        : one === winner
-          ? say('candidate.notSure')
-          : whyLost(one.scorecard, winner.scorecard, cards)
+      one.text === instead
+        ? say('candidate.chosenByYou')
+        : one.text === reply.text
+          ? say(instead === undefined ? 'candidate.chosen' : 'candidate.chosenByService')
+          : one === winner
+            ? say('candidate.notSure')
+            : whyLost(one.scorecard, winner.scorecard, cards)
     const isWorse = given.some(({ comparison }) => comparison?.rejected === one.text)
     return row(one, { why, isShown, isPreferred: instead === one.text, isWorse }, actions)
   })

@@ -2,6 +2,7 @@
 import { fill, h } from '../ground/dom.js'
 import { icon } from '../ground/icons.js'
 import { say } from '../ground/say.js'
+import { shownReply } from '../conversation/shown-reply.js'
 import { candidatesView } from './candidates-view.js'
 import { detailsView } from './details-view.js'
 import { rulesView } from './rules-view.js'
@@ -46,7 +47,7 @@ export const createInspector = (element, { rules, prefer, undoSwap, keep, onClos
   let knownRules = 0
 
   const draw = () => {
-    const reply = shown?.reply
+    const reply = shown && shownReply(shown)
     of.textContent = shown?.text ?? ''
     if (shown === undefined || reply === undefined) {
       fill(body, h('p', { class: 'hint' }, say('why.empty')))
@@ -57,7 +58,7 @@ export const createInspector = (element, { rules, prefer, undoSwap, keep, onClos
     const hadFocus = body.contains(document.activeElement)
     fill(
       body,
-      h('p', { class: 'verdict' }, verdictOf(reply, own.text)),
+      h('p', { class: 'verdict' }, verdictOf(own)),
       candidatesView(own, {
         prefer: (text) => prefer(own, text),
         undo: () => undoSwap(own),

@@ -16,6 +16,14 @@ export const INSPECTOR_WORDS = /** @type {const} */ ({
     '{over}: no facts were asked for, {rules}.',
     '{over}: 사실을 묻지 않았고, {rules}.',
   ],
+  'verdict.swapped': [
+    'You put it in place of what the service chose: {quotes}, {rules}.',
+    '서비스가 고른 답 대신 직접 고른 답: {quotes}, {rules}.',
+  ],
+  'verdict.swappedTalk': [
+    'You put it in place of what the service chose: {rules}.',
+    '서비스가 고른 답 대신 직접 고른 답: {rules}.',
+  ],
   'verdict.passages': [
     'None of {over} could be claimed surely, so the closest passages are shown.',
     '{over} 중 확실한 것이 없어 가장 가까운 구절을 보여 줍니다.',
@@ -45,6 +53,8 @@ export const INSPECTOR_WORDS = /** @type {const} */ ({
   ],
   'candidates.title': ['Candidates', '후보'],
   'candidate.chosen': ['Chosen', '선택됨'],
+  'candidate.chosenByService': ['Chosen by the service', '서비스가 선택함'],
+  'candidate.chosenByYou': ['Chosen by you', '직접 선택함'],
   'candidate.notSure': [
     'The best, but not sure enough to be claimed',
     '가장 좋지만 단정하기에는 부족함',
