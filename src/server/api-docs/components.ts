@@ -52,6 +52,8 @@ export type Operation = {
   readonly body?: Shape | 'document' | 'object'
   readonly answer: number
   readonly gives?: Shape | 'html' | 'text' | 'object'
+  /** Whether browsers get HTML in its place. */
+  readonly isShown?: boolean
   /** The shape of its errors; left out, our own. */
   readonly fails?: 'OpenAiError' | 'AnthropicError' | 'McpError'
   /** What the data of its event stream holds, where it has one. */

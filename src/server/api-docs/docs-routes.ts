@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { describeApi } from './openapi.ts'
 import { z } from 'zod'
 import { ERRORS } from '../../spec/errors.ts'
+import { escapeHtml } from '../http/escape-html.ts'
 import { COMPONENTS } from './components.ts'
 import { OPERATIONS } from './operations.ts'
 
@@ -30,22 +31,22 @@ const STYLE = `
 const renderDocs = (version: string): string => {
   const calls = OPERATIONS.map(
     ({ method, path, summary }) =>
-      `<tr><td><code>${method} ${escape(path)}</code></td><td>${escape(summary)}</td></tr>`,
+      `<tr><td><code>${method} ${escapeHtml(path)}</code></td><td>${escapeHtml(summary)}</td></tr>`,
   )
   const shapes = Object.entries(COMPONENTS).map(
     ([name, schema]) =>
-      `<details id="${name}"><summary><code>${name}</code></summary><pre>${escape(
+      `<details id="${name}"><summary><code>${name}</code></summary><pre>${escapeHtml(
         JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2),
       )}</pre></details>`,
   )
   const errors = Object.entries(ERRORS).map(
     ([code, { status, remedy }]) =>
-      `<tr><td><code>${code}</code></td><td>${status}</td><td>${escape(remedy)}</td></tr>`,
+      `<tr><td><code>${code}</code></td><td>${status}</td><td>${escapeHtml(remedy)}</td></tr>`,
   )
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Dunnock ${escape(version)}: the calls</title><style>${STYLE}</style></head><body>
-<h1>Dunnock ${escape(version)}</h1>
+<title>Dunnock ${escapeHtml(version)}: the calls</title><style>${STYLE}</style></head><body>
+<h1>Dunnock ${escapeHtml(version)}</h1>
 <p>For programs: <a href="/openapi.json">openapi.json</a>. To talk to it: <a href="/">the chat page</a>.</p>
 <h2>Calls</h2><table>${calls.join('\n')}</table>
 <h2>Try it</h2><pre>curl -s localhost:8080/reply -H 'content-type: application/json' -d '{ "text": "What is Fastify?" }'</pre>
@@ -54,6 +55,3 @@ const renderDocs = (version: string): string => {
 <table><tr><th>code</th><th>status</th><th>what to do</th></tr>${errors.join('\n')}</table>
 </body></html>`
 }
-
-const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

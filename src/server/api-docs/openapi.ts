@@ -52,9 +52,10 @@ const describe = (operation: Operation): Json => {
   }
 }
 
-const NUMBERS: Readonly<Record<string, Json>> = {
+const KNOWN: Readonly<Record<string, Json>> = {
   limit: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
   offset: { type: 'integer', minimum: 0, maximum: 1_000_000_000, default: 0 },
+  quote: { type: 'string', pattern: '^\\d{1,9}-\\d{1,9}$' },
   last: { type: 'integer', minimum: 1, maximum: 100 },
 }
 
@@ -62,7 +63,7 @@ const parameter = (name: string, place: 'path' | 'query'): Json => ({
   name,
   in: place,
   required: place === 'path',
-  schema: NUMBERS[name] ?? { type: 'string' },
+  schema: KNOWN[name] ?? { type: 'string' },
 })
 
 const contentOf = (shape: Operation['body'] | Operation['gives']): Json => {
@@ -76,8 +77,9 @@ const contentOf = (shape: Operation['body'] | Operation['gives']): Json => {
 
 const refer = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })
 
-const answerOf = ({ gives, streams }: Operation): Json => ({
+const answerOf = ({ gives, streams, isShown }: Operation): Json => ({
   ...contentOf(gives),
+  ...(isShown && contentOf('html')),
   ...(streams !== undefined && {
     'text/event-stream': {
       schema: streams === 'objects' ? { type: 'object' } : refer(streams),

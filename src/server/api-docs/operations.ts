@@ -63,9 +63,12 @@ export const OPERATIONS: readonly Operation[] = [
   {
     method: 'GET',
     path: '/pages/:hash',
-    summary: 'The snapshot of a page that a citation points into.',
+    summary:
+      'The snapshot of a page that a citation points into; for browsers as HTML, with quote=start-end marked.',
     answer: 200,
     gives: 'Page',
+    isShown: true,
+    query: ['quote'],
   },
   {
     method: 'POST',

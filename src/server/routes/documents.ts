@@ -8,6 +8,7 @@ import { isoDateSchema } from '../../spec/search.ts'
 import { givenUrlSchema } from '../../spec/text/safe-url.ts'
 import { parseInput } from '../http/parse-input.ts'
 import { whenLeft } from '../http/when-left.ts'
+import { pageHtml, PAGE_HEADERS } from './page-html.ts'
 import { idParamsSchema, pagingSchema } from '../http/paging.ts'
 
 export type DocumentRoutesOptions = { readonly documents: DocumentIndex }
@@ -29,6 +30,17 @@ const aboutSchema = z.strictObject({
 const textDocumentSchema = aboutSchema.extend({
   text: z.string().min(1),
   mediaType: name.optional(),
+})
+const quoteSchema = z.strictObject({
+  quote: z
+    .string()
+    .regex(/^\d{1,9}-\d{1,9}$/, 'must be start-end')
+    .transform((text) => {
+      const [start = 0, end = 0] = text.split('-').map(Number)
+      return { start, end }
+    })
+    .refine(({ start, end }) => start < end, 'must end behind its start')
+    .optional(),
 })
 const listSchema = pagingSchema.extend({ collection: name.optional() })
 
@@ -62,11 +74,17 @@ export const documentRoutes = async (
     return reply.code(204).send()
   })
 
-  app.get('/pages/:hash', async (request) => {
+  app.get('/pages/:hash', async (request, reply) => {
     const { hash } = parseInput(z.object({ hash: z.string() }), request.params)
+    const { quote } = parseInput(quoteSchema, request.query)
     const page = await documents.page(hash)
     if (page === undefined) throw new AppError('NOT_FOUND', `There is no page ${hash}.`)
-    return page
+    if (quote !== undefined && quote.end > page.text.length)
+      throw new AppError('INVALID_REQUEST', `The page ends at ${page.text.length}.`)
+    reply.header('vary', 'accept')
+    // Browsers name it; programs take whatever comes, or JSON.
+    if (!/\btext\/html\b/.test(request.headers.accept ?? '')) return page
+    return reply.headers(PAGE_HEADERS).send(pageHtml(page, quote))
   })
 }
 
