@@ -8,6 +8,7 @@ import type { TurnEvent } from '../spec/turn-event.ts'
 import { type Dialogue, lastUserText } from '../spec/turn.ts'
 import type { Candidate, ScoredCandidate } from './candidate.ts'
 import { contentWords, coverage } from '../spec/text/content-words.ts'
+import type { ReadEvidence } from './passages/read-passages.ts'
 import { isOfNeighbour } from './passages/of-neighbour.ts'
 import { type Contender, rerank, type RerankOptions } from './rerank.ts'
 
@@ -96,7 +97,7 @@ type Judged = Pick<Contender, 'judged' | 'read'>
 // P(right) of a reply that speaks of something else than was asked for.
 const OF_NEIGHBOUR = 0.05
 
-/** Each candidate by the passage that best answers of those that it rests on; an abstention by none. */
+/** Each candidate by the passage of those that it rests on from which it is likeliest right; an abstention by none. */
 const judgeAll = async (
   reader: Reader,
   dialogue: Dialogue,
@@ -104,23 +105,31 @@ const judgeAll = async (
   { wordsUpTo = 0 }: ScoreOptions,
   signal: AbortSignal | undefined,
 ): Promise<readonly Judged[]> => {
-  const unknown = candidates.flatMap((one) => {
-    const [evidence] = one.checkedAgainst
-    const isKnown = one.judged !== undefined || isAbstention(one.text)
-    return evidence === undefined || isKnown ? [] : [{ candidate: one, evidence }]
-  })
-  const rows = unknown.map(({ candidate, evidence }) => ({ reply: candidate.text, evidence }))
+  const rows = candidates.flatMap((candidate) =>
+    candidate.judged !== undefined || isAbstention(candidate.text)
+      ? []
+      : candidate.checkedAgainst.map((evidence) => ({
+          candidate,
+          reply: candidate.text,
+          evidence,
+        })),
+  )
   const chances = await reader.judge(dialogue, rows, signal)
   const question = lastUserText(dialogue)
-  return candidates.map((one) => {
-    const judged = one.judged ?? chances[unknown.findIndex(({ candidate }) => candidate === one)]
-    const [passage] = one.checkedAgainst
-    if (judged === undefined || passage === undefined) return {}
+  const judge = (text: string, passage: ReadEvidence, chance: number) => {
     const isShort = passage.text.length <= wordsUpTo
-    const astray = isShort && isOfNeighbour(question, one.text, passage)
+    const astray = isShort && isOfNeighbour(question, text, passage)
     return {
-      judged: astray ? Math.min(judged, OF_NEIGHBOUR) : judged,
+      judged: astray ? Math.min(chance, OF_NEIGHBOUR) : chance,
       read: passage.reading.answers,
     }
+  }
+  return candidates.map((one): Judged => {
+    const [passage] = one.checkedAgainst
+    if (one.judged !== undefined && passage) return judge(one.text, passage, one.judged)
+    const all = rows.flatMap(({ candidate, evidence }, i) =>
+      candidate === one ? [judge(one.text, evidence, chances[i] ?? 0)] : [],
+    )
+    return all.toSorted((a, b) => b.judged - a.judged)[0] ?? {}
   })
 }

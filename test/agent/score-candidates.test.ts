@@ -77,25 +77,27 @@ void t.test('candidates that say the same from the same evidence are read once',
 })
 
 void t.test(
-  'a claim is judged by the best passage that it rests on, an abstention by none',
+  'a claim is judged by the passage from which it is likeliest right, an abstention by none',
   async (t) => {
     const judged: string[] = []
     const reader = fakeReader({
       judge: (_, replies) => {
         judged.push(...replies.map(({ reply, evidence: { text } }) => `${reply} ${text}`))
-        return Promise.resolve(replies.map(() => 0.75))
+        return Promise.resolve(
+          replies.map(({ evidence: { text } }) => (text.includes('won') ? 0.75 : 0.2)),
+        )
       },
     })
     const [rain, cup] = evidence
     if (!rain || !cup) throw new Error('there is evidence')
-    const both = [cup, rain]
+    const both = [rain, cup]
     const candidates = [
       { index: 0, text: 'Brazil.', evidence: both, checkedAgainst: both },
       { index: 1, text: ABSTENTION, evidence: both, checkedAgainst: both },
       { index: 2, text: 'Nobody knows.', evidence: [], checkedAgainst: [] },
     ]
     const ranked = await rank(fakeRewardModel(), candidates, { reader })
-    t.strictSame(judged, ['Brazil. Brazil won the cup.'])
+    t.strictSame(judged, ['Brazil. Rain fell on the town.', 'Brazil. Brazil won the cup.'])
     const cards = ranked.toSorted((a, b) => a.index - b.index).map(({ scorecard }) => scorecard)
     t.match(cards[0], { judged: 0.75, read: 0.9 })
     t.type(cards[0]?.answers, 'number')

@@ -59,7 +59,11 @@ const showParts = (
   const [first, last] = [parts[Math.max(0, from)], parts[Math.min(parts.length - 1, to)]]
   if (first === undefined || last === undefined || to < from) return ''
   const run = parts.slice(Math.max(0, from), to + 1)
-  if (run.length === 1 && first.kind === 'row') return showRow(passage, parts, first)
+  // Rows without their header say nothing.
+  const isBare =
+    run.length === 1 || headerInTitle(passage, parts, parts.indexOf(first)) !== undefined
+  if (isBare && run.every(({ kind }) => kind === 'row'))
+    return run.map((row) => showRow(passage, parts, row)).join('\n')
   if (run.length === 1 && first.kind === 'item')
     return slice(passage.text, first).replace(/^(?:[-*+]|\d{1,3}[.)])\s+/u, '')
   const text = passage.text.slice(first.start, last.end)
@@ -73,12 +77,11 @@ const RULE = /^[\s|:-]+$/u
 
 /** A row with its header: "Silver: Price 40 €; Lockers yes". */
 const showRow = (passage: ReadPassage, parts: readonly PassagePart[], row: PassagePart): string => {
-  const at = parts.indexOf(row)
-  let first = at
-  while (parts[first - 1]?.kind === 'row') first -= 1
-  const inTitle = /(?:^| > )(\|[^>]*)$/u.exec(passage.title ?? '')?.[1]
-  const header = first < at ? slice(passage.text, parts[first] ?? row) : (inTitle ?? '')
   if (RULE.test(slice(passage.text, row))) return ''
+  const at = parts.indexOf(row)
+  const first = firstRow(parts, at)
+  const above = first < at ? slice(passage.text, parts[first] ?? row) : ''
+  const header = headerInTitle(passage, parts, at) ?? above
   const names = header.startsWith('|') ? cellsOf(header) : []
   const [name = '', ...cells] = cellsOf(slice(passage.text, row))
   const rest = cells.flatMap((cell, i) => {
@@ -86,6 +89,23 @@ const showRow = (passage: ReadPassage, parts: readonly PassagePart[], row: Passa
     return cell === '' ? [] : [label ? `${label}: ${cell}` : cell]
   })
   return rest.length === 0 ? name : `${name}: ${rest.join('; ')}`
+}
+
+const firstRow = (parts: readonly PassagePart[], at: number): number => {
+  let first = at
+  while (parts[first - 1]?.kind === 'row') first -= 1
+  return first
+}
+
+/** A passage that goes on with a table has the header in its title, for each row of a table without one of its own. */
+const headerInTitle = (
+  { text, title = '' }: ReadPassage,
+  parts: readonly PassagePart[],
+  at: number,
+): string | undefined => {
+  const rule = parts[firstRow(parts, at) + 1]
+  const isHeaded = rule?.kind === 'row' && RULE.test(slice(text, rule))
+  return isHeaded ? undefined : /(?:^| > )(\|[^>]*)$/u.exec(title)?.[1]
 }
 
 const cellsOf = (row: string): readonly string[] =>

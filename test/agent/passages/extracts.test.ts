@@ -61,7 +61,11 @@ void t.test('a row is read with its header, which stands above it or in the titl
   const row = '| Silver | 40 € | yes |'
   const read = 'Silver: Price: 40 €; Lockers: yes'
   t.equal(around(2, `${header}\n|---|---|---|\n${row}\n| Gold | 60 € | |`)[0], read)
-  t.equal(around(0, `${row}\n| Gold | 60 € | |`, `Hall > Prices > ${header}`)[0], read)
+  const title = `Hall > Prices > ${header}`
+  t.equal(around(0, `${row}\n| Gold | 60 € | |`, title)[0], read)
+  t.equal(around(1, `| Gold | 60 € | |\n${row}`, title)[0], read, 'nor is a row a header then')
+  t.equal(around(1, `| Gold | 60 € | |\n${row}`, title)[1], `Gold: Price: 60 €\n${read}`)
+  t.equal(around(2, `${header}\n|---|---|---|\n${row}`, 'Hall > | Day | Hours |')[0], read)
   const gold = `${header}\n${row}\n| Gold | 60 € | |`
   t.equal(around(2, gold)[0], 'Gold: Price: 60 €', 'an empty cell is left out')
   t.equal(around(0, row, 'Hall > Prices')[0], 'Silver: 40 €; yes', 'nothing names the cells')
