@@ -53,9 +53,11 @@ import { isToken, keyOfToken } from '../../src/server/access/embed-token.ts'
 import { createHostCheck, isLoopback } from '../../src/server/access/host-names.ts'
 import { describeFailure } from '../../src/server/errors/describe-failure.ts'
 import { errorBody, shortened, toAppError } from '../../src/server/errors/error-body.ts'
+import { escapeHtml } from '../../src/server/http/escape-html.ts'
 import { parseInput } from '../../src/server/http/parse-input.ts'
 import { openAiError } from '../../src/server/openai/openai-error.ts'
 import { readChatRequest, readCompletionRequest } from '../../src/server/openai/chat-request.ts'
+import { pageHtml } from '../../src/server/routes/page-html.ts'
 import { turnIdIn } from '../../src/server/openai/response-ids.ts'
 import { readResponsesRequest } from '../../src/server/openai/responses-request.ts'
 import { draftQuestions } from '../../src/server/welcome/draft-questions.ts'
@@ -211,6 +213,7 @@ export const FED: Readonly<Record<string, Feed>> = {
   'server/errors/error-body.ts shortened': (text) => shortened(text, 100),
   'server/errors/error-body.ts toAppError': (text) =>
     toAppError(new AppError('INVALID_REQUEST', text, { details: [{ path: text }] })),
+  'server/http/escape-html.ts escapeHtml': escapeHtml,
   'server/http/parse-input.ts parseInput': (text) =>
     refused(() => parseInput(z.strictObject({ a: z.string().max(9) }), { a: text, [text]: text })),
   'server/errors/describe-failure.ts describeFailure': (text) => describeFailure(new Error(text)),
@@ -234,6 +237,8 @@ export const FED: Readonly<Record<string, Feed>> = {
       { input: text, instructions: text },
       { findTurn: () => Promise.resolve(undefined), getDialogue: () => Promise.resolve(undefined) },
     ).catch(() => undefined),
+  'server/routes/page-html.ts pageHtml': (text) =>
+    pageHtml({ hash: 'p', text, url: text, title: text }, { start: 1, end: 9 }),
   'server/openai/response-ids.ts turnIdIn': turnIdIn,
   'spec/text/abstention.ts isAbstention': isAbstention,
   'spec/text/abstention.ts saysUnknown': saysUnknown,
