@@ -14,7 +14,7 @@ About 4,000 rows a draw, of the order that LIMA finds enough, and each has to ea
 - at most two questions a paragraph; distractors never hold an answer, and abstentions share no answer word with their
   snippet. Four of five abstentions are over another article: near misses look like answers, and many of them teach to
   abstain by chance;
-- nothing in the first person but what a program can say; facts without a source are not taught (chat.unknown);
+- nothing in the first person but what a program can say; facts without a source are not taught (careful.unknown);
 - a rewritten query stands alone: one that repeats a question full of pronouns is left out (rewrites.left_open);
 - what is measured is left out: a tenth of SQuAD's paragraphs, a third of ClapNQ and Dolly, CAsT 2021, iKAT's test
   topics."""
@@ -27,6 +27,7 @@ from collections import Counter
 from pathlib import Path
 
 from corpora import manuals
+from corpora.careful import unknown
 from corpora.handwritten import read_dialogues, read_docs
 from corpora.sources import (
     Row,
@@ -205,7 +206,7 @@ def chat_rows(data: Path, items: list[Row], rng: random.Random) -> list[Row]:
         *written,
         *chat.intents(data, rng, 6),
         *chat.are_you_a_robot(data, rng, 40),
-        *chat.unknown([*questions, *asked], rng),
+        *unknown([*questions, *asked], rng),
         *self_instruct(data),
     ]
 
