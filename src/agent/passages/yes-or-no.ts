@@ -10,7 +10,8 @@ const ASKS_WHICH = /\b(?:or|what|which|who|when|where|why|how)\b/iu
 export const isYesNo = (question: string): boolean =>
   YES_NO.test(question.trim()) && !ASKS_WHICH.test(question)
 
-export const SAYS_YES_OR_NO = /^\W*(?:yes|no)\b/iu
+/** What says yes or no itself: "No, …", and not "No pets …". */
+export const SAYS_YES_OR_NO = /^\W*(?:yes|no)(?:[,.;:!?]| ?[–—]|\s*$)/iu
 
 // A sentence settles a question when it holds nearly all of its words; beyond that, the reader decides.
 const SETTLES_FROM = 0.8

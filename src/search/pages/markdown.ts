@@ -1,4 +1,4 @@
-import { marked } from 'marked'
+import { marked, type Token } from 'marked'
 
 // `---` to `---` at the very start, with at least one `key:` line: YAML about the page, not the page.
 const FRONT_MATTER = /^---\n(?:[^\n]*\n)*?---(?:\n|$)/u
@@ -11,6 +11,24 @@ const titleIn = (matter: string): string | undefined => {
   return title === '' ? undefined : title
 }
 
+// A tag of Hugo's templates with named parameters alone, such as `{{% alert title="Note" color="info" %}}` and
+// `{{% /alert %}}`: how what stands around it is shown. Of others, such as `{{< new-in 0.120.0 >}}`, the words may say something.
+const TEMPLATE_TAG =
+  /\{\{[%<] *\/?[\w/-]+(?: +[\w-]+ *= *(?:"[^"\n]*"|[^\s"'%<>{}]+))* *\/?[%>]\}\}/gu
+const TITLE = / title *= *"([^"\n]*)"/u
+
+const withoutTags = (text: string): string =>
+  text.replaceAll(TEMPLATE_TAG, (tag, at: number) => {
+    const title = TITLE.exec(tag)?.[1]
+    const leads = text.slice(at + tag.length, at + tag.length + 2).trim() !== ''
+    return title === undefined ? '' : leads ? `${title}:` : title
+  })
+
+// Code is of another type, and stays as it is.
+const dropTags = (token: Token): void => {
+  if (token.type === 'text' && 'tokens' in token === false) token.text = withoutTags(token.text)
+}
+
 export type Markdown = { readonly html: string; readonly title?: string }
 
 /** Markdown as HTML, so that one extraction reads both; front matter is left out but for its title. */
@@ -19,6 +37,6 @@ export const renderMarkdown = (markdown: string): Markdown => {
   const isMatter = matter !== undefined && /^\w[\w-]*\s*:/mu.test(matter)
   const title = isMatter ? titleIn(matter) : undefined
   const body = isMatter ? markdown.slice(matter.length) : markdown
-  const html = marked.parse(body, { async: false, gfm: true })
+  const html = marked.parse(body, { async: false, gfm: true, walkTokens: dropTags })
   return { html: `<body>${html}</body>`, ...(title !== undefined && { title }) }
 }

@@ -179,6 +179,13 @@ void t.test(
   },
 )
 
+void t.test('what says no itself gets no yes before it', async (t) => {
+  const own = readOf(evidenceOf('c', 'No, dogs stay outside. Water is free.'), 0.9, [0.9, 0.5])
+  const texts = (await extractsOf('Are dogs allowed?', [own])).map(({ text }) => text)
+  t.ok(texts.includes('No, dogs stay outside.'))
+  t.notOk(texts.some((text) => /^(?:Yes|No)\. No, /u.test(text)))
+})
+
 void t.test('a question is answered by yes or no only where it asks for nothing else', (t) => {
   for (const question of ['Is it open?', ' so, can I park there?', 'Hey does it log?', "Isn't it?"])
     t.ok(isYesNo(question), question)

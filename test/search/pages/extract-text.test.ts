@@ -98,6 +98,20 @@ void t.test('Markdown loses its front matter and badges and keeps its code', asy
   )
 })
 
+void t.test('tags of templates leave their titles, and code keeps them', async (t) => {
+  const markdown = [
+    '{{% alert title="Note" color="info" %}} Save the IDs. {{% /alert %}}',
+    '{{< code-toggle file=site >}}',
+    'Since {{< new-in 0.120 >}} use `{{< figure src="a.png" >}}`.',
+    '```\n{{< highlight lang="go" >}}\n```',
+  ].join('\n\n')
+  const page = await extract(markdown, 'text/markdown')
+  t.equal(
+    page.text,
+    'Note: Save the IDs.\n\nSince {{< new-in 0.120 >}} use {{< figure src="a.png" >}}.\n\n```\n{{< highlight lang="go" >}}\n```',
+  )
+})
+
 void t.test('a rule at the top of Markdown is not front matter', async (t) => {
   const page = await extract('---\n\nFirst paragraph here.\n\n---\n\nSecond one.', 'text/markdown')
   t.equal(page.text, 'First paragraph here.\n\nSecond one.')
