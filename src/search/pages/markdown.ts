@@ -11,10 +11,11 @@ const titleIn = (matter: string): string | undefined => {
   return title === '' ? undefined : title
 }
 
-// A tag of Hugo's templates with named parameters alone, such as `{{% alert title="Note" color="info" %}}` and
-// `{{% /alert %}}`: how what stands around it is shown. Of others, such as `{{< new-in 0.120.0 >}}`, the words may say something.
+// A tag of Hugo's templates with named parameters or a path alone, such as `{{% alert title="Note" color="info" %}}`,
+// `{{% /alert %}}` and `{{% include "/notes/a.md" %}}`: how what stands around it is shown. Of others, such as
+// `{{< new-in 0.120.0 >}}`, the words may say something.
 const TEMPLATE_TAG =
-  /\{\{[%<] *\/?[\w/-]+(?: +[\w-]+ *= *(?:"[^"\n]*"|[^\s"'%<>{}]+))* *\/?[%>]\}\}/gu
+  /\{\{[%<] *\/?[\w/-]+(?: +[\w-]+ *= *(?:"[^"\n]*"|[^\s"'%<>{}]+)| +"[^"\n ]*\/[^"\n ]*")* *\/?[%>]\}\}/gu
 const TITLE = / title *= *"([^"\n]*)"/u
 
 const withoutTags = (text: string): string =>
@@ -24,9 +25,18 @@ const withoutTags = (text: string): string =>
     return title === undefined ? '' : leads ? `${title}:` : title
   })
 
+// "[!NOTE]" at the head of a quoted block, as GitHub and others show it.
+const ALERT = /^\[!(?:note|tip|important|warning|caution)\]\s*/iu
+
+const named = (alert: string): string => {
+  const name = alert.trim().slice(2, -1)
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1).toLowerCase()}: `
+}
+
 // Code is of another type, and stays as it is.
 const dropTags = (token: Token): void => {
-  if (token.type === 'text' && 'tokens' in token === false) token.text = withoutTags(token.text)
+  if (token.type === 'text' && 'tokens' in token === false)
+    token.text = withoutTags(token.text).replace(ALERT, named)
 }
 
 export type Markdown = { readonly html: string; readonly title?: string }

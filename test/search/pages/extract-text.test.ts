@@ -102,13 +102,15 @@ void t.test('tags of templates leave their titles, and code keeps them', async (
   const markdown = [
     '{{% alert title="Note" color="info" %}} Save the IDs. {{% /alert %}}',
     '{{< code-toggle file=site >}}',
+    '{{% include "/notes/one.md" %}}',
+    '> [!NOTE]\n> Keep the IDs.',
     'Since {{< new-in 0.120 >}} use `{{< figure src="a.png" >}}`.',
     '```\n{{< highlight lang="go" >}}\n```',
   ].join('\n\n')
   const page = await extract(markdown, 'text/markdown')
   t.equal(
     page.text,
-    'Note: Save the IDs.\n\nSince {{< new-in 0.120 >}} use {{< figure src="a.png" >}}.\n\n```\n{{< highlight lang="go" >}}\n```',
+    'Note: Save the IDs.\n\nNote: Keep the IDs.\n\nSince {{< new-in 0.120 >}} use {{< figure src="a.png" >}}.\n\n```\n{{< highlight lang="go" >}}\n```',
   )
 })
 
