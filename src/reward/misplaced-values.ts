@@ -8,8 +8,10 @@ import { splitStatements } from '../spec/text/split-statements.ts'
 const MOST_LENGTH = 4_000
 // Of longer evidence, words that stand beside each other tell nothing of neighbours.
 const MOST_OF_NEIGHBOURS = 300
-// The share of a statement's words that a sentence holds which says the same, and which says it of a neighbour.
+// The share of a statement's words that a sentence holds which says the same, among many sentences and among few, and
+// which says it of a neighbour.
 const SAYS_THE_SAME = 0.75
+const SAYS_THE_SAME_OF_FEW = 0.65
 const SAYS_IT_OF_A_NEIGHBOUR = 0.5
 
 /**
@@ -25,7 +27,9 @@ export const misplacedIn = (evidence: string): ((statement: string) => number) =
   return (statement) => {
     const said = readSentence(statement)
     const changed = Number(sentences.some((one) => hasChangedPlaces(said, one)))
-    const other = misplaced(said, sentences, 'numbers') + misplaced(said, sentences, 'names')
+    const least = isShort ? SAYS_THE_SAME_OF_FEW : SAYS_THE_SAME
+    const ofKind = (kind: Kind): number => misplaced(said, sentences, kind, least)
+    const other = ofKind('numbers') + ofKind('names')
     return Math.max(changed, other, Number(isShort && isOfNeighbour(said, sentences, known)))
   }
 }
@@ -57,13 +61,18 @@ const leadsOf = (text: string): ReadonlyMap<string, string> => {
   return leads
 }
 
-const misplaced = (said: Sentence, sentences: readonly Sentence[], kind: Kind): number => {
+const misplaced = (
+  said: Sentence,
+  sentences: readonly Sentence[],
+  kind: Kind,
+  least: number,
+): number => {
   if (said[kind].size === 0) return 0
   const own = new Set([...said.words].filter((word) => !isValue(said, word)))
   const shares = sentences.map(({ words }) => coverage(own, words))
   const most = Math.max(0, ...shares)
   const closest = sentences[shares.indexOf(most)]
-  if (closest === undefined || most < SAYS_THE_SAME || own.size < 2) return 0
+  if (closest === undefined || most < least || own.size < 2) return 0
   const hasOther = [...closest[kind]].some((value) => !said[kind].has(value))
   if (!hasOther) return 0
   // A name may be added for clearness; it is another's only where the closest sentence has that one in its place.
@@ -79,7 +88,10 @@ const misplaced = (said: Sentence, sentences: readonly Sentence[], kind: Kind): 
   return [...said[kind]].filter((value) => !closest[kind].has(value) && isElsewhere(value)).length
 }
 
-/** A statement that no sentence makes, and that the closest one makes, with all of its numbers, of something else. */
+/**
+ * A statement that no sentence makes, and that the closest one makes, with all of its numbers, of something else; or
+ * one whose numbers stand in sentences about something else alone.
+ */
 const isOfNeighbour = (
   said: Sentence,
   sentences: readonly Sentence[],
@@ -87,15 +99,16 @@ const isOfNeighbour = (
 ): boolean => {
   const shares = sentences.map(({ words }) => coverage(said.words, words))
   const most = Math.max(0, ...shares)
+  if (most < SAYS_IT_OF_A_NEIGHBOUR || most === 1) return false
+  const isOther = ({ text }: Sentence): boolean => areNeighbours(said.text, text, known)
+  const holders = sentences.filter(({ numbers }) =>
+    [...said.numbers].every((one) => numbers.has(one)),
+  )
+  const shareOf = (one: Sentence): number => shares[sentences.indexOf(one)] ?? 0
+  const isOfOthers = holders.every((one) => shareOf(one) >= SAYS_IT_OF_A_NEIGHBOUR && isOther(one))
   return (
-    most >= SAYS_IT_OF_A_NEIGHBOUR &&
-    most < 1 &&
-    sentences.some(
-      (one, i) =>
-        shares[i] === most &&
-        [...said.numbers].every((number) => one.numbers.has(number)) &&
-        areNeighbours(said.text, one.text, known),
-    )
+    (said.numbers.size > 0 && holders.length > 0 && isOfOthers) ||
+    holders.some((one) => shareOf(one) === most && isOther(one))
   )
 }
 

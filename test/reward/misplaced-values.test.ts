@@ -7,6 +7,12 @@ void t.test('the value of a neighbour is misplaced', (t) => {
   t.equal(misplacedIn(fees)('The east pier costs 18 euros a night.'), 1)
   t.equal(misplacedIn(fees)('The east pier costs 14 euros a night.'), 0)
   t.equal(misplacedIn('A towel costs 3 euros. Lockers cost 1 euro.')('A towel costs 1 euro.'), 1)
+  const hire = 'A kayak costs 15 euros an hour for members of the club. Vests cost 4 euros.'
+  t.equal(misplacedIn(hire)('Camping costs 4 euros per hour for members of the club.'), 1)
+  const options =
+    'The flag maxDepth sets how deep it looks; its default is 5. The flag maxWait sets a time.'
+  t.equal(misplacedIn(options)('The flag maxWait sets a time; its default is 5.'), 1)
+  t.equal(misplacedIn(options)('The flag maxDepth has a default of 5.'), 0)
   const founded = 'The club was founded by Lena Voss. Mats Ek has led it since 2004.'
   t.equal(misplacedIn(founded)('The club was founded by Mats Ek.'), 1)
   t.equal(misplacedIn(founded)('The club was founded by Lena Voss.'), 0)
