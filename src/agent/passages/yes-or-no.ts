@@ -25,13 +25,16 @@ const OF_ASKING = new Set(
 )
 const NOT =
   /\b(?:no|not|never|none|nobody|nothing|cannot|neither|nor|against|forbidden|prohibited|banned|unless|unable|disabled|off|optional)\b|n['’]t\b/giu
+const THAN_YEAR = /\b(before|after) (\d{4})\b/iu
+const YEAR = /(?<!\d)\d{4}(?!\d)/gu
 const EXCEPT = /\b(?:but|except|excluding|apart from|other than)\b/iu
 const ONLY = /\bonly\b/iu
 
 /**
  * What a sentence says to a yes-or-no question, as far as its words tell: yes or no where it holds the
  * question's words and says them or their negation, no for what stands behind "except" or is missing from a
- * list of what "only" is so. Undefined where it takes more than words.
+ * list of what "only" is so, and whether its one year is before or after the question's. Undefined where it takes more
+ * than words.
  */
 export const yesOrNo = (question: string, text: string): 'Yes' | 'No' | undefined => {
   const asked = wordsOf(question)
@@ -43,6 +46,14 @@ export const yesOrNo = (question: string, text: string): 'Yes' | 'No' | undefine
   if (sentence === undefined || sentence.split(/\s+/u).length > MOST_WORDS) return undefined
   const isNegated = count(question, NOT) % 2 === 1
   const answer = (holds: boolean): 'Yes' | 'No' => (holds !== isNegated ? 'Yes' : 'No')
+  const [, than = '', limit = ''] = THAN_YEAR.exec(question) ?? []
+  if (limit !== '') {
+    const [year, ...others] = sentence.match(YEAR) ?? []
+    const held = coverage(wordsOf(question.replace(THAN_YEAR, '')), wordsOf(sentence))
+    const isPlain = others.length === 0 && held === 1 && count(sentence, NOT) === 0
+    if (year === undefined || !isPlain || year === limit) return undefined
+    return answer(than.toLowerCase() === 'before' ? year < limit : year > limit)
+  }
   const except = EXCEPT.exec(sentence)
   if (except !== null && most >= SETTLES_FROM) {
     const behind = coverage(asked, wordsOf(sentence.slice(except.index)))
