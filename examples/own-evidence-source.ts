@@ -1,5 +1,7 @@
 // An evidence source of your own beside the built-in ones: here, a table of opening hours.
 // Run it: node --import tsx examples/own-evidence-source.ts
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { compose, readConfig } from 'dunnock/server'
 import type { EvidenceSource } from 'dunnock/spec'
 
@@ -30,7 +32,7 @@ const openingHours: EvidenceSource = {
 }
 
 const log = { info: () => undefined, warn: console.warn, error: console.error }
-const config = readConfig({}, { data: 'hours-data', wikipedia: 'off' })
+const config = readConfig({}, { data: join(tmpdir(), 'hours-data'), wikipedia: 'off' })
 // No store: nothing of the dialogue is kept.
 const only = ['language-model', 'reward', 'reader', 'index'] as const
 const services = await compose(config, log, { only, sources: [openingHours], indexing: false })
