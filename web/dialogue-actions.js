@@ -21,7 +21,9 @@ export const createDialogueActions = ({ conversation, report, options, onOpened,
   /** @param {TurnState} turn */
   const undoSwap = async (turn) => {
     const now = current(turn) ?? turn
-    const comparison = now.given?.findLast((one) => one.comparison?.chosen === now.instead)
+    const comparison = now.given?.findLast(
+      (one) => one.comparison?.replaces && one.comparison.chosen === now.instead,
+    )
     try {
       if (comparison) await takeBack(now, comparison, amend, { instead: undefined })
       else if (now.reply && now.instead !== undefined) {
@@ -76,15 +78,17 @@ export const createDialogueActions = ({ conversation, report, options, onOpened,
       }
     },
     /**
-     * Keeps that the reply is better than a candidate, or takes it back: without it, all that is learnt would
-     * speak against what is shown.
+     * Keeps that the reply that is shown is better than a candidate, or takes it back: without it, all that is
+     * learnt would speak against what is shown.
      * @param {TurnState} turn
      * @param {string} text
      */
     keep: async (turn, text) => {
       const now = current(turn) ?? turn
-      const chosen = now.reply?.text ?? ''
-      const said = now.given?.findLast(({ comparison }) => comparison?.rejected === text)
+      const chosen = now.instead ?? now.reply?.text ?? ''
+      const said = now.given?.findLast(
+        ({ comparison }) => comparison?.rejected === text && !comparison.replaces,
+      )
       try {
         if (said) await takeBack(now, said, amend)
         else await give(now, { comparison: { chosen, rejected: text } }, amend)

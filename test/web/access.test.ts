@@ -183,6 +183,8 @@ void t.test('it is read at 400 %, from right to left, and in Korean', { skip }, 
   await ask(page, 'שאלה')
   await page.locator('.reply-bar:not([hidden])').waitFor()
   t.equal(await page.evaluate(WIDTH), 320, 'nothing has to be scrolled sideways')
+  const bar = await page.locator('.reply-bar').boundingBox()
+  t.ok(bar && bar.y > 0 && bar.y < 256, 'the end of the reply is on the screen')
   const direction = await page.evaluate(
     `getComputedStyle(document.querySelector('.reply p')).direction`,
   )

@@ -135,6 +135,8 @@ void t.test(
     const whyOf = (text = '') => page.locator('.runners-up li', { hasText: text }).first()
     t.match(await whyOf(script.others[0]).textContent(), 'Chosen by you')
     t.match(await whyOf(script.reply).textContent(), 'Chosen by the service')
+    t.notMatch(await whyOf(script.reply).textContent(), 'You found the reply better')
+    await page.locator('.kind', { hasText: 'Answer without a quote' }).waitFor()
     t.match(await page.locator('.statements').textContent(), /^Set it\./)
     const id = new URL(page.url()).hash.slice(1)
     t.match(await store.feedbackOf(id), [

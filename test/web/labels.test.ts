@@ -1,7 +1,7 @@
 import t from 'tap'
 import { ERRORS } from '../../src/spec/errors.ts'
 import { describeError } from '../../web/ground/error-text.js'
-import { isWebLink, shortUrl, splitTitle } from '../../web/ground/labels.js'
+import { isWebLink, plainText, shortUrl, splitTitle } from '../../web/ground/labels.js'
 
 void t.test('an address is shown without what every address has', (t) => {
   const cases = [
@@ -31,6 +31,19 @@ void t.test('only addresses of the web are links', (t) => {
 void t.test('a title is split into its heading and the way there', (t) => {
   t.strictSame(splitTitle('A > B > C'), { last: 'C', path: 'A › B' })
   t.strictSame(splitTitle('A'), { last: 'A', path: '' })
+  t.end()
+})
+
+void t.test('a statement in one line has no syntax of Markdown', (t) => {
+  const cases = [
+    ['Set `bodyLimit` to **two**.', 'Set bodyLimit to two.'],
+    ['```js\nconst a = 1 - 2\n```', 'const a = 1 - 2'],
+    ['| option | default |', 'option · default'],
+    ['- one', 'one'],
+    ['## Limits', 'Limits'],
+    ['x || y', 'x || y'],
+  ]
+  for (const [text = '', wanted] of cases) t.equal(plainText(text), wanted)
   t.end()
 })
 

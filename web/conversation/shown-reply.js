@@ -15,7 +15,8 @@ export const shownReply = ({ reply, instead }) => {
   if (reply === undefined || candidate === undefined) return reply
   const { text, scorecard } = candidate
   const citations = verbatimCitations(text, reply, candidate.scorecard.statements)
-  const kind = citations.length > 0 ? 'answer' : 'talk'
+  // Where facts were asked for, it is an answer with or without a quote.
+  const kind = citations.length > 0 || reply.kind !== 'talk' ? 'answer' : 'talk'
   return { ...reply, text, scorecard, citations, kind, passages: [], abstained: false }
 }
 

@@ -52,7 +52,13 @@ export const collectionName = (name) =>
  * Without the syntax of Markdown, for where there is one line only.
  * @param {string} text
  */
-export const plainText = (text) => text.replaceAll(/`|\*\*|^#{1,6} /g, '')
+export const plainText = (text) =>
+  text
+    .replaceAll(/^ {0,3}(?:```[^\n]*$|#{1,6} |[-*+] |\|)/gm, '')
+    .replaceAll(/`|\*\*/g, '')
+    .replaceAll(/ ?\|[ \t]*$/gm, '')
+    .replaceAll(/ \| /g, ' · ')
+    .trim()
 
 /** @param {string} path */
 const decode = (path) => {

@@ -34,7 +34,9 @@ export const candidatesView = ({ reply, instead, given = [] }, actions) => {
           : one === winner
             ? say('candidate.notSure')
             : whyLost(one.scorecard, winner.scorecard, cards)
-    const isWorse = given.some(({ comparison }) => comparison?.rejected === one.text)
+    const isWorse = given.some(
+      ({ comparison }) => comparison?.rejected === one.text && !comparison.replaces,
+    )
     return row(one, { why, isShown, isPreferred: instead === one.text, isWorse }, actions)
   })
   return h(
@@ -68,12 +70,16 @@ const row = ({ text, scorecard, evidenceIds, times }, how, { prefer, undo, keep 
       ),
     ),
     h('details', { class: 'runner-text' }, h('summary', { dir: 'auto' }, text)),
-    how.isPreferred
-      ? h('button', { type: 'button', class: 'link', onclick: undo }, say('undo'))
-      : canBeChosen && choice(say('candidate.better'), () => prefer(text)),
-    how.isWorse && h('span', { class: 'runner-why' }, say('candidate.isWorse')),
-    (how.isWorse || canBeChosen) &&
-      choice(say(how.isWorse ? 'undo' : 'candidate.worse'), () => keep(text)),
+    h(
+      'div',
+      { class: 'runner-choices' },
+      how.isPreferred
+        ? h('button', { type: 'button', class: 'link', onclick: undo }, say('undo'))
+        : canBeChosen && choice(say('candidate.better'), () => prefer(text)),
+      how.isWorse && h('span', { class: 'runner-why' }, say('candidate.isWorse')),
+      (how.isWorse || canBeChosen) &&
+        choice(say(how.isWorse ? 'undo' : 'candidate.worse'), () => keep(text)),
+    ),
   )
 }
 

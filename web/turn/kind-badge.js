@@ -22,11 +22,13 @@ const badgeOf = (reply, question) => {
   const { kind, scorecard } = reply
   if (kind === 'declined' && scorecard.blocked.length > 0)
     return { ...BADGES.declined, word: /** @type {const} */ ('kind.forbidden') }
+  if (kind === 'answer' && reply.citations.length === 0) return UNQUOTED
   if (kind === 'answer' && differingCitations(reply, question).length > 0) return DIFFERS
   return BADGES[kind]
 }
-// A reply is never green whose quote says something else.
+// A reply is never green whose quote says something else, or that has none.
 const DIFFERS = /** @type {const} */ ({ word: 'kind.differs', icon: 'alert' })
+const UNQUOTED = /** @type {const} */ ({ word: 'kind.unquoted', icon: 'alert' })
 
 /**
  * @param {Reply} reply
@@ -40,6 +42,6 @@ export const kindWord = (reply, question) => badgeOf(reply, question).word
  */
 export const kindBadge = (reply, question) => {
   const badge = badgeOf(reply, question)
-  const tone = badge === DIFFERS ? 'kind-differs' : `kind-${reply.kind}`
+  const tone = badge === DIFFERS || badge === UNQUOTED ? 'kind-differs' : `kind-${reply.kind}`
   return h('p', { class: `kind ${tone}` }, icon(badge.icon), say(badge.word))
 }

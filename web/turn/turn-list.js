@@ -23,11 +23,23 @@ export const createTurnList = (element, scroller, { onEarlier, ...actions }) => 
   earlier.hidden = true
   element.append(earlier)
   let isAtEnd = true
+  // Where the composer goes with the text and fills the screen, as at 400 %, the text ends above it.
+  const isLow = matchMedia('(max-height: 300px)')
+  const endOf = () => {
+    const end = scroller.scrollHeight - scroller.clientHeight
+    if (!isLow.matches) return end
+    const above = element.getBoundingClientRect().bottom - scroller.getBoundingClientRect().bottom
+    return Math.max(0, Math.min(end, scroller.scrollTop + above))
+  }
+  let height = scroller.clientHeight
   scroller.addEventListener('scroll', () => {
-    isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END
+    // Where the screen has just become lower, the end is still to be shown again.
+    if (scroller.clientHeight !== height) return
+    isAtEnd = endOf() - scroller.scrollTop < NEAR_END
   })
   const toEnd = () => {
-    if (isAtEnd && views.size > 0) scroller.scrollTop = scroller.scrollHeight
+    height = scroller.clientHeight
+    if (isAtEnd && views.size > 0) scroller.scrollTop = endOf()
   }
   new ResizeObserver(toEnd).observe(element)
   // With a keyboard on the screen there is less of it: what was read stays in sight.

@@ -2,6 +2,7 @@
 export const ANSWER_WORDS = /** @type {const} */ ({
   'kind.answer': ['Answer, quoted', '인용한 답변'],
   'kind.differs': ['Answer that differs from its quote', '인용문과 다른 답변'],
+  'kind.unquoted': ['Answer without a quote', '인용문 없는 답변'],
   'kind.passages': ['Closest passages', '가장 가까운 구절'],
   'kind.declined': ['Nothing found', '찾지 못함'],
   'kind.forbidden': ['Not answered: a rule forbids it', '답하지 않음: 규칙 위반'],
