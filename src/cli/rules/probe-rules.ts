@@ -37,7 +37,8 @@ export const probeRules = async (ids: readonly string[], flags: Flags): Promise<
   const atOnce = readCount('at-once', most, 1)
   const count = readCount('attacks', attacks, 4)
   const seedNumber = readCount('seed', seed, 0)
-  const parts = ['language-model', 'reward', 'reader'] as const
+  // The index has the encoder, by which the snippets of a given page are ordered.
+  const parts = ['language-model', 'reward', 'reader', 'index'] as const
   const work = async (services: Services, signal: AbortSignal): Promise<ProbeReport> => {
     const rules = services.rules.resolve(ids.length === 0 ? undefined : ids)
     const models = () =>
