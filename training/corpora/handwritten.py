@@ -2,9 +2,9 @@
 
 A file is blocks parted by an empty line; "U:" opens a user turn, "A:" an agent turn, "Q:" a search query, and the
 last line of a block is what is learnt. In docs*.txt a block is "[title] snippet" and questions with their replies,
-about software that does not exist. In talk.txt a block is wordings and replies that fit them all; in careful.txt
-their kind stands first; in heldout-talk.txt and heldout-careful.txt a line "P:" is a pattern of what fits. Files
-named heldout-* are for tests only."""
+about software that does not exist. In talk.txt a block is wordings and replies that fit them all; in careful.txt and
+framed.txt their kind stands first; in heldout-talk.txt and heldout-careful.txt a line "P:" is a pattern of what fits.
+Files named heldout-* are for tests only."""
 
 import re
 from pathlib import Path
@@ -62,9 +62,9 @@ def read_exchanges(name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def read_careful() -> list[Said]:
-    """A block of careful.txt is a kind, its wordings and the replies that fit them all."""
-    return [Said(kind, *said_and_replies(lines)) for kind, *lines in blocks("careful")]
+def read_careful(name: str = "careful") -> list[Said]:
+    """A block is a kind, its wordings and the replies that fit them all."""
+    return [Said(kind, *said_and_replies(lines)) for kind, *lines in blocks(name)]
 
 
 def read_docs(name: str = "docs") -> list[dict[str, str]]:

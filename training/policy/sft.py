@@ -2,7 +2,7 @@
 
 Supervised training of a rank-16 adapter on all seven matrices of each layer; the base stays as it is. Loss on the
 last turn of a row only. The learning rate falls to nothing over the rows or over --minutes, whichever ends first, and
-a checkpoint is written every ten minutes, so that a run which is stopped early still leaves a usable adapter."""
+a checkpoint is written every four minutes, so that a run which is stopped early still leaves a usable adapter."""
 
 import argparse
 import json
@@ -115,7 +115,7 @@ def main() -> None:
         if step % 5 == 0:
             speed = seen / (time.time() - began)
             print(f"step {step}/{len(steps)} loss {sum(recent) / len(recent):.3f} {speed:.0f} tokens/s", flush=True)
-        if time.time() - saved > 600:
+        if time.time() - saved > 240:
             torch.save(adapter_state(policy), arguments.out)
             saved = time.time()
     torch.save(adapter_state(policy), arguments.out)
