@@ -124,4 +124,18 @@ export const FAREWELLS: readonly CrisisPattern[] = [
     ],
     not: ["my car engine won't start in the garage", 'where do I collect my medication'],
   },
+  {
+    find: phrase`(?:climbed|climbing|stepped|stepping|got|am) (?:over|past|outside) (?:the |this )?(?:railings?|guard ?rails?|barrier|parapet|fence) (?:of|on) ${words(3)}${HEIGHT}(?!.{0,60} to (?:fetch|get|reach|paint|clean|fix|save|rescue) )|(?:on|at) the (?:other|wrong|outer|far) side of the (?:railings?|guard ?rail|parapet)|bought (?:a|some|the) (?:rope|cord) ${words(3)}i ${words(1)}(?:know|chose|picked|have chosen) (?:which|what|the|a|my) (?:tree|beam|branch|hook|spot)(?!.{0,60}(?:swing|hammock|slackline))`,
+    says: [
+      'I climbed over the fence on the old railway bridge',
+      "I'm on the other side of the railing",
+      'i bought some cord and i picked a beam',
+    ],
+    not: [
+      'I climbed over the fence of the garden',
+      'I climbed over the railing of the roof terrace to fetch the ball',
+      'We bought a rope, and I know which tree is best for the swing',
+      'Can I park on the other side of the bridge?',
+    ],
+  },
 ]
