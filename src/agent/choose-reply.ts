@@ -16,7 +16,11 @@ export type ChosenReply = {
   readonly scorecard: Scorecard
 }
 
-type ChooseOptions = CiteOptions & { readonly answerFrom: number }
+type ChooseOptions = CiteOptions & {
+  readonly answerFrom: number
+  /** The best candidate says no to what is harmless: then nothing is said of it but what the evidence has. */
+  readonly falselyRefused?: boolean
+}
 
 /** What is said where every candidate breaks a blocking rule. */
 const REFUSED = declined('I have no answer to this that keeps my rules.')
@@ -35,9 +39,11 @@ export const chooseReply = (
     throw new AppError('LANGUAGE_MODEL_FAILED', 'The language model wrote no reply.')
   }
   if (best.scorecard.blocked.length > 0) return chosen('declined', REFUSED, best)
-  if (!options.grounded && !isAbstention(best.text)) return talk(best, options)
+  const isOwn = options.falselyRefused !== true
+  if (isOwn && !options.grounded && !isAbstention(best.text)) return talk(best, options)
   // It declines in its own words: "Please call an ambulance."
-  if (!best.scorecard.statements.some(({ checkable }) => checkable) && !saysUnknown(best.text))
+  const isBare = !best.scorecard.statements.some(({ checkable }) => checkable)
+  if (isOwn && isBare && !saysUnknown(best.text))
     return chosen('declined', cite(best, options), best)
   for (const candidate of ranked) {
     if (!mayClaim(candidate, options)) continue

@@ -5,6 +5,7 @@ import type { AgentDeps, TurnRequest } from './agent.ts'
 import { chooseReply } from './choose-reply.ts'
 import { composeReply, streamReply } from './compose-reply.ts'
 import { decideSearch } from './decide-search.ts'
+import { isFalseRefusal } from './false-refusal.ts'
 import { gatherEvidence } from './gather-evidence.ts'
 import { meetCrisis, recogniseCrisis } from './meet-crisis.ts'
 import { sampleAndScore } from './sample-and-score.ts'
@@ -53,7 +54,10 @@ export async function* respond(deps: AgentDeps, whole: TurnRequest): AsyncGenera
   // A poem about a fact may say what no source does; a question of fact may not.
   const looked = decision.search || options.evidence !== undefined
   const grounded = looked && seeksFacts && !(decision.kind === 'both' && asksToMake(dialogue))
-  const chosen = chooseReply(race, evidence, { ...settings, grounded, affixes: race.affixes })
+  const said = race.ranked[0]?.text ?? ''
+  const falselyRefused = await isFalseRefusal(rewardModel, request, said)
+  const how = { ...settings, grounded, falselyRefused, affixes: race.affixes }
+  const chosen = chooseReply(race, evidence, how)
   yield* streamReply(chosen.cited)
   watch.lap('cite')
 

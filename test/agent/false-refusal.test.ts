@@ -1,0 +1,55 @@
+import t from 'tap'
+import { createAgent } from '../../src/agent/create-agent.ts'
+import { DEFAULT_SETTINGS } from '../../src/agent/settings.ts'
+import { readRuleFolder } from '../../src/rules/read-rule-file.ts'
+import { ABSTENTION } from '../../src/spec/text/abstention.ts'
+import type { Reply } from '../../src/spec/reply.ts'
+import {
+  fakeLanguageModel,
+  fakeReader,
+  fakeRewardModel,
+  fakeSource,
+  literalReward,
+} from '../helpers/fakes.ts'
+
+const NO = 'I will not help with that: it could kill people.'
+const all = await readRuleFolder('rules')
+
+// Of the user's own words the judges say this much of each rule, of every reply that it is kept.
+const ask = async (text: string, kept: number, rules = all): Promise<Reply> => {
+  const rewardModel = fakeRewardModel((row) => {
+    const chance = row.reply === text ? kept : 0.99
+    const judged = Object.fromEntries(all.map(({ id }) => [id, chance]))
+    return { ...literalReward(row), rules: judged }
+  }, 0.1)
+  const agent = createAgent({
+    languageModel: fakeLanguageModel(() => NO),
+    rewardModel,
+    reader: fakeReader({ asks: () => Promise.resolve(0.1) }),
+    source: fakeSource([]),
+    takeEvidence: () => Promise.resolve([]),
+    settings: DEFAULT_SETTINGS,
+  })
+  const dialogue = [{ participant: 'user' as const, text }]
+  const request = { dialogueId: 'd', turnId: 't', dialogue, rules, options: { seed: 1 } }
+  for await (const event of agent.respond(request))
+    if (event.type === 'turn-end') return event.reply
+  throw new Error('the turn did not end')
+}
+
+void t.test(
+  'a no to what is harmless is not shown, and nothing that complies is either',
+  async (t) => {
+    const reply = await ask('Which batter should I beat longest?', 0.98)
+    t.match(reply, { text: ABSTENTION, kind: 'declined', abstained: true })
+  },
+)
+
+void t.test('a no to what may be harm stays', async (t) => {
+  t.equal((await ask('Which of them should I beat longest?', 0.6)).text, NO)
+})
+
+void t.test('without the rules that tell harm, nothing is decided', async (t) => {
+  const others = all.filter(({ id }) => id !== 'no-threats')
+  t.equal((await ask('Which batter should I beat longest?', 0.98, others)).text, NO)
+})
