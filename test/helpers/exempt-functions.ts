@@ -2,6 +2,7 @@
 export const EXEMPT: Readonly<Record<string, string>> = {
   'hands its texts on to functions that are fed, or to a model, as they are': `
     agent/decide-search.ts decideSearch
+    agent/false-refusal.ts isFalseRefusal
     agent/meet-crisis.ts recogniseCrisis
     agent/choose-reply.ts chooseReply
     agent/gather-evidence.ts findEvidence

@@ -15,8 +15,8 @@ const titleIn = (matter: string): string | undefined => {
 // `{{% /alert %}}` and `{{% include "/notes/a.md" %}}`: how what stands around it is shown. Of others, such as
 // `{{< new-in 0.120.0 >}}`, the words may say something.
 const TEMPLATE_TAG =
-  /\{\{[%<] *\/?[\w/-]+(?: +[\w-]+ *= *(?:"[^"\n]*"|[^\s"'%<>{}]+)| +"[^"\n ]*\/[^"\n ]*")* *\/?[%>]\}\}/gu
-const TITLE = / title *= *"([^"\n]*)"/u
+  /\{\{[%<] ?\/?[\w/-]{1,60}(?: {1,4}[\w-]{1,60}=(?:"[^"\n]{0,200}"|[^\s"'%<>{}]{1,200})| {1,4}"[^"\n ]{0,200}\/[^"\n ]{0,200}"){0,9} ?\/?[%>]\}\}/gu
+const TITLE = / title="([^"\n]*)"/u
 
 const withoutTags = (text: string): string =>
   text.replaceAll(TEMPLATE_TAG, (tag, at: number) => {
