@@ -35,7 +35,7 @@ const named = (alert: string): string => {
 
 // Code is of another type, and stays as it is.
 const dropTags = (token: Token): void => {
-  if (token.type === 'text' && 'tokens' in token === false)
+  if (token.type === 'text' && !('tokens' in token))
     token.text = withoutTags(token.text).replace(ALERT, named)
 }
 
