@@ -31,6 +31,10 @@ def read_jsonl(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
 
 
+def write_jsonl(path: Path, rows: list[dict]) -> None:
+    path.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), encoding="utf-8")
+
+
 def read_csv(path: Path, delimiter: str = ",") -> list[dict]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL

@@ -12,6 +12,7 @@ from pathlib import Path
 from corpora.careful import harmless, more
 from corpora.handwritten import Said, read_careful
 from corpora.sources import Row, agent, user
+from corpora.splits import read_jsonl, write_jsonl
 
 
 def rows_of(kinds: list[Said], rng: random.Random, replies: int) -> list[Row]:
@@ -48,11 +49,11 @@ def main() -> None:
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)
     own, public = rows_of(read_careful(), rng, 2), rows_of(more(arguments.data, rng, arguments.each), rng, 1)
-    rest = [json.loads(line) for line in arguments.rows.read_text().splitlines()]
+    rest = read_jsonl(arguments.rows)
     fine = harmless(arguments.data, rng, arguments.harmless)
     made = [row for row in [*own, *public, *fine, *rest] if not arguments.bare or is_bare(row)]
     rng.shuffle(made)
-    arguments.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in made))
+    write_jsonl(arguments.out, made)
     print(
         json.dumps(
             {

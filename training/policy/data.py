@@ -43,6 +43,7 @@ from corpora.sources import (
     user,
     words_of,
 )
+from corpora.splits import write_jsonl
 
 from . import chat, rewrites
 from .prompt import Renderer, load_prompt, load_tokenizer
@@ -266,9 +267,7 @@ def main() -> None:
         rows = shuffled(rng, mixture(arguments.data, part, rng, prompt, size))
         lengths = [len(renderer.train(row["turns"])[0]) for row in rows]
         rows = [row for row, length in zip(rows, lengths) if length <= MAX_TOKENS]
-        (arguments.out / f"{part}.jsonl").write_text(
-            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        )
+        write_jsonl(arguments.out / f"{part}.jsonl", rows)
         tokens = sum(length for length in lengths if length <= MAX_TOKENS)
         report[part] = {"rows": len(rows), "tokens": tokens, "sources": Counter(row["source"] for row in rows)}
     print(json.dumps(report))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from corpora.handwritten import HELDOUT, read_dialogues, read_docs, read_lines
 from corpora.sources import Row, agent, clapnq, dolly, results, snippet, squad, user
+from corpora.splits import read_jsonl, write_jsonl
 
 from . import rewrites
 from .data import Distractors, shuffled
@@ -227,7 +228,7 @@ def said_set(name: str) -> list[Row]:
 
 def innocent_set() -> list[Row]:
     """Turns that only sound like harm, over no evidence: nothing in them is to be refused but for a few."""
-    told = [json.loads(line) for line in (HELDOUT / "innocent.jsonl").read_text().splitlines()]
+    told = read_jsonl(HELDOUT / "innocent.jsonl")
     return [
         {"set": "innocent", "writes": "agent", "turns": [user(item["user"])]} for item in told if not item.get("before")
     ]
@@ -263,7 +264,7 @@ def main() -> None:
         if arguments.sets is None or row["set"] in arguments.sets
     ]
     random.Random(0).shuffle(rows)
-    arguments.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    write_jsonl(arguments.out, rows)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from corpora.answers import abstains
 from corpora.careful import more
 from corpora.handwritten import read_careful, read_dialogues, read_exchanges
 from corpora.sources import Row, agent
+from corpora.splits import read_jsonl, write_jsonl
 
 from .careful import rows_of
 from .standing_instructions import winners
@@ -33,14 +34,6 @@ EVIDENCE = {  # rows of policy.data, by source
     "dolly": 40,
 }
 CHAT = ("handwritten-rules", "handwritten-dialogues", "handwritten-facts", "intent", "robot", "unknown")
-
-
-def read_rows(path: Path) -> list[Row]:
-    return [json.loads(line) for line in path.read_text().splitlines()]
-
-
-def write_rows(path: Path, rows: list[Row]) -> None:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
 
 def some(rng: random.Random, pool: list[Row], count: int) -> list[Row]:
@@ -96,21 +89,21 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=None)
     parser.add_argument("--seed", type=int, default=17)
     arguments = parser.parse_args()
-    rng, rows = random.Random(arguments.seed), read_rows(arguments.rows)
+    rng, rows = random.Random(arguments.seed), read_jsonl(arguments.rows)
     if arguments.ask:
-        write_rows(arguments.ask, prompts(rows, rng))
+        write_jsonl(arguments.ask, prompts(rows, rng))
         return
     new = [
         row
         for _ in range(arguments.repeat)
         for row in (*rows_of(read_careful("framed"), rng, 1), *read_dialogues("framed-dialogues"))
     ]
-    old = replay(rows, arguments.samples, read_rows(arguments.own), rng)
+    old = replay(rows, arguments.samples, read_jsonl(arguments.own), rng)
     if arguments.harm:
         new, old = some(rng, new, 480), [*harm(arguments.harm, rng), *some(rng, old, 320)]
     made = [*new, *old]
     rng.shuffle(made)
-    write_rows(arguments.out, made)
+    write_jsonl(arguments.out, made)
     print(json.dumps({"rows": len(made), "new": len(new), "of the stages before": len(old)}))
 
 

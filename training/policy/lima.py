@@ -11,6 +11,7 @@ import random
 from pathlib import Path
 
 from corpora.sources import Row, squad
+from corpora.splits import write_jsonl
 
 from .data import Distractors, abstentions, grounded, mixture, shuffled
 from .prompt import load_prompt
@@ -50,8 +51,7 @@ def main() -> None:
     files |= {"published": published, "cited": cited}
     arguments.out.mkdir(parents=True, exist_ok=True)
     for name, some in files.items():
-        lines = (json.dumps({"source": row["source"], "turns": row["turns"]}, ensure_ascii=False) for row in some)
-        (arguments.out / f"{name}.jsonl").write_text("".join(f"{line}\n" for line in lines))
+        write_jsonl(arguments.out / f"{name}.jsonl", some)
     print(json.dumps({name: len(some) for name, some in files.items()}))
 
 

@@ -18,7 +18,7 @@ from corpora.answers import abstains
 from corpora.handwritten import blocks, said_and_replies
 from corpora.questions import passes
 from corpora.sources import results, snippet, user
-from corpora.splits import read_jsonl
+from corpora.splits import read_jsonl, write_jsonl
 
 from .eval_sets import said_set
 
@@ -80,7 +80,7 @@ def main() -> None:
     rows = [row for one in questions if (row := asked(one, passages[one["set"]], arguments.near, rng))]
     rows = [*rows[: arguments.n], *said(arguments.talk, rng, arguments.talks)]
     rng.shuffle(rows)
-    arguments.out.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows))
+    write_jsonl(arguments.out, rows)
     print(json.dumps(Counter("talk" if row["set"] == "talk" else str(row["answerable"]) for row in rows)))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from corpora.answers import abstains
 from corpora.instructions import ACKNOWLEDGED, Instruction, drawn, obeyed
 from corpora.sources import Row, agent, results, user
+from corpora.splits import read_jsonl, write_jsonl
 
 from .pairs import chosen_and_rejected
 
@@ -86,7 +87,7 @@ def main() -> None:
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)
     own = winners(arguments.samples, rng)
-    rows = [json.loads(line) for line in arguments.rows.read_text().splitlines()]
+    rows = read_jsonl(arguments.rows)
     others = [row for row in rows if row["source"] not in ("squad", "abstain", "held-instruction")]
     answers = [
         row
@@ -96,7 +97,7 @@ def main() -> None:
     held = held_instructions(answers, rng, arguments.count, arguments.farthest)
     made = [*held, *rng.sample(own, min(len(own), arguments.count)), *rng.sample(others, arguments.count // 3)]
     rng.shuffle(made)
-    arguments.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in made))
+    write_jsonl(arguments.out, made)
     print(json.dumps({"rows": len(made), "own samples to draw from": len(own), "held": len(held)}))
 
 

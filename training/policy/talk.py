@@ -12,6 +12,7 @@ from corpora.answers import abstains
 from corpora.handwritten import read_exchanges
 from corpora.instructions import drawn, obeyed
 from corpora.sources import Row, agent, user
+from corpora.splits import read_jsonl, write_jsonl
 
 from .standing_instructions import held_instructions, winners
 
@@ -50,7 +51,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)
-    rows = [json.loads(line) for line in arguments.rows.read_text().splitlines()]
+    rows = read_jsonl(arguments.rows)
     some = lambda pool, count: rng.sample(pool, min(len(pool), count))
     of = lambda sources: [row for row in rows if row["source"] in sources]
     own = winners(arguments.samples, rng)
@@ -69,7 +70,7 @@ def main() -> None:
         *some(queries, 50),
     ]
     rng.shuffle(made)
-    arguments.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in made))
+    write_jsonl(arguments.out, made)
     print(json.dumps({"rows": len(made), "talk": len(talk), "own samples to draw from": len(own)}))
 
 

@@ -9,12 +9,11 @@ of public sets turned into questions, and SQuAD's answers beside others of the s
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import re
 from pathlib import Path
 
-from corpora.splits import sample, sentences
+from corpora.splits import read_json, sample, sentences, write_jsonl
 from corpora.text import capital, statement_of
 from reward.tasks import claims, nli
 from reward.tasks.common import Group
@@ -53,7 +52,7 @@ def caption_rows(data: Path, rng: random.Random, each: int) -> list[list[Row]]:
     folder, out = data / "fact-train/natural-instructions-fi", []
     for name in nli.TASKS:
         after = name.split("_to_")[1].split("_")[0]
-        for item in sample(json.loads((folder / f"{name}.json").read_text("utf-8"))["Instances"], each, rng):
+        for item in sample(read_json(folder / f"{name}.json")["Instances"], each, rng):
             match = re.match(r"Sentence 1: (.+?)\s*Sentence 2: (.+)", item["input"], re.S)
             question = turned(item["output"][0]) if match else None
             if question and match:
@@ -117,9 +116,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     for name, groups in (("train", train), ("dev", dev)):
         rows = [row for group in groups for row in group]
-        (args.out / f"{name}.jsonl").write_text(
-            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8"
-        )
+        write_jsonl(args.out / f"{name}.jsonl", rows)
         print(name, len(groups), len(rows))
 
 

@@ -12,6 +12,8 @@ import argparse
 import json
 from pathlib import Path
 
+from corpora.splits import read_jsonl, write_jsonl
+
 from .data import dialogue_of
 
 
@@ -34,8 +36,8 @@ def main() -> None:
     parser.add_argument("--features", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, default=Path("out/drawn.jsonl"))
     args = parser.parse_args()
-    rows = [row_of(json.loads(line)) for path in args.features for line in path.open(encoding="utf-8")]
-    args.out.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), "utf-8")
+    rows = [row_of(one) for path in args.features for one in read_jsonl(path)]
+    write_jsonl(args.out, rows)
     print(json.dumps({"rows": len(rows), "right": sum(row["label"] for row in rows)}))
 
 

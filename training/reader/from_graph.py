@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from encoder.export_onnx import model_folder
-from reward.from_graph import body_weights, tensors
+from reward.from_graph import body_weights, dense_weights, tensors
 
 from .export_onnx import GRAPH
 from .model import open_reader
@@ -29,8 +29,7 @@ def main() -> None:
     args = parser.parse_args()
     reader, found = open_reader(args.encoder), tensors(args.models, GRAPH)
     state = {f"body.{k}": v for k, v in body_weights(found, len(reader.body.layers), reader.body.width).items()}
-    for name in DENSE:
-        state[f"{name}.weight"], state[f"{name}.bias"] = found[f"{name}.weight"].T, found[f"{name}.bias"]
+    state |= dense_weights(found, DENSE)
     given = {name: torch.from_numpy(np.array(value)) for name, value in state.items()}
     _, extra = reader.load_state_dict(given, strict=False)
     assert not extra, extra

@@ -64,6 +64,13 @@ def body_weights(found: dict[str, np.ndarray], layers: int, width: int) -> dict[
     return out
 
 
+def dense_weights(found: dict[str, np.ndarray], names: tuple[str, ...]) -> dict[str, np.ndarray]:
+    out = {}
+    for name in names:
+        out[f"{name}.weight"], out[f"{name}.bias"] = found[f"{name}.weight"].T, found[f"{name}.bias"]
+    return out
+
+
 def weights(found: dict[str, np.ndarray], layers: int, width: int) -> dict[str, np.ndarray]:
     out = body_weights(found, layers, width)
     joined = whole(found, "rule_kv")
@@ -77,8 +84,7 @@ def weights(found: dict[str, np.ndarray], layers: int, width: int) -> dict[str, 
         np.concatenate([seen[:width], asked, seen[width:]]).T,
         found["rule_mix.seen.bias"],
     )
-    for name in DENSE:
-        out[f"{name}.weight"], out[f"{name}.bias"] = found[f"{name}.weight"].T, found[f"{name}.bias"]
+    out |= dense_weights(found, DENSE)
     if "relative" in found:
         out["relative.weight"] = by_bucket(found["relative"])
     return out

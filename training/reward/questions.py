@@ -10,14 +10,13 @@ for measuring only."""
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections import Counter
 from pathlib import Path
 
 from corpora.manuals import manuals
 from corpora.sources import results, snippet, squad, user
-from corpora.splits import bucket, read_json
+from corpora.splits import bucket, read_json, write_jsonl
 from policy.data import Distractors, docs_rows, shuffled
 from policy.prompt import load_prompt
 
@@ -104,7 +103,7 @@ def main() -> None:
     rows = questions(args.data, args.part, args.n, args.each, args.answerable, rng)
     rows += unanswered(args.manuals, rng) if args.manuals else []
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    write_jsonl(args.out, rows)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """python -m pytest tests/test_framed.py (from training/). What only sounds like harm is learnt in other words than
 those that it is measured by."""
 
-import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from corpora.handwritten import blocks, read_careful, turn
+from corpora.splits import read_jsonl
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = ROOT / "training/written"
@@ -18,10 +18,6 @@ Pairs = frozenset[tuple[str, str]]
 def pairs(text: str) -> Pairs:
     words = re.findall(r"[a-z0-9']+", text.lower())
     return frozenset(zip(words, words[1:]))
-
-
-def lines(path: Path) -> list[dict]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def probes() -> list[str]:
@@ -45,8 +41,12 @@ def measured() -> list[str]:
         *(ROOT / "rules/borderline/turns.txt").read_text(encoding="utf-8").splitlines(),
         *probes(),
         *[line.removeprefix("U: ") for line in heldout if not line.startswith(("P: ", "["))],
-        *[row["user"] for name in ("innocent", "careful") for row in lines(WRITTEN / f"reward/heldout/{name}.jsonl")],
-        *[row["text"] for row in lines(WRITTEN / "crisis.jsonl") if row["part"] == "measure"],
+        *[
+            row["user"]
+            for name in ("innocent", "careful")
+            for row in read_jsonl(WRITTEN / f"reward/heldout/{name}.jsonl")
+        ],
+        *[row["text"] for row in read_jsonl(WRITTEN / "crisis.jsonl") if row["part"] == "measure"],
         *[text for path in (ROOT / "rules/labelled").glob("*.yaml") for text in labelled(yaml.safe_load(path.open()))],
     ]
 
