@@ -1,6 +1,6 @@
 /** What can be done with the open dialogue as a whole, and with one of its turns. */
 import { askInstead } from './conversation/ask-instead.js'
-import { give, takeBack } from './conversation/give-feedback.js'
+import { give, saidWorse, takeBack } from './conversation/give-feedback.js'
 import { saveDialogue } from './library/save-dialogue.js'
 import { ApiError } from './service/api.js'
 
@@ -86,9 +86,7 @@ export const createDialogueActions = ({ conversation, report, options, onOpened,
     keep: async (turn, text) => {
       const now = current(turn) ?? turn
       const chosen = now.instead ?? now.reply?.text ?? ''
-      const said = now.given?.findLast(
-        ({ comparison }) => comparison?.rejected === text && !comparison.replaces,
-      )
+      const said = saidWorse(now, text)
       try {
         if (said) await takeBack(now, said, amend)
         else await give(now, { comparison: { chosen, rejected: text } }, amend)

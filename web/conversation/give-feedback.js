@@ -34,5 +34,13 @@ export const takeBack = async (turn, feedback, amend, known = {}) => {
   amend(turn.clientTurnId, { given, ...known })
 }
 
+/**
+ * That the reply that is shown is better than this text, and did not merely take its place.
+ * @param {Pick<TurnState, 'given'>} turn
+ * @param {string} text
+ */
+export const saidWorse = ({ given = [] }, text) =>
+  given.findLast(({ comparison }) => comparison?.rejected === text && !comparison.replaces)
+
 /** @param {TurnState} turn */
 export const thumbOf = ({ given = [] }) => given.findLast(({ rating }) => rating !== undefined)

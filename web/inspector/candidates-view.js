@@ -1,6 +1,7 @@
 /** What a reply was chosen from: each candidate once, what it lost by, and the way to say which of two is better. */
 import { h } from '../ground/dom.js'
 import { say } from '../ground/say.js'
+import { saidWorse } from '../conversation/give-feedback.js'
 import { decimal, whyLost } from '../ground/score-parts.js'
 import { distinctCandidates } from './distinct-candidates.js'
 
@@ -18,7 +19,8 @@ import { distinctCandidates } from './distinct-candidates.js'
  * @param {TurnState} turn
  * @param {Choices} actions
  */
-export const candidatesView = ({ reply, instead, given = [] }, actions) => {
+export const candidatesView = (turn, actions) => {
+  const { reply, instead } = turn
   if (reply === undefined) return null
   const all = distinctCandidates(reply)
   const winner = all.find(({ text }) => text === reply.text) ?? all[0]
@@ -34,9 +36,7 @@ export const candidatesView = ({ reply, instead, given = [] }, actions) => {
           : one === winner
             ? say('candidate.notSure')
             : whyLost(one.scorecard, winner.scorecard, cards)
-    const isWorse = given.some(
-      ({ comparison }) => comparison?.rejected === one.text && !comparison.replaces,
-    )
+    const isWorse = saidWorse(turn, one.text) !== undefined
     return row(one, { why, isShown, isPreferred: instead === one.text, isWorse }, actions)
   })
   return h(

@@ -6,7 +6,9 @@ import { differingCitations } from '../conversation/compare-claims.js'
 
 /** @import { Reply, ReplyKind } from '../../src/spec/reply.ts' */
 
-/** @type {Readonly<Record<ReplyKind, { word: import('../ground/say.js').Word, icon: Parameters<typeof icon>[0] }>>} */
+/** @typedef {{ word: import('../ground/say.js').Word, icon: Parameters<typeof icon>[0], tone?: 'differs' }} Badge tone: in place of the kind's */
+
+/** @type {Readonly<Record<ReplyKind, Badge>>} */
 const BADGES = {
   answer: { word: 'kind.answer', icon: 'quote' },
   passages: { word: 'kind.passages', icon: 'book' },
@@ -17,18 +19,21 @@ const BADGES = {
 /**
  * @param {Reply} reply
  * @param {string} question
+ * @returns {Badge}
  */
 const badgeOf = (reply, question) => {
   const { kind, scorecard } = reply
   if (kind === 'declined' && scorecard.blocked.length > 0)
-    return { ...BADGES.declined, word: /** @type {const} */ ('kind.forbidden') }
+    return { ...BADGES.declined, word: 'kind.forbidden' }
   if (kind === 'answer' && reply.citations.length === 0) return UNQUOTED
   if (kind === 'answer' && differingCitations(reply, question).length > 0) return DIFFERS
   return BADGES[kind]
 }
 // A reply is never green whose quote says something else, or that has none.
-const DIFFERS = /** @type {const} */ ({ word: 'kind.differs', icon: 'alert' })
-const UNQUOTED = /** @type {const} */ ({ word: 'kind.unquoted', icon: 'alert' })
+/** @type {Badge} */
+const DIFFERS = { word: 'kind.differs', icon: 'alert', tone: 'differs' }
+/** @type {Badge} */
+const UNQUOTED = { ...DIFFERS, word: 'kind.unquoted' }
 
 /**
  * @param {Reply} reply
@@ -42,6 +47,6 @@ export const kindWord = (reply, question) => badgeOf(reply, question).word
  */
 export const kindBadge = (reply, question) => {
   const badge = badgeOf(reply, question)
-  const tone = badge === DIFFERS || badge === UNQUOTED ? 'kind-differs' : `kind-${reply.kind}`
-  return h('p', { class: `kind ${tone}` }, icon(badge.icon), say(badge.word))
+  const tone = badge.tone ?? reply.kind
+  return h('p', { class: `kind kind-${tone}` }, icon(badge.icon), say(badge.word))
 }
