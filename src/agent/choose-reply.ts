@@ -39,12 +39,8 @@ export const chooseReply = (
     throw new AppError('LANGUAGE_MODEL_FAILED', 'The language model wrote no reply.')
   }
   if (best.scorecard.blocked.length > 0) return chosen('declined', REFUSED, best)
-  const isOwn = options.falselyRefused !== true
-  if (isOwn && !options.grounded && !isAbstention(best.text)) return talk(best, options)
-  // It declines in its own words: "Please call an ambulance."
-  const isBare = !best.scorecard.statements.some(({ checkable }) => checkable)
-  if (isOwn && isBare && !saysUnknown(best.text))
-    return chosen('declined', cite(best, options), best)
+  const own = options.falselyRefused ? undefined : inItsOwnWords(best, options)
+  if (own !== undefined) return own
   for (const candidate of ranked) {
     if (!mayClaim(candidate, options)) continue
     const cited = cite(candidate, options)
@@ -59,6 +55,15 @@ export const chooseReply = (
   return passages.length > 0
     ? chosen('passages', showPassages(passages), silent, passages)
     : chosen('declined', abstain(options.affixes), silent)
+}
+
+/** What is no answer to a question of fact: talk, or a no such as "Please call an ambulance." */
+const inItsOwnWords = (best: ScoredCandidate, options: ChooseOptions): ChosenReply | undefined => {
+  if (!options.grounded && !isAbstention(best.text)) return talk(best, options)
+  const isBare = !best.scorecard.statements.some(({ checkable }) => checkable)
+  return isBare && !saysUnknown(best.text)
+    ? chosen('declined', cite(best, options), best)
+    : undefined
 }
 
 const mayClaim = ({ text, scorecard }: ScoredCandidate, { answerFrom }: ChooseOptions): boolean =>

@@ -6,7 +6,7 @@ import type { AgentDeps, TurnRequest } from './agent.ts'
 import type { ScoredCandidate } from './candidate.ts'
 import { fitDialogue, type Dropped } from './window/fit-dialogue.ts'
 import type { ReadEvidence } from './passages/read-passages.ts'
-import { isYesNo, SAYS_YES_OR_NO, yesOrNo } from './passages/yes-or-no.ts'
+import { isYesNo, withYesOrNo } from './passages/yes-or-no.ts'
 import { withAffixes, affixesOf, type Affixes } from './affixes.ts'
 import { sampleCandidates } from './sample-candidates.ts'
 import { scoreCandidates } from './score-candidates.ts'
@@ -64,8 +64,8 @@ export async function* sampleAndScore(
   const settles = seeksFacts && evidence.length > 0 && isYesNo(question)
   const worded = candidates.map((one) => {
     if (isAbstention(one.text)) return one
-    const said = settles && !SAYS_YES_OR_NO.test(one.text) ? yesOrNo(question, one.text) : undefined
-    return { ...one, text: withAffixes(said ? `${said}. ${one.text}` : one.text, affixes) }
+    const said = settles ? withYesOrNo(question, one.text) : undefined
+    return { ...one, text: withAffixes(said ?? one.text, affixes) }
   })
   watch.lap('sample')
   const ranking = { ...settings, rules, factSeeking: seeksFacts }

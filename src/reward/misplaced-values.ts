@@ -30,7 +30,7 @@ export const misplacedIn = (evidence: string): ((statement: string) => number) =
     const least = isShort ? SAYS_THE_SAME_OF_FEW : SAYS_THE_SAME
     const ofKind = (kind: Kind): number => misplaced(said, sentences, kind, least)
     const other = ofKind('numbers') + ofKind('names')
-    return Math.max(changed, other, Number(isShort && isOfNeighbour(said, sentences, known)))
+    return Math.max(changed, other, Number(isShort && saysItOfNeighbour(said, sentences, known)))
   }
 }
 
@@ -92,24 +92,19 @@ const misplaced = (
  * A statement that no sentence makes, and that the closest one makes, with all of its numbers, of something else; or
  * one whose numbers stand in sentences about something else alone.
  */
-const isOfNeighbour = (
+const saysItOfNeighbour = (
   said: Sentence,
   sentences: readonly Sentence[],
   known: ReadonlySet<string>,
 ): boolean => {
-  const shares = sentences.map(({ words }) => coverage(said.words, words))
-  const most = Math.max(0, ...shares)
+  const all = sentences.map((one) => ({ ...one, share: coverage(said.words, one.words) }))
+  const most = Math.max(0, ...all.map(({ share }) => share))
   if (most < SAYS_IT_OF_A_NEIGHBOUR || most === 1) return false
+  const holders = all.filter(({ numbers }) => [...said.numbers].every((one) => numbers.has(one)))
   const isOther = ({ text }: Sentence): boolean => areNeighbours(said.text, text, known)
-  const holders = sentences.filter(({ numbers }) =>
-    [...said.numbers].every((one) => numbers.has(one)),
-  )
-  const shareOf = (one: Sentence): number => shares[sentences.indexOf(one)] ?? 0
-  const isOfOthers = holders.every((one) => shareOf(one) >= SAYS_IT_OF_A_NEIGHBOUR && isOther(one))
-  return (
-    (said.numbers.size > 0 && holders.length > 0 && isOfOthers) ||
-    holders.some((one) => shareOf(one) === most && isOther(one))
-  )
+  if (holders.some((one) => one.share === most && isOther(one))) return true
+  const isOfOthers = said.numbers.size > 0 && holders.length > 0
+  return isOfOthers && holders.every((one) => one.share >= SAYS_IT_OF_A_NEIGHBOUR && isOther(one))
 }
 
 const NAME = /(?<!\p{L})\p{Lu}[\p{L}\p{M}]+/gu

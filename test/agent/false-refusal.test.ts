@@ -1,4 +1,5 @@
 import t from 'tap'
+import { answerOnce } from '../../src/agent/answer-once.ts'
 import { createAgent } from '../../src/agent/create-agent.ts'
 import { DEFAULT_SETTINGS } from '../../src/agent/settings.ts'
 import { readRuleFolder } from '../../src/rules/read-rule-file.ts'
@@ -16,7 +17,7 @@ const NO = 'I will not help with that: it could kill people.'
 const all = await readRuleFolder('rules')
 
 // Of the user's own words the judges say this much of each rule, of every reply that it is kept.
-const ask = async (text: string, kept: number, rules = all): Promise<Reply> => {
+const ask = (text: string, kept: number, rules = all): Promise<Reply> => {
   const rewardModel = fakeRewardModel((row) => {
     const chance = row.reply === text ? kept : 0.99
     const judged = Object.fromEntries(all.map(({ id }) => [id, chance]))
@@ -31,10 +32,7 @@ const ask = async (text: string, kept: number, rules = all): Promise<Reply> => {
     settings: DEFAULT_SETTINGS,
   })
   const dialogue = [{ participant: 'user' as const, text }]
-  const request = { dialogueId: 'd', turnId: 't', dialogue, rules, options: { seed: 1 } }
-  for await (const event of agent.respond(request))
-    if (event.type === 'turn-end') return event.reply
-  throw new Error('the turn did not end')
+  return answerOnce(agent, { dialogue, rules, options: { seed: 1 } })
 }
 
 void t.test(

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import t from 'tap'
+import { answerOnce } from '../../src/agent/answer-once.ts'
 import { createAgent } from '../../src/agent/create-agent.ts'
 import { DEFAULT_SETTINGS } from '../../src/agent/settings.ts'
 import { rewardOf } from '../../src/inference/files/manifest.ts'
@@ -43,15 +44,8 @@ const answer = async (text: string, evidence: typeof prose) => {
     settings: DEFAULT_SETTINGS,
   })
   const dialogue = [{ participant: 'user' as const, text: 'How do I move into a Halden flat?' }]
-  for await (const event of agent.respond({
-    dialogueId: 'd',
-    turnId: 't',
-    dialogue,
-    rules: [],
-    options: { seed: 1, search: 'always', candidates: 1 },
-  }))
-    if (event.type === 'turn-end') return event.reply
-  throw new Error('the turn did not end')
+  const options = { seed: 1, search: 'always' as const, candidates: 1 }
+  return answerOnce(agent, { dialogue, rules: [], options })
 }
 
 const FORMS: readonly [string, (step: string, i: number) => string][] = [

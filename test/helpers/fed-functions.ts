@@ -53,7 +53,7 @@ import { isToken, keyOfToken } from '../../src/server/access/embed-token.ts'
 import { createHostCheck, isLoopback } from '../../src/server/access/host-names.ts'
 import { describeFailure } from '../../src/server/errors/describe-failure.ts'
 import { errorBody, shortened, toAppError } from '../../src/server/errors/error-body.ts'
-import { escapeHtml } from '../../src/server/http/escape-html.ts'
+import { escapeHtml } from '../../src/spec/text/escape-html.ts'
 import { parseInput } from '../../src/server/http/parse-input.ts'
 import { openAiError } from '../../src/server/openai/openai-error.ts'
 import { readChatRequest, readCompletionRequest } from '../../src/server/openai/chat-request.ts'
@@ -213,7 +213,7 @@ export const FED: Readonly<Record<string, Feed>> = {
   'server/errors/error-body.ts shortened': (text) => shortened(text, 100),
   'server/errors/error-body.ts toAppError': (text) =>
     toAppError(new AppError('INVALID_REQUEST', text, { details: [{ path: text }] })),
-  'server/http/escape-html.ts escapeHtml': escapeHtml,
+  'spec/text/escape-html.ts escapeHtml': escapeHtml,
   'server/http/parse-input.ts parseInput': (text) =>
     refused(() => parseInput(z.strictObject({ a: z.string().max(9) }), { a: text, [text]: text })),
   'server/errors/describe-failure.ts describeFailure': (text) => describeFailure(new Error(text)),

@@ -1,5 +1,5 @@
 import { contentWords } from '../../src/spec/text/content-words.ts'
-import { isYesNo, yesOrNo } from '../../src/agent/passages/yes-or-no.ts'
+import { isYesNo, withYesOrNo, yesOrNo } from '../../src/agent/passages/yes-or-no.ts'
 import { areNeighbours } from '../../src/spec/text/neighbour-words.ts'
 import { isOfNeighbour } from '../../src/agent/passages/of-neighbour.ts'
 import { hanNumbers } from '../../src/spec/text/han-numbers.ts'
@@ -13,6 +13,10 @@ export const FED_WORDS: Readonly<Record<string, Feed>> = {
   'agent/passages/yes-or-no.ts yesOrNo': (text) => [
     yesOrNo(`Is it ${text}`, 'The pool is open.'),
     yesOrNo('Is the pool open?', text),
+  ],
+  'agent/passages/yes-or-no.ts withYesOrNo': (text) => [
+    withYesOrNo(`Is it ${text}`, 'The pool is open.'),
+    withYesOrNo('Is the pool open?', text),
   ],
   'agent/passages/of-neighbour.ts isOfNeighbour': (text) => [
     isOfNeighbour(text, 'It was built in May.', { text: 'It was built in May.' }),

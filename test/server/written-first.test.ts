@@ -1,4 +1,5 @@
 import t from 'tap'
+import { answerOnce } from '../../src/agent/answer-once.ts'
 import { openServedModel } from '../../src/inference/served/open-served-model.ts'
 import { buildAgent } from '../../src/server/setup/build-agent.ts'
 import { readConfig } from '../../src/server/setup/config.ts'
@@ -45,15 +46,11 @@ const turnOf = async (
   })
   const plain = { id: 'plain', text: 'Be plain.', group: 'x', threshold: 0.5, examples: [] }
   const agent = buildAgent(config, { languageModel, reader, rewardModel }, [hours])
-  const turn = agent.respond({
-    dialogueId: 'd',
-    turnId: 't',
+  return answerOnce(agent, {
     dialogue: [{ participant: 'user', text: 'When is the pump house open?' }],
     rules: [{ ...plain, action: 'warn' }],
     options: { seed: 1, include: ['candidates'] },
   })
-  for await (const event of turn) if (event.type === 'turn-end') return event.reply
-  throw new Error('the turn did not end')
 }
 
 void t.test('what a served model says comes before a quote that scores higher', async (t) => {

@@ -4,7 +4,7 @@ import { passageParts } from '../../spec/text/passage-parts.ts'
 import { contentWords, coverage } from '../../spec/text/content-words.ts'
 import { extractsAround } from './extracts.ts'
 import type { ReadEvidence } from './read-passages.ts'
-import { isYesNo, SAYS_YES_OR_NO, yesOrNo } from './yes-or-no.ts'
+import { isYesNo, withYesOrNo } from './yes-or-no.ts'
 
 /** What the evidence itself gives as a reply, and P(it is right). */
 export type Extract = {
@@ -76,9 +76,8 @@ const extractsOf = (question: string, evidence: ReadEvidence): readonly Draft[] 
   const plain = [...new Set(texts)].filter((text) => coverage(contentWords(text), asked) < 1)
   const shown = isYesNo(question)
     ? plain.slice(0, 3).flatMap((text) => {
-        if (SAYS_YES_OR_NO.test(text)) return [text]
-        const said = yesOrNo(question, text)
-        return said ? [`${said}. ${text}`] : [`Yes. ${text}`, `No. ${text}`]
+        const said = withYesOrNo(question, text)
+        return said === undefined ? [`Yes. ${text}`, `No. ${text}`] : [said]
       })
     : plain
   return shown.map((text) => ({ text, evidence }))

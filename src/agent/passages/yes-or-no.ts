@@ -10,8 +10,8 @@ const ASKS_WHICH = /\b(?:or|what|which|who|when|where|why|how)\b/iu
 export const isYesNo = (question: string): boolean =>
   YES_NO.test(question.trim()) && !ASKS_WHICH.test(question)
 
-/** What says yes or no itself: "No, …", and not "No pets …". */
-export const SAYS_YES_OR_NO = /^\W*(?:yes|no)(?:[,.;:!?]| ?[–—]|\s*$)/iu
+// "No, …", and not "No pets …".
+const SAYS_YES_OR_NO = /^\W*(?:yes|no)(?:[,.;:!?]| ?[–—]|\s*$)/iu
 
 // A sentence settles a question when it holds nearly all of its words; beyond that, the reader decides.
 const SETTLES_FROM = 0.8
@@ -66,6 +66,13 @@ export const yesOrNo = (question: string, text: string): 'Yes' | 'No' | undefine
     return isName && count(sentence, NOT) === 0 ? answer(false) : undefined
   }
   return most >= SETTLES_FROM ? answer(count(sentence, NOT) % 2 === 0) : undefined
+}
+
+/** A text as it answers a yes-or-no question: with yes or no before it, where it says neither. Undefined where its words do not tell. */
+export const withYesOrNo = (question: string, text: string): string | undefined => {
+  if (SAYS_YES_OR_NO.test(text)) return text
+  const said = yesOrNo(question, text)
+  return said && `${said}. ${text}`
 }
 
 const wordsOf = (text: string): ReadonlySet<string> =>

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { describeApi } from './openapi.ts'
 import { z } from 'zod'
 import { ERRORS } from '../../spec/errors.ts'
-import { escapeHtml } from '../http/escape-html.ts'
+import { escapeHtml } from '../../spec/text/escape-html.ts'
 import { COMPONENTS } from './components.ts'
 import { OPERATIONS } from './operations.ts'
 

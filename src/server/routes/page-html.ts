@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Page } from '../../spec/evidence.ts'
 import type { Span } from '../../spec/span.ts'
-import { escapeHtml } from '../http/escape-html.ts'
+import { escapeHtml } from '../../spec/text/escape-html.ts'
 
 const STYLE = `
   :root { color-scheme: light dark; font: 16px/1.6 system-ui, sans-serif }
