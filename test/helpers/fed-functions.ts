@@ -36,6 +36,7 @@ import { hiddenSelectors } from '../../src/search/pages/html-noise.ts'
 import { htmlDepth, markdownDepth } from '../../src/search/pages/nesting-depth.ts'
 import { measureText } from '../../src/search/pages/measure-text.ts'
 import { renderText } from '../../src/search/pages/render-text.ts'
+import { withoutHugoTags, withoutLiquidTags } from '../../src/search/pages/template-tags.ts'
 import { indexTerms, queryTerms } from '../../src/search/ranking/terms.ts'
 import { foldDisguises } from '../../src/search/screen/fold-disguises.ts'
 import { injectionScore } from '../../src/search/screen/injection-score.ts'
@@ -193,6 +194,8 @@ export const FED: Readonly<Record<string, Feed>> = {
     ).search('a', 1, signal),
   'search/index/passage-row.ts toPassage': toPassage,
   'search/pages/render-text.ts renderText': onPage(renderText),
+  'search/pages/template-tags.ts withoutHugoTags': withoutHugoTags,
+  'search/pages/template-tags.ts withoutLiquidTags': withoutLiquidTags,
   'search/fetch/robots.ts createRobots': (text) =>
     createRobots('Dunnock', async () => ({
       status: 'found',

@@ -13,10 +13,20 @@ export const extractsAround = (
 ): readonly string[] => {
   const part = parts[at]
   if (part === undefined) return []
-  const shown = (first: number, last: number): string => showParts(passage, parts, first, last)
+  const leadsOn = (last: number): boolean => {
+    const end = parts[last]
+    return end?.kind === 'sentence' && last + 1 < parts.length && leads(passage.text, end)
+  }
+  // What ends with a lead-in goes on with what that leads to, or ends before it.
+  const shown = (first: number, last: number): string => {
+    if (!leadsOn(last)) return showParts(passage, parts, first, last)
+    const whole = showParts(passage, parts, first, runOf(passage.text, parts, last + 1)[1])
+    const isBrief = countWords(whole) <= MOST_WORDS
+    return isBrief || last <= at ? whole : showParts(passage, parts, first, last - 1)
+  }
   const isLead = part.kind === 'sentence' && leads(passage.text, part)
   // A lead-in alone says nothing.
-  const texts = isLead && at + 1 < parts.length ? [] : [shown(at, at)]
+  const texts = leadsOn(at) ? [] : [shown(at, at)]
   const [first, last] = runOf(passage.text, parts, at)
   if (part.kind === 'sentence') {
     if (isLead) texts.push(shown(at, runOf(passage.text, parts, at + 1)[1]))
@@ -25,7 +35,7 @@ export const extractsAround = (
     texts.push(shown(at - 1, at), shown(at - 1, at + 1), shown(at, at + 1))
   } else {
     texts.push(shown(first, last), shown(at, at + 1))
-    if (first < at) texts.push([shown(first, first), shown(at, at)].join('\n'))
+    if (first < at) texts.push([showParts(passage, parts, first, first), shown(at, at)].join('\n'))
   }
   texts.push(shown(0, parts.length - 1))
   return [...new Set(texts)].filter((text) => text !== '' && countWords(text) <= MOST_WORDS)

@@ -83,9 +83,7 @@ const extract = async (document: RawDocument): Promise<Extracted> => {
     case 'text/markdown': {
       refuseHuge(text, document.name)
       refuseDeep(markdownDepth(text), MAX_MARKDOWN_DEPTH, document.name)
-      const { html, title } = renderMarkdown(cleanText(text))
-      const read = readHtml(html, 'fragment', document.name)
-      return title === undefined ? read : { ...read, title }
+      return readHtml(renderMarkdown(cleanText(text)), 'fragment', document.name)
     }
     case 'text/plain':
       return { texts: [text] }

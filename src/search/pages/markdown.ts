@@ -1,4 +1,5 @@
-import { marked, type Token } from 'marked'
+import { Marked, type Token } from 'marked'
+import { LIQUID, withoutHugoTags, withoutLiquidTags } from './template-tags.ts'
 
 // `---` to `---` at the very start, with at least one `key:` line: YAML about the page, not the page.
 const FRONT_MATTER = /^---\n(?:[^\n]*\n)*?---(?:\n|$)/u
@@ -11,20 +12,6 @@ const titleIn = (matter: string): string | undefined => {
   return title === '' ? undefined : title
 }
 
-// A tag of Hugo's templates with named parameters or a path alone, such as `{{% alert title="Note" color="info" %}}`,
-// `{{% /alert %}}` and `{{% include "/notes/a.md" %}}`: how what stands around it is shown. Of others, such as
-// `{{< new-in 0.120.0 >}}`, the words may say something.
-const TEMPLATE_TAG =
-  /\{\{[%<] ?\/?[\w/-]{1,60}(?: {1,4}[\w-]{1,60}=(?:"[^"\n]{0,200}"|[^\s"'%<>{}]{1,200})| {1,4}"[^"\n ]{0,200}\/[^"\n ]{0,200}"){0,9} ?\/?[%>]\}\}/gu
-const TITLE = / title="([^"\n]*)"/u
-
-const withoutTags = (text: string): string =>
-  text.replaceAll(TEMPLATE_TAG, (tag, at: number) => {
-    const title = TITLE.exec(tag)?.[1]
-    const leads = text.slice(at + tag.length, at + tag.length + 2).trim() !== ''
-    return title === undefined ? '' : leads ? `${title}:` : title
-  })
-
 // "[!NOTE]" at the head of a quoted block, as GitHub and others show it.
 const ALERT = /^\[!(?:note|tip|important|warning|caution)\]\s*/iu
 
@@ -34,19 +21,21 @@ const named = (alert: string): string => {
 }
 
 // Code is of another type, and stays as it is.
-const dropTags = (token: Token): void => {
+const plainWords = (token: Token): void => {
   if (token.type === 'text' && !('tokens' in token))
-    token.text = withoutTags(token.text).replace(ALERT, named)
+    token.text = withoutHugoTags(token.text).replace(ALERT, named)
+  if (token.type === 'html') token.text = withoutLiquidTags(String(token.text))
 }
 
-export type Markdown = { readonly html: string; readonly title?: string }
+const reader = new Marked({ gfm: true, extensions: [...LIQUID], walkTokens: plainWords })
 
-/** Markdown as HTML, so that one extraction reads both; front matter is left out but for its title. */
-export const renderMarkdown = (markdown: string): Markdown => {
+/** Markdown as HTML, so that one extraction reads both; of front matter the title is kept. */
+export const renderMarkdown = (markdown: string): string => {
   const matter = FRONT_MATTER.exec(markdown)?.[0]
   const isMatter = matter !== undefined && /^\w[\w-]*\s*:/mu.test(matter)
   const title = isMatter ? titleIn(matter) : undefined
-  const body = isMatter ? markdown.slice(matter.length) : markdown
-  const html = marked.parse(body, { async: false, gfm: true, walkTokens: dropTags })
-  return { html: `<body>${html}</body>`, ...(title !== undefined && { title }) }
+  const body = reader.parse(isMatter ? markdown.slice(matter.length) : markdown, { async: false })
+  // Titles have entities at times: "Logging in &amp; Networks".
+  const head = title === undefined ? '' : `<title>${title.replaceAll('<', '&lt;')}</title>`
+  return `<head>${head}</head><body>${body}</body>`
 }

@@ -43,6 +43,16 @@ void t.test('a numbered item is read without its number, and with what leads in'
   t.end()
 })
 
+void t.test('what ends with a lead-in goes on with what that leads to, or ends before it', (t) => {
+  const text = 'Brew is a package manager. To install it:\n\n```sh\nbrew install it\n```'
+  t.strictSame(around(0, text), ['Brew is a package manager.', text])
+  const steps = Array.from({ length: 8 }, (_, i) => `- step ${i} has so very many words in it`)
+  const long = `Brew is a manager. It is free. Do this:\n${steps.join('\n')}`
+  t.ok(around(1, long).includes('Brew is a manager. It is free.'))
+  t.notOk(around(1, long).some((one) => one.endsWith(':')))
+  t.end()
+})
+
 void t.test('code is given with its lead-in, and a fence that was cut off is closed', (t) => {
   const text = 'Run this:\n\n```sh\nnpm ci\n```\n\nThen wait.'
   t.equal(around(1, text)[0], '```sh\nnpm ci\n```')

@@ -104,13 +104,31 @@ void t.test('tags of templates leave their titles, and code keeps them', async (
     '{{< code-toggle file=site >}}',
     '{{% include "/notes/one.md" %}}',
     '> [!NOTE]\n> Keep the IDs.',
-    'Since {{< new-in 0.120 >}} use `{{< figure src="a.png" >}}`.',
+    'Since {{< since 0.120 >}} use `{{< figure src="a.png" >}}`.{{</ code-toggle >}}',
+    'Locale {{< new-in 0.120.1 />}} is the language.',
     '```\n{{< highlight lang="go" >}}\n```',
   ].join('\n\n')
   const page = await extract(markdown, 'text/markdown')
   t.equal(
     page.text,
-    'Note: Save the IDs.\n\nNote: Keep the IDs.\n\nSince {{< new-in 0.120 >}} use {{< figure src="a.png" >}}.\n\n```\n{{< highlight lang="go" >}}\n```',
+    'Note: Save the IDs.\n\nNote: Keep the IDs.\n\nSince {{< since 0.120 >}} use {{< figure src="a.png" >}}.\n\nLocale (new in 0.120.1) is the language.\n\n```\n{{< highlight lang="go" >}}\n```',
+  )
+})
+
+void t.test('links of Liquid are links, names stay, comments and other tags go', async (t) => {
+  const markdown = [
+    '---\ntitle: Logging in &amp; Networks < 3\n---',
+    'See [the *login* page]({% page "/login/#help" %}) or ask in {% slack_channel "people-ops" %}.',
+    '{% comment %}\nNot shown.\n{% endcomment %}',
+    '{% raw %}Use `{% page %}`.{% endraw %}{% include "step.html" steps: all %}',
+    '<p>Ask in {% slack_channel "html-ops" %}.</p>',
+    'From 5{% to 10%.',
+  ].join('\n\n')
+  const page = await extract(markdown, 'text/markdown')
+  t.equal(page.title, 'Logging in & Networks < 3')
+  t.equal(
+    page.text,
+    'See the login page or ask in people-ops.\n\nUse {% page %}.\n\nAsk in html-ops.\n\nFrom 5{% to 10%.',
   )
 })
 
