@@ -29,13 +29,16 @@ const plainWords = (token: Token): void => {
 
 const reader = new Marked({ gfm: true, extensions: [...LIQUID], walkTokens: plainWords })
 
+// A title has entities and elements at times: "Logging in &amp; <em>Networks</em>", and may have "x < 3".
+const withoutElements = (title: string): string =>
+  title.replaceAll(/<\/?[a-z][^<>]{0,200}>/giu, '').replaceAll('<', '&lt;')
+
 /** Markdown as HTML, so that one extraction reads both; of front matter the title is kept. */
 export const renderMarkdown = (markdown: string): string => {
   const matter = FRONT_MATTER.exec(markdown)?.[0]
   const isMatter = matter !== undefined && /^\w[\w-]*\s*:/mu.test(matter)
   const title = isMatter ? titleIn(matter) : undefined
   const body = reader.parse(isMatter ? markdown.slice(matter.length) : markdown, { async: false })
-  // Titles have entities at times: "Logging in &amp; Networks".
-  const head = title === undefined ? '' : `<title>${title.replaceAll('<', '&lt;')}</title>`
+  const head = title === undefined ? '' : `<title>${withoutElements(title)}</title>`
   return `<head>${head}</head><body>${body}</body>`
 }
