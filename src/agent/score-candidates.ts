@@ -10,6 +10,7 @@ import type { Candidate, ScoredCandidate } from './candidate.ts'
 import { contentWords, coverage } from '../spec/text/content-words.ts'
 import type { ReadEvidence } from './passages/read-passages.ts'
 import { isOfNeighbour } from './passages/of-neighbour.ts'
+import { isSettled } from './passages/yes-or-no.ts'
 import { type Contender, rerank, type RerankOptions } from './rerank.ts'
 
 // A yes-or-no question is answered by its own words; one of these is not.
@@ -94,8 +95,9 @@ const leastPreferred = (rewards: readonly Reward[]): Reward => {
 
 type Judged = Pick<Contender, 'judged' | 'read'>
 
-// P(right) of a reply that speaks of something else than was asked for.
+// P(right) of a reply that speaks of something else than was asked for, and of a yes or no that words settle.
 const OF_NEIGHBOUR = 0.05
+const SETTLED = 0.6
 
 /** Each candidate by the passage of those that it rests on from which it is likeliest right; an abstention by none. */
 const judgeAll = async (
@@ -119,8 +121,10 @@ const judgeAll = async (
   const judge = (text: string, passage: ReadEvidence, chance: number) => {
     const isShort = passage.text.length <= wordsUpTo
     const astray = isShort && isOfNeighbour(question, text, passage)
+    const settled = isShort && isSettled(question, text)
+    const least = settled ? Math.max(chance, SETTLED) : chance
     return {
-      judged: astray ? Math.min(chance, OF_NEIGHBOUR) : chance,
+      judged: astray ? Math.min(chance, OF_NEIGHBOUR) : least,
       read: passage.reading.answers,
     }
   }

@@ -5,6 +5,9 @@ import { splitStatements } from '../../spec/text/split-statements.ts'
 
 const REFERS_BACK = /\b(?:it|they|them|its|their|he|she|his|her|this|these|those)\b/iu
 const IS_WORD = /^\p{L}{3}/u
+const NUMBER = /\d+(?:[.,]\d+)*/gu
+const HOW_MANY = /\bhow many\b/iu
+const IN_A_YEAR = /\b(?:in|since|from|until|till|by|of|before|after) \d{4}\b/giu
 
 type Passage = { readonly title?: string | undefined; readonly text: string }
 
@@ -20,11 +23,30 @@ export const isOfNeighbour = (
   { title = '', text }: Passage,
 ): boolean => {
   const known = contentWords(text)
-  const sentences = splitStatements(reply).map((span) => slice(reply, span))
-  if (sentences.some((sentence) => areNeighbours(question, sentence, known))) return true
-  if (REFERS_BACK.test(reply)) return false
+  const isAstray = (sentence: string): boolean => areNeighbours(question, sentence, known)
+  if (sentencesOf(reply).some(isAstray) || (HOW_MANY.test(question) && countsNothing(reply)))
+    return true
+  if (REFERS_BACK.test(reply)) {
+    const sources = sourcesOf(reply, text)
+    return sources.length > 0 && sources.every(isAstray)
+  }
   const said = new Set([...contentWords(reply), ...contentWords(title)])
   return [...contentWords(question)].some(
     (word) => IS_WORD.test(word) && known.has(word) && !said.has(word),
   )
 }
+
+const sentencesOf = (text: string): readonly string[] =>
+  splitStatements(text).map((span) => slice(text, span))
+
+/** The sentences of a passage that have a number of the reply: what "its default is 3" is said of stands there. */
+const sourcesOf = (reply: string, text: string): readonly string[] => {
+  const numbers = new Set(reply.match(NUMBER))
+  return sentencesOf(text).filter((sentence) =>
+    sentence.match(NUMBER)?.some((number) => numbers.has(number)),
+  )
+}
+
+/** Its only numbers are years. */
+const countsNothing = (reply: string): boolean =>
+  reply.match(NUMBER) !== null && !reply.replaceAll(IN_A_YEAR, ' ').match(NUMBER)

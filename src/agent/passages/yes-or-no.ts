@@ -29,6 +29,11 @@ const THAN_YEAR = /\b(before|after) (\d{4})\b/iu
 const YEAR = /(?<!\d)\d{4}(?!\d)/gu
 const EXCEPT = /\b(?:but|except|excluding|apart from|other than)\b/iu
 const ONLY = /\bonly\b/iu
+// "The boiler may not: …" says no of the boiler, whatever was said that others may.
+const DENIED =
+  /^(.{3,80}?) (?:may|can|must|do|does|did|is|are|was|were|will|should|has|have)(?: not|n['’]t)\s*(?:[.:;,]|$)/iu
+// Stands for what was named before.
+const PRONOUN = /\b(?:it|them|they|this|these|those)\b/iu
 
 /**
  * What a sentence says to a yes-or-no question, as far as its words tell: yes or no where it holds the
@@ -40,7 +45,9 @@ export const yesOrNo = (question: string, text: string): 'Yes' | 'No' | undefine
   const asked = wordsOf(question)
   if (asked.size < 2) return undefined
   const sentences = splitStatements(text).map((span) => slice(text, span))
-  const shares = sentences.map((sentence) => coverage(asked, wordsOf(sentence)))
+  if (sentences.some((sentence) => isDenied(asked, sentence)))
+    return count(question, NOT) % 2 === 1 ? undefined : 'No'
+  const shares = sentences.map((sentence) => coverage(asked, withReferred(asked, sentence)))
   const most = Math.max(0, ...shares)
   const sentence = sentences[shares.indexOf(most)]
   if (sentence === undefined || sentence.split(/\s+/u).length > MOST_WORDS) return undefined
@@ -54,6 +61,8 @@ export const yesOrNo = (question: string, text: string): 'Yes' | 'No' | undefine
     if (year === undefined || !isPlain || year === limit) return undefined
     return answer(than.toLowerCase() === 'before' ? year < limit : year > limit)
   }
+  const exceeds = isOverLimit(question, sentence)
+  if (exceeds !== undefined && most > 0) return answer(TOO.test(question) ? exceeds : !exceeds)
   const except = EXCEPT.exec(sentence)
   if (except !== null && most >= SETTLES_FROM) {
     const behind = coverage(asked, wordsOf(sentence.slice(except.index)))
@@ -68,11 +77,42 @@ export const yesOrNo = (question: string, text: string): 'Yes' | 'No' | undefine
   return most >= SETTLES_FROM ? answer(count(sentence, NOT) % 2 === 0) : undefined
 }
 
+/** Whether a reply says yes or no, and words tell that it is so. */
+export const isSettled = (question: string, reply: string): boolean => {
+  const [, said = '', rest = ''] = /^(Yes|No)\. (.+)$/su.exec(reply) ?? []
+  return said !== '' && isYesNo(question) && yesOrNo(question, rest) === said
+}
+
 /** A text as it answers a yes-or-no question: with yes or no before it, where it says neither. Undefined where its words do not tell. */
 export const withYesOrNo = (question: string, text: string): string | undefined => {
   if (SAYS_YES_OR_NO.test(text)) return text
   const said = yesOrNo(question, text)
   return said && `${said}. ${text}`
+}
+
+const TOO = /\btoo \p{L}+/iu
+const MEASURE = /(?<![\d.,])(\d{1,9}(?:\.\d{1,3})?) ?(\p{L}{1,20})/u
+const LIMIT =
+  /\b(?:at most|up to|no more than|a maximum of) (\d{1,9}(?:\.\d{1,3})?) ?(\p{L}{1,20})/iu
+
+/** Whether what is asked about is more than a sentence's limit of the same unit; undefined where there is none. */
+const isOverLimit = (question: string, sentence: string): boolean | undefined => {
+  const [, asked = '', unit = ''] = MEASURE.exec(question) ?? []
+  const [, limit = '', same] = LIMIT.exec(sentence) ?? []
+  return unit !== '' && unit === same ? Number(asked) > Number(limit) : undefined
+}
+
+const isDenied = (asked: ReadonlySet<string>, sentence: string): boolean => {
+  const subject = wordsOf(DENIED.exec(sentence)?.[1] ?? '')
+  return subject.size > 0 && subject.size < asked.size && coverage(subject, asked) === 1
+}
+
+/** With the one word of three or more that a pronoun may stand for. */
+const withReferred = (asked: ReadonlySet<string>, sentence: string): ReadonlySet<string> => {
+  const held = wordsOf(sentence)
+  const missing = [...asked].filter((word) => !held.has(word))
+  const isReferred = asked.size > 2 && missing.length === 1 && PRONOUN.test(sentence)
+  return isReferred ? asked : held
 }
 
 const wordsOf = (text: string): ReadonlySet<string> =>

@@ -21,3 +21,19 @@ void t.test('words of a title need not be said again, and a reply may refer back
   t.notOk(isOfNeighbour('west pier crane new?', 'The crane is new.', crane))
   t.end()
 })
+
+void t.test('what a reply refers back to is what its number is said of', (t) => {
+  const text =
+    'The flag cacheLimit tells how many pages are kept; its default is 8. The flag cachePause tells the pause.'
+  t.ok(isOfNeighbour('What is the default of cachePause?', 'Its default is 8.', { text }))
+  t.notOk(isOfNeighbour('What is the default of cacheLimit?', 'Its default is 8.', { text }))
+  t.end()
+})
+
+void t.test('a year is no count', (t) => {
+  const text = 'The Turku yard has 40 workers. The Malmö yard was opened in 2015.'
+  const asked = 'How many workers has the Malmö yard?'
+  t.ok(isOfNeighbour(asked, 'The Malmö yard was opened in 2015.', { text }))
+  t.notOk(isOfNeighbour('How many workers has the Turku yard?', 'It has 40.', { text }))
+  t.end()
+})

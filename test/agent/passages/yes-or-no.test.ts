@@ -1,5 +1,5 @@
 import t from 'tap'
-import { isYesNo, yesOrNo } from '../../../src/agent/passages/yes-or-no.ts'
+import { isSettled, isYesNo, yesOrNo } from '../../../src/agent/passages/yes-or-no.ts'
 
 void t.test('a sentence that holds the words of a question says yes or no', (t) => {
   const said = (question: string, text: string, expected: string | undefined): void => {
@@ -14,6 +14,15 @@ void t.test('a sentence that holds the words of a question says yes or no', (t) 
   said('Do you deliver to Spain?', 'We deliver to Portugal and France only.', 'No')
   said('Was the mill built before 1900?', 'The mill was built in 1931.', 'No')
   said('Was the mill built before 1950?', 'The mill was built in 1931.', 'Yes')
+  const boiler = 'The tray may go into the oven. The glass lid may not: wash it by hand.'
+  said('can the glass lid go into the oven', boiler, 'No')
+  said('can the tray go into the oven', boiler, 'Yes')
+  const logs = 'Logs are kept for a week. The daemon does not rotate them.'
+  said('does the daemon rotate its logs?', logs, 'No')
+  const limit = 'The cable car takes at most 60 kg of luggage.'
+  said('Is 80 kg too much for the cable car?', limit, 'Yes')
+  said('can the cable car take 80 kg', limit, 'No')
+  said('can the cable car take 40 kg', limit, 'Yes')
   said('Is a helmet needed for the tower?', 'A helmet is optional for the tower.', 'No')
   t.end()
 })
@@ -25,5 +34,14 @@ void t.test('what takes more than words is left to the reader', (t) => {
     undefined,
   )
   t.equal(yesOrNo('Is the mill open on Sundays?', 'The bakery is open on Sundays.'), undefined)
+  t.end()
+})
+
+void t.test('a reply is settled where it says what words tell', (t) => {
+  const asked = 'Was the mill built before 1950?'
+  t.ok(isSettled(asked, 'Yes. The mill was built in 1931.'))
+  t.notOk(isSettled(asked, 'No. The mill was built in 1931.'))
+  t.notOk(isSettled(asked, 'The mill was built in 1931.'))
+  t.notOk(isSettled('When was the mill built?', 'Yes. The mill was built in 1931.'))
   t.end()
 })
