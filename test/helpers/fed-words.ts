@@ -1,5 +1,5 @@
 import { contentWords } from '../../src/spec/text/content-words.ts'
-import { isYesNo, withYesOrNo, yesOrNo } from '../../src/agent/passages/yes-or-no.ts'
+import { isSettled, isYesNo, withYesOrNo, yesOrNo } from '../../src/agent/passages/yes-or-no.ts'
 import { areNeighbours } from '../../src/spec/text/neighbour-words.ts'
 import { isOfNeighbour } from '../../src/agent/passages/of-neighbour.ts'
 import { hanNumbers } from '../../src/spec/text/han-numbers.ts'
@@ -9,6 +9,10 @@ import type { Feed } from './fed-values.ts'
 
 /** What compares the words and values of texts. */
 export const FED_WORDS: Readonly<Record<string, Feed>> = {
+  'agent/passages/yes-or-no.ts isSettled': (text) => [
+    isSettled(`Is it ${text}`, 'Yes. The pool is open.'),
+    isSettled('Is the pool open?', `Yes. ${text}`),
+  ],
   'agent/passages/yes-or-no.ts isYesNo': isYesNo,
   'agent/passages/yes-or-no.ts yesOrNo': (text) => [
     yesOrNo(`Is it ${text}`, 'The pool is open.'),
