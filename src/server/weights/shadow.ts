@@ -45,20 +45,23 @@ export const withShadow = (
       await appendFile(log, `${JSON.stringify(line)}\n`)
     }
   }
+  const answerAgain = (request: TurnRequest, live: Reply): void => {
+    if (waiting >= MOST_WAITING) return
+    waiting += 1
+    last = last
+      .then(() => compare(request, live))
+      .catch((error: unknown) => {
+        if (!signal.aborted) report(error)
+      })
+      .finally(() => (waiting -= 1))
+  }
   return {
     ...agent,
     async *respond(request) {
       for await (const event of agent.respond(request)) {
+        // Before it is passed on: whoever has the reply may leave.
+        if (event.type === 'turn-end') answerAgain(request, event.reply)
         yield event
-        if (event.type !== 'turn-end' || waiting >= MOST_WAITING) continue
-        waiting += 1
-        const { reply } = event
-        last = last
-          .then(() => compare(request, reply))
-          .catch((error: unknown) => {
-            if (!signal.aborted) report(error)
-          })
-          .finally(() => (waiting -= 1))
       }
     },
   }
