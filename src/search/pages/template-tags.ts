@@ -30,14 +30,14 @@ const LIQUID_LINK =
   /^\[((?:[^[\]\\]|\\.){1,300})\]\(\{%-? ?\w{1,40} {1,4}["']?([^"'\n% ]{1,200})["']? {0,4}-?%\}[^)\s]{0,100}\)/u
 const COMMENT = /^\{%-? ?comment ?-?%\}/u
 const COMMENT_END = /\{%-? ?endcomment ?-?%\}/u
+const LONGEST_COMMENT = 20_000
 
 const liquidComment: TokenizerAndRendererExtension = {
   name: 'liquid-comment',
   level: 'block',
-  start: (text) => positionOf(text, '{% comment'),
   tokenizer: (text) => {
     if (!COMMENT.test(text)) return
-    const end = COMMENT_END.exec(text)
+    const end = COMMENT_END.exec(text.slice(0, LONGEST_COMMENT))
     return end === null
       ? undefined
       : { type: 'liquid-comment', raw: text.slice(0, end.index + end[0].length) }
