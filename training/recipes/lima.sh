@@ -1,5 +1,5 @@
 #!/bin/sh
-# LIMA's three curves on our own rows: six adapters from the bare base, 30 steps of eight rows each, and what each of them says to rows that none has seen. About 40 minutes on one busy core. Run from training/.
+# LIMA's three curves on our own rows: six adapters from the bare base, 30 steps of eight rows each, and what each of them says to rows that none has seen. About 40 minutes on one core with bf16 products, two hours without. Run from training/.
 #   DATA=../shared/data sh recipes/lima.sh
 set -eu
 DATA="${DATA:-../shared/data}"
