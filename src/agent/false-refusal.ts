@@ -1,7 +1,8 @@
 import type { Rule } from '../spec/rule.ts'
 import type { RewardModel } from '../spec/reward-model.ts'
 import { meetsHarm } from '../spec/text/meets-harm.ts'
-import { requestsOf } from '../spec/text/requests-of.ts'
+import { slice } from '../spec/span.ts'
+import { splitStatements } from '../spec/text/split-statements.ts'
 import { type Dialogue, lastUserText } from '../spec/turn.ts'
 
 const OF_HARM: ReadonlySet<string> = new Set([
@@ -44,3 +45,20 @@ export const isFalseRefusal = async (
   )
   return whole || (asked.length > 0 && asked.every(Boolean))
 }
+
+const ASKS_TO =
+  /^["“(]?(?:(?:please|now|then|so|and|could you|can you|would you),? ){0,3}(?:advise|answer|check|compare|compose|correct|define|describe|draft|draw|explain|find|give|help|invent|list|make|name|plan|prepare|put|recite|recommend|rewrite|say|show|speak|suggest|summari[sz]e|talk|teach|tell|translate|write)\b/iu
+const IS_QUESTION = /\?\W{0,4}$/u
+// "Right?" asks for nothing.
+const QUESTION_WORDS = 4
+const AFTER_COLON = /(?<=:)\s+/u
+
+/** What a turn asks for, word for word, without what is said around it: its questions, and its sentences that begin with a request. */
+export const requestsOf = (turn: string): readonly string[] =>
+  splitStatements(turn)
+    .flatMap((span) => slice(turn, span).split(AFTER_COLON))
+    .filter(
+      (sentence) =>
+        ASKS_TO.test(sentence) ||
+        (IS_QUESTION.test(sentence) && sentence.split(/\s+/u).length >= QUESTION_WORDS),
+    )

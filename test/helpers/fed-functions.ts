@@ -74,7 +74,6 @@ import { joinThousands, spacedNumbers } from '../../src/spec/text/number-groups.
 import { kindOfLine, passageParts } from '../../src/spec/text/passage-parts.ts'
 import { isSafeUrl } from '../../src/spec/text/safe-url.ts'
 import { segmentsOf } from '../../src/spec/text/segments.ts'
-import { requestsOf } from '../../src/spec/text/requests-of.ts'
 import { splitStatements } from '../../src/spec/text/split-statements.ts'
 import { lastUserText, wellFormed } from '../../src/spec/turn.ts'
 import { fakeReader } from './fakes.ts'
@@ -283,7 +282,6 @@ export const FED: Readonly<Record<string, Feed>> = {
   'spec/span.ts slice': (text) => slice(text, whole(text)),
   'spec/span.ts toCodePoints': (text) => toCodePoints(text, whole(text)),
   'spec/span.ts trimSpan': (text) => trimSpan(text, whole(text)),
-  'spec/text/requests-of.ts requestsOf': requestsOf,
   'spec/text/split-statements.ts splitStatements': splitStatements,
   'spec/turn.ts lastUserText': (text) => lastUserText(dialogueOf(text)),
   'spec/turn.ts wellFormed': wellFormed,

@@ -1,6 +1,7 @@
 import { contentWords } from '../../src/spec/text/content-words.ts'
 import { isSettled, isYesNo, withYesOrNo, yesOrNo } from '../../src/agent/passages/yes-or-no.ts'
 import { areNeighbours } from '../../src/spec/text/neighbour-words.ts'
+import { requestsOf } from '../../src/agent/false-refusal.ts'
 import { isOfNeighbour } from '../../src/agent/passages/of-neighbour.ts'
 import { hanNumbers } from '../../src/spec/text/han-numbers.ts'
 import { misplacedIn } from '../../src/reward/misplaced-values.ts'
@@ -22,6 +23,7 @@ export const FED_WORDS: Readonly<Record<string, Feed>> = {
     withYesOrNo(`Is it ${text}`, 'The pool is open.'),
     withYesOrNo('Is the pool open?', text),
   ],
+  'agent/false-refusal.ts requestsOf': requestsOf,
   'agent/passages/of-neighbour.ts isOfNeighbour': (text) => [
     isOfNeighbour(text, 'It was built in May.', { text: 'It was built in May.' }),
     isOfNeighbour('Was it built in June?', text, { text: 'It was built in May.' }),
