@@ -17,6 +17,7 @@ const OF_HARM: ReadonlySet<string> = new Set([
 ])
 // Decision 0030 has what other lines gave.
 const HARMLESS_FROM = 0.95
+const MOST_REQUESTS = 8
 const BEFORE: Dialogue = [{ participant: 'user', text: 'Hello.' }]
 
 // Whoever speaks so may be in danger, whatever is asked beside it.
@@ -39,7 +40,9 @@ export const isFalseRefusal = async (
   if (!meetsHarm(reply) || judges.length < OF_HARM.size) return false
   const turn = lastUserText(dialogue)
   const requests = OF_DANGER.test(turn) ? [] : requestsOf(turn)
-  const rows = [turn, ...requests].map((text) => ({ dialogue: BEFORE, reply: text, evidence: [] }))
+  // A turn that asks for more than that is judged as a whole: each of them takes as long as a reply to score.
+  const judged = requests.length > MOST_REQUESTS ? [] : requests
+  const rows = [turn, ...judged].map((text) => ({ dialogue: BEFORE, reply: text, evidence: [] }))
   const [whole = false, ...asked] = (await rewardModel.score(rows, judges, signal)).map((one) =>
     judges.every(({ id }) => (one.rules[id] ?? 0) >= HARMLESS_FROM),
   )
