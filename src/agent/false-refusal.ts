@@ -1,8 +1,7 @@
 import type { Rule } from '../spec/rule.ts'
 import type { RewardModel } from '../spec/reward-model.ts'
 import { meetsHarm } from '../spec/text/meets-harm.ts'
-import { slice } from '../spec/span.ts'
-import { splitStatements } from '../spec/text/split-statements.ts'
+import { statementsOf } from '../spec/text/split-statements.ts'
 import { type Dialogue, lastUserText } from '../spec/turn.ts'
 
 const OF_HARM: ReadonlySet<string> = new Set([
@@ -58,8 +57,8 @@ const AFTER_COLON = /(?<=:)\s+/u
 
 /** What a turn asks for, word for word, without what is said around it: its questions, and its sentences that begin with a request. */
 export const requestsOf = (turn: string): readonly string[] =>
-  splitStatements(turn)
-    .flatMap((span) => slice(turn, span).split(AFTER_COLON))
+  statementsOf(turn)
+    .flatMap((sentence) => sentence.split(AFTER_COLON))
     .filter(
       (sentence) =>
         ASKS_TO.test(sentence) ||

@@ -1,4 +1,4 @@
-import { splitStatements } from '../spec/text/split-statements.ts'
+import { statementsOf } from '../spec/text/split-statements.ts'
 
 // Where a sentence goes on to another fact about the same thing.
 const JOINTS =
@@ -11,7 +11,7 @@ const LEAST_WORDS = 2
  * before them. "Ulm lies on the Danube and was founded in 854." gives two facts of Ulm.
  */
 export const cutFacts = (reply: string): readonly string[] =>
-  splitStatements(reply).flatMap(({ start, end }) => cutSentence(reply.slice(start, end).trim()))
+  statementsOf(reply).flatMap(cutSentence)
 
 const cutSentence = (sentence: string): readonly string[] => {
   const [first = '', ...rest] = sentence.replaceAll(/\s+/gu, ' ').split(JOINTS)

@@ -1,8 +1,7 @@
 import { contentWords, coverage } from '../spec/text/content-words.ts'
 import { valuesOf } from '../spec/text/missing-values.ts'
 import { areNeighbours } from '../spec/text/neighbour-words.ts'
-import { slice } from '../spec/span.ts'
-import { splitStatements } from '../spec/text/split-statements.ts'
+import { statementsOf } from '../spec/text/split-statements.ts'
 
 // Longer evidence is not looked at: what a search brings is shorter, and each statement reads it anew.
 const MOST_LENGTH = 4_000
@@ -22,7 +21,7 @@ const SAYS_IT_OF_A_NEIGHBOUR = 0.5
  */
 export const misplacedIn = (evidence: string): ((statement: string) => number) => {
   if (evidence.length > MOST_LENGTH) return () => 0
-  const sentences = splitStatements(evidence).map((span) => readSentence(slice(evidence, span)))
+  const sentences = statementsOf(evidence).map(readSentence)
   const [isShort, known] = [evidence.length <= MOST_OF_NEIGHBOURS, contentWords(evidence)]
   return (statement) => {
     const said = readSentence(statement)

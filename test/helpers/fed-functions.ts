@@ -74,7 +74,7 @@ import { joinThousands, spacedNumbers } from '../../src/spec/text/number-groups.
 import { kindOfLine, passageParts } from '../../src/spec/text/passage-parts.ts'
 import { isSafeUrl } from '../../src/spec/text/safe-url.ts'
 import { segmentsOf } from '../../src/spec/text/segments.ts'
-import { splitStatements } from '../../src/spec/text/split-statements.ts'
+import { splitStatements, statementsOf } from '../../src/spec/text/split-statements.ts'
 import { lastUserText, wellFormed } from '../../src/spec/turn.ts'
 import { fakeReader } from './fakes.ts'
 import { FED_WORDS } from './fed-words.ts'
@@ -283,6 +283,7 @@ export const FED: Readonly<Record<string, Feed>> = {
   'spec/span.ts toCodePoints': (text) => toCodePoints(text, whole(text)),
   'spec/span.ts trimSpan': (text) => trimSpan(text, whole(text)),
   'spec/text/split-statements.ts splitStatements': splitStatements,
+  'spec/text/split-statements.ts statementsOf': statementsOf,
   'spec/turn.ts lastUserText': (text) => lastUserText(dialogueOf(text)),
   'spec/turn.ts wellFormed': wellFormed,
 }

@@ -20,17 +20,17 @@ export const extractsAround = (
   // What ends with a lead-in goes on with what that leads to, or ends before it.
   const shown = (first: number, last: number): string => {
     if (!leadsOn(last)) return showParts(passage, parts, first, last)
-    const whole = showParts(passage, parts, first, runOf(passage.text, parts, last + 1)[1])
-    const isBrief = countWords(whole) <= MOST_WORDS
-    return isBrief || last <= at ? whole : showParts(passage, parts, first, last - 1)
+    const end = runOf(passage.text, parts, last + 1)[1]
+    // A lead-in alone says nothing.
+    if (last <= at) return shown(first, end)
+    const whole = showParts(passage, parts, first, end)
+    return countWords(whole) <= MOST_WORDS ? whole : showParts(passage, parts, first, last - 1)
   }
-  const isLead = part.kind === 'sentence' && leads(passage.text, part)
-  // A lead-in alone says nothing.
-  const texts = leadsOn(at) ? [] : [shown(at, at)]
+  const texts = [shown(at, at)]
   const [first, last] = runOf(passage.text, parts, at)
   if (part.kind === 'sentence') {
-    if (isLead) texts.push(shown(at, runOf(passage.text, parts, at + 1)[1]))
-    else texts.push(shown(at, at + 1), shown(at - 1, at), shown(at - 1, at + 1))
+    if (!leads(passage.text, part))
+      texts.push(shown(at, at + 1), shown(at - 1, at), shown(at - 1, at + 1))
   } else if (part.kind === 'code') {
     texts.push(shown(at - 1, at), shown(at - 1, at + 1), shown(at, at + 1))
   } else {

@@ -1,11 +1,10 @@
 import { contentWords } from '../../spec/text/content-words.ts'
 import { areNeighbours } from '../../spec/text/neighbour-words.ts'
-import { slice } from '../../spec/span.ts'
-import { splitStatements } from '../../spec/text/split-statements.ts'
+import { valuesOf } from '../../spec/text/missing-values.ts'
+import { statementsOf } from '../../spec/text/split-statements.ts'
 
 const REFERS_BACK = /\b(?:it|they|them|its|their|he|she|his|her|this|these|those)\b/iu
 const IS_WORD = /^\p{L}{3}/u
-const NUMBER = /\d+(?:[.,]\d+)*/gu
 const HOW_MANY = /\bhow many\b/iu
 const IN_A_YEAR = /\b(?:in|since|from|until|till|by|of|before|after) \d{4}\b/giu
 
@@ -24,7 +23,7 @@ export const isOfNeighbour = (
 ): boolean => {
   const known = contentWords(text)
   const isAstray = (sentence: string): boolean => areNeighbours(question, sentence, known)
-  if (sentencesOf(reply).some(isAstray) || (HOW_MANY.test(question) && countsNothing(reply)))
+  if (statementsOf(reply).some(isAstray) || (HOW_MANY.test(question) && countsNothing(reply)))
     return true
   if (REFERS_BACK.test(reply)) {
     const sources = sourcesOf(reply, text)
@@ -36,17 +35,14 @@ export const isOfNeighbour = (
   )
 }
 
-const sentencesOf = (text: string): readonly string[] =>
-  splitStatements(text).map((span) => slice(text, span))
-
 /** The sentences of a passage that have a number of the reply: what "its default is 3" is said of stands there. */
 const sourcesOf = (reply: string, text: string): readonly string[] => {
-  const numbers = new Set(reply.match(NUMBER))
-  return sentencesOf(text).filter((sentence) =>
-    sentence.match(NUMBER)?.some((number) => numbers.has(number)),
+  const { numbers } = valuesOf(reply)
+  return statementsOf(text).filter((sentence) =>
+    [...valuesOf(sentence).numbers].some((number) => numbers.has(number)),
   )
 }
 
 /** Its only numbers are years. */
 const countsNothing = (reply: string): boolean =>
-  reply.match(NUMBER) !== null && !reply.replaceAll(IN_A_YEAR, ' ').match(NUMBER)
+  valuesOf(reply).numbers.size > 0 && valuesOf(reply.replaceAll(IN_A_YEAR, ' ')).numbers.size === 0

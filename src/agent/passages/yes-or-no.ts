@@ -1,6 +1,5 @@
 import { contentWords, coverage } from '../../spec/text/content-words.ts'
-import { splitStatements } from '../../spec/text/split-statements.ts'
-import { slice } from '../../spec/span.ts'
+import { statementsOf } from '../../spec/text/split-statements.ts'
 
 const YES_NO =
   /^(?:(?:so|and|but|ok|hi|hey|then),? )*(?:is|are|am|was|were|do|does|did|can|could|may|might|must|will|would|should|shall|has|have|had|isn't|aren't|doesn't|don't|can't|won't)\b/iu
@@ -44,14 +43,13 @@ const PRONOUN = /\b(?:it|them|they|this|these|those)\b/iu
 export const yesOrNo = (question: string, text: string): 'Yes' | 'No' | undefined => {
   const asked = wordsOf(question)
   if (asked.size < 2) return undefined
-  const sentences = splitStatements(text).map((span) => slice(text, span))
-  if (sentences.some((sentence) => isDenied(asked, sentence)))
-    return count(question, NOT) % 2 === 1 ? undefined : 'No'
+  const sentences = statementsOf(text)
+  const isNegated = count(question, NOT) % 2 === 1
+  if (sentences.some((sentence) => isDenied(asked, sentence))) return isNegated ? undefined : 'No'
   const shares = sentences.map((sentence) => coverage(asked, withReferred(asked, sentence)))
   const most = Math.max(0, ...shares)
   const sentence = sentences[shares.indexOf(most)]
   if (sentence === undefined || sentence.split(/\s+/u).length > MOST_WORDS) return undefined
-  const isNegated = count(question, NOT) % 2 === 1
   const answer = (holds: boolean): 'Yes' | 'No' => (holds !== isNegated ? 'Yes' : 'No')
   const [, than = '', limit = ''] = THAN_YEAR.exec(question) ?? []
   if (limit !== '') {
@@ -69,8 +67,7 @@ export const yesOrNo = (question: string, text: string): 'Yes' | 'No' | undefine
     return behind > 0 ? answer(count(sentence.slice(0, except.index), NOT) % 2 === 1) : undefined
   }
   if (ONLY.test(sentence) && most < 1) {
-    const held = wordsOf(sentence)
-    const missing = [...asked].filter((word) => !held.has(word))
+    const missing = lackingIn(wordsOf(sentence), asked)
     const isName = missing.length === 1 && namesOf(question).has(missing[0] ?? '')
     return isName && count(sentence, NOT) === 0 ? answer(false) : undefined
   }
@@ -110,10 +107,12 @@ const isDenied = (asked: ReadonlySet<string>, sentence: string): boolean => {
 /** With the one word of three or more that a pronoun may stand for. */
 const withReferred = (asked: ReadonlySet<string>, sentence: string): ReadonlySet<string> => {
   const held = wordsOf(sentence)
-  const missing = [...asked].filter((word) => !held.has(word))
-  const isReferred = asked.size > 2 && missing.length === 1 && PRONOUN.test(sentence)
+  const isReferred = asked.size > 2 && lackingIn(held, asked).length === 1 && PRONOUN.test(sentence)
   return isReferred ? asked : held
 }
+
+const lackingIn = (held: ReadonlySet<string>, asked: ReadonlySet<string>): readonly string[] =>
+  [...asked].filter((word) => !held.has(word))
 
 const wordsOf = (text: string): ReadonlySet<string> =>
   new Set([...contentWords(text)].filter((word) => !OF_ASKING.has(word)).map(stemOf))

@@ -1,6 +1,6 @@
 import { codeBlocks } from './code-blocks.ts'
 import { segmentsOf } from './segments.ts'
-import { trimSpan, type Span } from '../span.ts'
+import { slice, trimSpan, type Span } from '../span.ts'
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
@@ -31,6 +31,10 @@ export const splitStatements = (text: string): readonly Span[] => {
   }
   return [...spans, ...sentencesOf(text, { start: end, end: text.length })]
 }
+
+/** The same as texts. */
+export const statementsOf = (text: string): readonly string[] =>
+  splitStatements(text).map((span) => slice(text, span))
 
 const sentencesOf = (text: string, within: Span): readonly Span[] => {
   const spans: Span[] = []

@@ -35,5 +35,6 @@ void t.test('a year is no count', (t) => {
   const asked = 'How many workers has the Malmö yard?'
   t.ok(isOfNeighbour(asked, 'The Malmö yard was opened in 2015.', { text }))
   t.notOk(isOfNeighbour('How many workers has the Turku yard?', 'It has 40.', { text }))
+  t.notOk(isOfNeighbour('How many came to Malmö?', 'Twelve came to Malmö in 2015.', { text }))
   t.end()
 })
